@@ -83,6 +83,13 @@ def test_moment_without_a_zone_is_refused() -> None:
         opening_at(CONCERN_LINE, datetime(2026, 11, 16, 9), ORDINARY)
 
 
+@pytest.mark.parametrize("year", [1, 1999, 2100, 9999])
+def test_moment_in_a_year_far_away_is_refused(year: int) -> None:
+    with pytest.raises(ValueError, match=f"År {year} går inte"):
+        opening_at(CONCERN_LINE, datetime(year, 12, 31, 9, tzinfo=UTC), ORDINARY)
+    assert opening_at(CONCERN_LINE, datetime(2099, 12, 31, 23, tzinfo=UTC), ORDINARY).open is False
+
+
 def test_always_is_open_on_every_kind_of_day_and_never_closes() -> None:
     always = OpeningHours(True, None, (), False, False)
     for kind in DayKind:

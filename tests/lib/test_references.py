@@ -73,6 +73,21 @@ def test_reference_is_understood(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("A2026094", ("A", 2020, 26094)),
+        ("A-2026-094", ("A", 2026, 94)),
+        ("A 2026 094", ("A", 2026, 94)),
+        ("A202609", ("A", 2020, 2609)),
+    ],
+)
+def test_reference_has_a_four_digit_year_only_where_it_stands_apart(
+    text: str, parts: tuple[str, int, int]
+) -> None:
+    assert parse_reference(text) == parts
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

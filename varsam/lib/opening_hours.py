@@ -18,6 +18,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
 # How far ahead the next opening is looked for.
 HORIZON_DAYS = 14
+_YEARS = range(2000, 2100)
 
 _MIDNIGHT = time(0)
 _NOON = time(12)
@@ -153,10 +154,14 @@ _ALL_DAY: dict[bool | None, _DayRule] = {
 def opening_at(hours: OpeningHours, at: datetime, calendar: Calendar) -> Opening:
     """Whether the contact answers at `at`, until when, or from when.
 
-    Raises ValueError for a time without a zone.
+    Raises ValueError for a time without a zone and for a year that no weekly hours were made for.
     """
     if at.tzinfo is None:
         raise ValueError("Tidpunkten saknar tidszon.")
+    if at.year not in _YEARS:
+        raise ValueError(
+            f"År {at.year} går inte att räkna med. Välj ett år från {_YEARS[0]} till {_YEARS[-1]}."
+        )
     if hours.always:
         return Opening(open=True, closes_at=None, opens_at=None, uncertain=False, always=True)
     if hours.spans is None:
