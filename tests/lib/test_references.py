@@ -40,7 +40,9 @@ def test_reference_is_written(parts: tuple[str, int, int], written: str) -> None
         ("A", 2026, 10**9),
     ],
 )
-def test_reference_refuses_what_cannot_be_read_back(prefix: str, year: int, number: int) -> None:
+def test_reference_refuses_what_cannot_be_read_back(
+    prefix: str, year: int, number: int
+) -> None:
     with pytest.raises(ValueError, match="Ingen referens"):
         format_reference(prefix, year, number)
 
@@ -55,7 +57,7 @@ def test_reference_refuses_what_cannot_be_read_back(prefix: str, year: int, numb
         "a26094",
         "A2694",
         "A - 26 - 0094",
-        "A–26–094",  # noqa: RUF001 a dash that a phone puts in by itself
+        "A–26–094",  # a dash that a phone puts in by itself
         "A\u201126\u2011094",
         "A/26/094",
         "A-2026-094",
@@ -63,7 +65,7 @@ def test_reference_refuses_what_cannot_be_read_back(prefix: str, year: int, numb
         "A-26-094.",
         "A\u00a026\u00a0094",
         "\u200fA-26-094\u200e",
-        "Ａ-２６-０９４",  # noqa: RUF001 full-width signs
+        "Ａ-２６-０９４",  # full-width signs
         "A-٢٦-٠٩٤",
         "A-۲۶-۰۹۴",
     ],
@@ -112,8 +114,12 @@ def test_reference_is_none_of_anything_else(text: str) -> None:
     assert parse_reference(text) is None
 
 
-@given(prefixes, years, numbers, st.sampled_from(["-", " ", " - ", "", "/"]), st.booleans())
-def test_reference_is_read_back(prefix: str, year: int, number: int, between: str, lower: bool) -> None:
+@given(
+    prefixes, years, numbers, st.sampled_from(["-", " ", " - ", "", "/"]), st.booleans()
+)
+def test_reference_is_read_back(
+    prefix: str, year: int, number: int, between: str, lower: bool
+) -> None:
     text = format_reference(prefix, year, number).replace("-", between)
     assert parse_reference(text.lower() if lower else text) == (prefix, year, number)
 
