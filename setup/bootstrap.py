@@ -1,7 +1,7 @@
-"""Installs what a target of the Makefile needs, in `.venv` and beside it; what is already there is not touched.
+"""Installs what a target of the Makefile needs, in `.venv` and beside it; what is there is not touched.
 
-Run with any Python >= 3.12: `python setup/bootstrap.py demo|test|check|bench|fix`. Standard library only, since it
-runs before anything is installed. Each step remembers a digest of what it was made from.
+Run with any Python >= 3.12: `python setup/bootstrap.py demo|test|check|bench|fix`. Standard library only,
+since it runs before anything is installed. Each step remembers a digest of what it was made from.
 """
 
 import hashlib
@@ -89,7 +89,7 @@ def _make_venv() -> None:
     progress.say(f"Making .venv with Python {'.'.join(map(str, sys.version_info[:3]))}")
     made = _quiet([sys.executable, "-m", "venv", "--clear", VENV])
     if made.returncode:
-        raise Missing(f"{VENV} could not be made.", _last_line(made) or "Is the disk full, or the folder read-only?")
+        raise Missing(f"{VENV} could not be made.", _last_line(made))
 
 
 def _quiet(command: list[object], **options: object) -> subprocess.CompletedProcess[str]:
@@ -113,7 +113,16 @@ def _last_line(done: subprocess.CompletedProcess[str]) -> str:
 # --- Python packages -------------------------------------------------------------------------------------------
 def _pip(requirements: Path) -> None:
     total = len(re.findall(r"^[a-z0-9][^ ]*==", requirements.read_text(), re.MULTILINE | re.IGNORECASE))
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]
     _follow_pip([*command, "--require-hashes", "-r", requirements], total)
 
 
@@ -140,7 +149,7 @@ def _follow_pip(command: list[object], total: int) -> None:
         print("\n".join(heard[-12:]), file=sys.stderr)
         raise Missing(
             "The Python packages could not be installed (the reason is above).",
-            "Is the package index reachable, and the disk not full? Then run this again; it goes on where it stopped.",
+            "Is the package index reachable, and the disk not full? Then run this again.",
         )
 
 
@@ -154,7 +163,9 @@ def _install_varsam() -> None:
 # --- packages of the pages -------------------------------------------------------------------------------------
 def _npm_packages() -> None:
     npm, environment = _npm()
-    done = _quiet([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], env=environment)
+    done = _quiet(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], env=environment
+    )
     if done.returncode:
         print(done.stderr[-2000:], file=sys.stderr)
         raise Missing(
@@ -222,7 +233,11 @@ DEV = Step(
     lambda: _pip(PACKAGES / "dev.txt"),
 )  # fmt: skip
 VARSAM = Step(
-    "varsam", "Installing the command varsam", _files("pyproject.toml"), (VENV / "bin" / "varsam",), _install_varsam
+    "varsam",
+    "Installing the command varsam",
+    _files("pyproject.toml"),
+    (VENV / "bin" / "varsam",),
+    _install_varsam,
 )
 NPM = Step(
     "npm", "Fetching the packages of the pages", _files("package.json", "package-lock.json"),
@@ -233,7 +248,11 @@ PAGES = Step(
     _files("package-lock.json", "varsam/ui/vendor.py", "varsam/ui/icons.json"), (VENDOR,), _vendor,
 )  # fmt: skip
 TRANSLATIONS = Step(
-    "translations", "Compiling the translations", _files("varsam/ui/locale/*/LC_MESSAGES/*.po"), (), _translations
+    "translations",
+    "Compiling the translations",
+    _files("varsam/ui/locale/*/LC_MESSAGES/*.po"),
+    (),
+    _translations,
 )
 STATIC = Step(
     "static files", "Collecting the static files",

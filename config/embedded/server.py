@@ -1,12 +1,13 @@
 """Starting, joining and stopping the embedded PostgreSQL.
 
-Who uses it is known by locks that the kernel holds (`flock`) and takes back when a process ends, however it ends:
-a list of pids would keep the dead ones.
+Who uses it is known by locks that the kernel holds (`flock`) and takes back when a process ends, however it
+ends: a list of pids would keep the dead ones.
 """
 
 import contextlib
 import fcntl
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -74,6 +75,20 @@ class Server:
         """The connection string of a role."""
         return f"host='{self.place.host}' port={self.place.port} dbname='{database}' user='{role}'"
 
+    def alive(self) -> bool:
+        """Whether the server still runs."""
+        return processes.postmaster(self._files.cluster) is not None
+
+    def alone(self) -> bool:
+        """Whether no other process uses the server at this moment."""
+        if self._users is None:
+            return False
+        with _turn(self._files):
+            alone = _lock(self._users, fcntl.LOCK_EX)
+            # A failed change of the lock may have lost it; under our turn nobody can have come between.
+            _lock(self._users, fcntl.LOCK_SH)
+        return alone
+
     def stop(self) -> None:
         """Let go; may be called twice. EmbeddedError where another process does not let us have our turn."""
         if self._users is None:
@@ -117,6 +132,35 @@ def is_running(data: Path) -> bool:
         and processes.postmaster(layout(data).cluster) is not None
         and _answers(layout(data))
     )
+
+
+def discard(data: Path) -> None:
+    """Destroy the database of this data folder; EmbeddedError where another process uses it."""
+    files = layout(data)
+    try:
+        if files.data.is_dir():
+            account.choose(files)
+            _discard(files)
+    except OSError as error:
+        raise making.explain(error, files.data) from error
+
+
+def _discard(files: Layout) -> None:
+    with _turn(files):
+        users = os.open(files.users, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if not _lock(users, fcntl.LOCK_EX):
+                raise EmbeddedError(
+                    f"The database in {files.data} is in use.",
+                    "Stop the varsam that runs on it (Ctrl-C where it was started), and try again.",
+                )
+            processes.end(files.cluster)
+            for folder in (files.cluster, files.unfinished, files.socket_folder):
+                if folder.exists():
+                    shutil.rmtree(folder)
+            files.log.unlink(missing_ok=True)
+        finally:
+            os.close(users)
 
 
 def _start(files: Layout, say: Say) -> Server:
@@ -196,7 +240,7 @@ def _await(files: Layout, child: subprocess.Popen[bytes] | None, say: Say) -> No
         if waited > _PATIENCE_WITH_RECOVERY:
             raise EmbeddedError(
                 f"PostgreSQL runs in {files.cluster} but has not answered for {waited:.0f} seconds.",
-                f"Look in {files.log}; stop the process {processes.postmaster(files.cluster)} and start again.",
+                f"Stop the process {processes.postmaster(files.cluster)} and start again.",
             )
         if waited > _SAY_AFTER and not said:
             say("PostgreSQL is recovering from an unclean stop")
@@ -238,7 +282,7 @@ def _turn(files: Layout) -> Iterator[None]:
         while not _lock(handle, fcntl.LOCK_EX):
             if time.monotonic() > until:
                 raise EmbeddedError(
-                    f"Another process has been starting or stopping the database in {files.data} for a minute.",
+                    f"For a minute another process has been starting or stopping the database in {files.data}.",
                     "Wait until it is done, or end it, and start again.",
                 )
             time.sleep(_STEP)

@@ -1,0 +1,30 @@
+"""`varsam worker`: background work, from the queue in the database."""
+
+import argparse
+import asyncio
+
+from varsam.site.cli import children, house
+
+_GRACE_SECONDS = 8.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much at once."""
+    parser.add_argument("--concurrency", type=int, default=2, metavar="N", help="jobs at the same time (2)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until told to stop (Ctrl-C, SIGTERM); what runs then is finished first, within seconds."""
+    children.end_with_parent()
+    with house.opened():
+        from procrastinate.contrib.django import app
+
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+            asyncio.run(
+                worker.run_worker_async(
+                    concurrency=arguments.concurrency,
+                    shutdown_graceful_timeout=_GRACE_SECONDS,
+                    install_signal_handlers=True,
+                )
+            )
+    return 0
