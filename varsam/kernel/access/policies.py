@@ -1,0 +1,165 @@
+"""From declarations to row security: the one place that writes policies and grants.
+
+Everything is written anew at each migration, in one transaction, so that the database always says what the models
+say. A table that declares nothing gets row security and no grant: it is closed.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from varsam.kernel.access import third_party
+from varsam.kernel.access.roles import RIGHTS
+from varsam.lib import rows
+from varsam.lib.rows import Verb
+
+APP_ROLE = "varsam_app"
+_SQL = {Verb.READ: "SELECT", Verb.ADD: "INSERT", Verb.CHANGE: "UPDATE", Verb.REMOVE: "DELETE"}
+_key_owners: list[tuple[str, str]] = []
+
+
+def register_key_owner(table: str, column: str) -> None:
+    """Say that rows of `table` are encrypted by the data key in `column`; called by higher floors when they load."""
+    if (table, column) not in _key_owners:
+        _key_owners.append((table, column))
+
+
+def declared() -> Iterator[tuple[str, rows.Declaration | None]]:
+    """Every table of the database that a model stands for, with what it says of itself (None: nothing)."""
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if model._meta.managed or model._meta.db_table in third_party.DECLARED:
+            yield model._meta.db_table, declaration_of(model)
+
+
+def declaration_of(model: type[models.Model]) -> rows.Declaration | None:
+    own = model.__dict__.get("declaration")
+    return own or third_party.DECLARED.get(model._meta.db_table)
+
+
+def _units(resource: str, verb: Verb) -> str:
+    return f"any ((select varsam.units('{resource}', '{verb}'))::bigint[])"
+
+
+def _parent_resource(table: str) -> rows.InUnit:
+    found = dict(declared())[table]
+    assert found and isinstance(found.protection, rows.InUnit), f"{table} is no compartment"
+    return found.protection
+
+
+def _in_unit(rule: rows.InUnit, verb: Verb) -> str:
+    inside = f"{rule.unit} = {_units(rule.resource, verb)}"
+    if rule.writer and verb in {Verb.READ, Verb.CHANGE}:
+        return f"{inside} or {rule.writer} = (select varsam.writer())"
+    return inside
+
+
+def _through(table: str, rule: rows.Through, verb: Verb) -> str:
+    parent = _parent_resource(rule.parent)
+    needed = Verb.READ if verb is Verb.READ else Verb.CHANGE
+    reach = f"p.{parent.unit} = {_units(parent.resource, needed)}"
+    if parent.writer and verb in rule.writer_verbs:
+        reach = f"({reach} or ({rule.writer_where} and p.{parent.writer} = (select varsam.writer())))"
+    return f"exists (select 1 from public.{rule.parent} p where p.id = public.{table}.{rule.column} and {reach})"
+
+
+def _keys(verb: Verb) -> str:
+    if verb is not Verb.READ:
+        return "true" if verb is Verb.ADD else "false"
+    return " or ".join(f"exists (select 1 from public.{t} o where o.{c} = public.vault_datakey.id)" for t, c in _key_owners) or "false"
+
+
+def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
+    """The policy's condition for one verb as SQL, or None where the app has no right to it at all."""
+    match rule:
+        case rows.FunctionsOnly():
+            return None
+        case rows.Keys():
+            return _keys(verb) if verb in {Verb.READ, Verb.ADD} else None
+        case rows.InUnit() | rows.Through() | rows.Own() | rows.Shared() | rows.Open() if verb not in rule.verbs:
+            return None
+        case rows.InUnit():
+            return _in_unit(rule, verb)
+        case rows.Through():
+            return _through(table, rule, verb)
+        case rows.Own():
+            return f"{rule.column} = (select varsam.actor())"
+        case rows.Shared():
+            open_ = verb is Verb.READ and rule.open_read
+            return "true" if open_ else f"(select varsam.may('{rule.resource}', '{verb}'))"
+        case rows.Open():
+            closed = rule.own and verb is not Verb.READ
+            return f"{rule.own} = (select varsam.actor())" if closed else "true"
+
+
+def _policy(table: str, verb: Verb, condition: str) -> Iterable[str]:
+    clause = {
+        Verb.READ: f"using ({condition})",
+        Verb.ADD: f"with check ({condition})",
+        Verb.CHANGE: f"using ({condition}) with check ({condition})",
+        Verb.REMOVE: f"using ({condition})",
+    }[verb]
+    yield f'create policy {table}_{verb} on public.{table} for {_SQL[verb]} to {APP_ROLE} {clause}'
+    yield f"grant {_SQL[verb]} on public.{table} to {APP_ROLE}"
+
+
+def statements(table: str, declaration: rows.Declaration | None) -> Iterator[str]:
+    """The SQL that puts one table under row security."""
+    yield f"alter table public.{table} enable row level security"
+    yield f"revoke all on public.{table} from {APP_ROLE}, public"
+    for verb in Verb:
+        yield f"drop policy if exists {table}_{verb} on public.{table}"
+        condition = expression(table, declaration.protection, verb) if declaration else None
+        if condition is not None:
+            yield from _policy(table, verb, condition)
+
+
+def _function_files() -> Iterator[Path]:
+    for config in reversed(list(apps.get_app_configs())):
+        yield from sorted(Path(config.path, "sql").glob("*.sql"))
+
+
+def _capabilities() -> list[tuple[Any, ...]]:
+    return [
+        (role.value, right.resource, verb.value, right.reach)
+        for role, rights in RIGHTS.items()
+        for right in rights
+        for verb in right.verbs
+    ]
+
+
+def apply(connection: BaseDatabaseWrapper) -> None:
+    """Write functions, policies, grants and capabilities through `connection`, which must be the owner's."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("set local check_function_bodies = off; set local client_min_messages = warning")
+        cursor.execute("create schema if not exists varsam")
+        for file in _function_files():
+            cursor.execute(file.read_text())
+        cursor.execute("delete from public.access_capability")
+        cursor.executemany(
+            "insert into public.access_capability (role, resource, verb, reach) values (%s, %s, %s, %s)",
+            _capabilities(),
+        )
+        for table, declaration in declared():
+            for statement in statements(table, declaration):
+                cursor.execute(statement)
+        cursor.execute(_GRANTS)
+
+
+_GRANTS = f"""
+grant usage on schema public, varsam to {APP_ROLE};
+grant usage on all sequences in schema public to {APP_ROLE};
+revoke all on all functions in schema varsam from public, {APP_ROLE};
+do $$
+declare f record;
+begin
+    for f in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+             where n.nspname = 'varsam' and p.proname not like '\\_%'
+    loop
+        execute format('grant execute on function %s to {APP_ROLE}', f.name);
+    end loop;
+end $$;
+"""

@@ -1,0 +1,39 @@
+-- Who acts: set for one transaction by the app, empty otherwise. Everything else asks these two.
+create or replace function varsam.actor() returns bigint
+language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select nullif(current_setting('varsam.actor', true), '')::bigint
+$$;
+
+-- An outside writer proves an access token (from the return code); rows hold its digest.
+create or replace function varsam.writer() returns bytea
+language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select sha256(decode(nullif(current_setting('varsam.writer', true), ''), 'hex'))
+$$;
+
+-- The units in which the actor may do this. One array, computed once a query by `(select varsam.units(…))`.
+create or replace function varsam.units(resource text, verb text) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct o.id), '{}'::bigint[])
+    from public.people_membership m
+    join public.people_user u on u.id = m.user_id and u.is_active
+    join public.access_capability c on c.role = m.role and c.resource = $1 and c.verb = $2
+    join public.people_organisation o
+      on o.id = m.organisation_id or (c.reach = 'subtree' and m.organisation_id = any (o.ancestors))
+    where m.user_id = varsam.actor() and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+$$;
+
+create or replace function varsam.may(resource text, verb text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select cardinality(varsam.units($1, $2)) > 0
+$$;
+
+-- Colleagues who handle the same unit's rows of this resource: ids only, and only where the actor works too.
+create or replace function varsam.colleagues(resource text, unit bigint) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.user_id), '{}'::bigint[])
+    from public.people_membership m
+    join public.people_user u on u.id = m.user_id and u.is_active
+    join public.access_capability c on c.role = m.role and c.resource = $1 and c.verb = 'change'
+    where m.organisation_id = $2 and $2 = any (varsam.units($1, 'change'))
+      and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+$$;

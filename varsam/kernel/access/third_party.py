@@ -1,0 +1,47 @@
+"""What libraries' tables hold and who may touch them: declared here, since their models cannot say it."""
+
+from varsam.lib.rows import Declaration, NO_VERBS, Open, Verb
+
+_READ = frozenset({Verb.READ})
+_SIGN_IN = "sign-in reads it before there is an actor; the secret in it is sealed by the vault"
+_QUEUE = Open("a queue of job names and ids: never content, never a name")
+_TILL_DONE = "removed a week after the job has ended"
+
+
+def _queue() -> Declaration:
+    return Declaration(_QUEUE, "lets work be done in the background", _TILL_DONE)
+
+
+DECLARED: dict[str, Declaration] = {
+    "django_session": Declaration(
+        Open("found by an unguessable key; there is no actor before it is read"),
+        "keeps staff signed in",
+        "ten hours, or until signed out",
+        {"session_data": "the user's id, signed"},
+    ),
+    "django_content_type": Declaration(
+        Open("names of tables", _READ), "the framework's list of models", "as long as the tables"
+    ),
+    "auth_permission": Declaration(
+        Open("unused: rights follow from memberships", NO_VERBS), "the framework's own", "as long as the tables"
+    ),
+    "auth_group": Declaration(
+        Open("unused: rights follow from memberships", NO_VERBS), "the framework's own", "as long as the tables"
+    ),
+    "auth_group_permissions": Declaration(
+        Open("unused: rights follow from memberships", NO_VERBS), "the framework's own", "as long as the tables"
+    ),
+    "account_emailaddress": Declaration(
+        Open(_SIGN_IN, own="user_id"), "lets staff sign in", "as the account", {"email": "signs in"}
+    ),
+    "account_emailconfirmation": Declaration(
+        Open("unused: accounts are made by the city", NO_VERBS), "allauth's own", "never filled"
+    ),
+    "mfa_authenticator": Declaration(
+        Open(_SIGN_IN), "the second factor", "as the account", {"data": "sealed secret of the device"}
+    ),
+    "procrastinate_jobs": _queue(),
+    "procrastinate_events": _queue(),
+    "procrastinate_periodic_defers": _queue(),
+    "procrastinate_workers": _queue(),
+}

@@ -1,0 +1,152 @@
+"""A thread between an outside writer and the city, and the clocks that it runs by."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from varsam.kernel.conversations.states import OPEN, Door, Sender, Side, State
+from varsam.lib import rows
+from varsam.lib.rows import Verb
+
+_THREAD_ENDS = "until the writer erases it, or `thread_expiry` days after the last message; then only counts stay"
+
+
+class TimeLimit(models.Model):
+    """A deadline or a period, as data with its source: a new version is a new row, and old ones stay."""
+
+    UNITS = [("working_days", _("arbetsdagar")), ("days", _("dagar"))]
+    KEYS = [
+        ("acknowledge", _("Bekräfta att vi har läst")),
+        ("triage", _("Bestämma vad som händer")),
+        ("feedback", _("Återkoppla")),
+        ("thread_expiry", _("Tills ett samtal raderas, räknat från senaste meddelandet")),
+    ]
+
+    key = models.CharField(max_length=24, choices=KEYS)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16, choices=UNITS)
+    valid_from = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=240)
+
+    declaration = rows.Declaration(
+        rows.Shared("limit", frozenset({Verb.READ, Verb.ADD})),
+        "lets clocks follow rules that people edit",
+        "for good: every decision remembers the version it followed",
+    )
+
+    class Meta:
+        ordering = ["key", "-valid_from"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=1, amount__lte=3650), name="limit_in_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.amount} {self.unit}"
+
+
+class Enquiry(models.Model):
+    """One matter that someone outside has raised, with its thread. It is about no person in the city's records."""
+
+    number = models.BigIntegerField()
+    reference = models.CharField(max_length=16, unique=True)
+    unit = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    door = models.CharField(max_length=20, choices=Door)
+    sender = models.CharField(max_length=16, choices=Sender)
+    district = models.ForeignKey("people.District", on_delete=models.SET_NULL, null=True, related_name="+")
+    language = models.CharField(max_length=3)
+    state = models.CharField(max_length=16, choices=State, default=State.RECEIVED)
+    received_at = models.DateTimeField()
+    acknowledge_by = models.DateTimeField()
+    triage_by = models.DateTimeField()
+    feedback_by = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    triaged_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    unread_by_city = models.BooleanField(default=True)
+    unread_by_writer = models.BooleanField(default=False)
+    data_key = models.OneToOneField("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
+    writer_digest = models.BinaryField(null=True, unique=True, help_text="SHA-256 of the writer's access token")
+    writer_key = models.BinaryField(null=True, help_text="the thread's key, wrapped by the return code")
+    heading = models.BinaryField(null=True, help_text="sealed, person-free, written by staff")
+    next_due = models.GeneratedField(
+        expression=Case(
+            When(state__in=[State.ERASED, State.CLOSED], then=None),
+            When(acknowledged_at=None, then=F("acknowledge_by")),
+            When(triaged_at=None, then=F("triage_by")),
+            When(answered_at=None, then=F("feedback_by")),
+            default=None,
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+
+    declaration = rows.Declaration(
+        rows.InUnit("enquiry", "unit_id", frozenset({Verb.READ, Verb.CHANGE}), writer="writer_digest"),
+        "lets someone outside get an answer, without saying who they are",
+        _THREAD_ENDS,
+        {
+            "heading": "sealed; staff keep it free of persons",
+            "owner": "the colleague who answers",
+            "district": "where the writer wants help from",
+            "language": "the language that the writer wants an answer in",
+        },
+    )
+
+    class Meta:
+        ordering = ["-received_at"]
+        indexes = [
+            models.Index(fields=["unit", "-received_at"], include=["id"], name="inbox_newest"),
+            models.Index(
+                fields=["unit", "next_due"], include=["id"], condition=Q(next_due__isnull=False), name="inbox_due"
+            ),
+            models.Index(fields=["unit", "-received_at"], condition=Q(state__in=OPEN), name="inbox_open"),
+            models.Index(fields=["expires_at"], condition=Q(data_key__isnull=False), name="inbox_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def step(self) -> str:
+        """Which clock runs: acknowledge, triage, feedback, or none."""
+        if self.next_due is None:
+            return "none"
+        if self.acknowledged_at is None:
+            return "acknowledge"
+        return "triage" if self.triaged_at is None else "feedback"
+
+
+class Message(models.Model):
+    """One sealed text in a thread."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
+    side = models.CharField(max_length=8, choices=Side)
+    author = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    read_at = models.DateTimeField(null=True)
+
+    declaration = rows.Declaration(
+        rows.Through(
+            "conversations_enquiry",
+            "enquiry_id",
+            frozenset({Verb.READ, Verb.ADD, Verb.CHANGE}),
+            writer_verbs=frozenset({Verb.READ, Verb.ADD, Verb.CHANGE}),
+            writer_where="side <> 'note'",
+        ),
+        "carries what the writer and the city say to each other",
+        _THREAD_ENDS,
+        {"sealed": "what people chose to write", "author": "the colleague who answers"},
+    )
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["enquiry", "at"])]
+
+    def __str__(self) -> str:
+        return str(self.id)

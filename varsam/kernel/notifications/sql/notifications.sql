@@ -1,0 +1,21 @@
+-- Whom to tell, once for all that is new in their units: addresses of colleagues, nothing of what it is.
+create or replace function varsam.notifications_tell() returns table (email text, language text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
+    with told as (
+        update public.notifications_notice n set told_at = now() where n.told_at is null returning n.unit_id, n.resource
+    )
+    select distinct u.email::text, u.language::text
+    from told t
+    join public.people_membership m on m.organisation_id = t.unit_id
+      and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+    join public.access_capability c on c.role = m.role and c.resource = t.resource and c.verb = 'change'
+    join public.people_user u on u.id = m.user_id and u.is_active;
+end $$;
+
+create or replace function varsam.notifications_forget() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    delete from public.notifications_notice n where n.told_at < now() - interval '30 days'
+$$;

@@ -1,0 +1,107 @@
+"""What every table must say of itself: who may touch its rows, how long they stay, what in them is personal.
+
+Declarations are plain data. `varsam.kernel.access` turns the protection into row-security policies, the architecture
+tests fail for a model that says nothing, and the data-protection assessment is written from the rest.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    READ = "read"
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+
+ALL_VERBS = frozenset(Verb)
+NO_VERBS: frozenset[Verb] = frozenset()
+
+
+@dataclass(frozen=True)
+class InUnit:
+    """Each row lies in one compartment: a role's capability for `resource`, held where `unit` is, opens it.
+
+    `writer` names the column with the digest of an outside writer's access token, for whom the row opens too
+    (to read and change, never to add or remove).
+    """
+
+    resource: str
+    unit: str
+    verbs: frozenset[Verb] = ALL_VERBS
+    writer: str | None = None
+
+
+@dataclass(frozen=True)
+class Through:
+    """A row is as visible as the row of `parent` (a table) that `column` points at, and changed by those who may
+    change that one; an outside writer has `writer_verbs` on those rows of theirs for which `writer_where` holds."""
+
+    parent: str
+    column: str
+    verbs: frozenset[Verb] = ALL_VERBS
+    writer_verbs: frozenset[Verb] = NO_VERBS
+    writer_where: str = "true"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A key is as visible as the rows that it encrypts; which these are, higher floors register."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A row belongs to the user in `column`; nobody else touches it."""
+
+    column: str
+    verbs: frozenset[Verb] = ALL_VERBS
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Everyone reads, also without signing in; only a role with the capability for `resource` writes.
+
+    Without `open_read`, reading needs the capability too: for what belongs to no unit and is not published.
+    """
+
+    resource: str
+    verbs: frozenset[Verb] = ALL_VERBS
+    open_read: bool = True
+
+
+@dataclass(frozen=True)
+class FunctionsOnly:
+    """The app's role has no right at all on the table; functions of the database give what is needed."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """Not protected by rows: the app needs it before there is an actor. Says why that is safe.
+
+    `own` names the column with the user's id: then only reading is open, and writing is the user's own.
+    """
+
+    why: str
+    verbs: frozenset[Verb] = ALL_VERBS
+    own: str | None = None
+
+
+Protection = InUnit | Through | Keys | Own | Shared | FunctionsOnly | Open
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that a table says of itself.
+
+    - `purpose`: why it exists, one clause, for the data-protection assessment.
+    - `retention`: how long a row stays, in words; the number itself is data.
+    - `personal`: field → why it is held; empty when nothing in it concerns a person.
+    """
+
+    protection: Protection
+    purpose: str
+    retention: str
+    personal: dict[str, str] = field(default_factory=dict)
