@@ -79,9 +79,7 @@ def days_by_law(year: int) -> dict[str, date]:
 
 
 def special(day: date, kind: DayKind, closes_at: time | None = None) -> SpecialDay:
-    return SpecialDay(
-        day, kind, "dagen", "the day", moves_statutory=False, closes_at=closes_at
-    )
+    return SpecialDay(day, kind, "dagen", "the day", moves_statutory=False, closes_at=closes_at)
 
 
 def row(**changes: object) -> dict[str, object]:
@@ -95,8 +93,7 @@ def row(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("year", "expected"),
-    [(1981, date(1981, 4, 19)), (2000, date(2000, 4, 23)), (2024, date(2024, 3, 31))],
+    ("year", "expected"), [(1981, date(1981, 4, 19)), (2000, date(2000, 4, 23)), (2024, date(2024, 3, 31))]
 )
 def test_easter_known_years(year: int, expected: date) -> None:
     assert easter(year) == expected
@@ -104,11 +101,7 @@ def test_easter_known_years(year: int, expected: date) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_file_has_each_day_of_the_year_on_the_date_of_the_law(year: int) -> None:
-    stated = {
-        r["name"]["sv"]: date.fromisoformat(r["date"])
-        for r in ROWS
-        if r["date"].startswith(str(year))
-    }
+    stated = {r["name"]["sv"]: date.fromisoformat(r["date"]) for r in ROWS if r["date"].startswith(str(year))}
     assert stated == days_by_law(year)
 
 
@@ -123,10 +116,7 @@ def test_file_gives_each_day_its_kind(year: int) -> None:
     by_date = {r["date"]: SpecialDay.from_data(r) for r in ROWS}
     for name, day in days_by_law(year).items():
         read = by_date[day.isoformat()]
-        assert (read.name_sv, read.kind) == (
-            name,
-            KINDS.get(name, DayKind.PUBLIC_HOLIDAY),
-        )
+        assert (read.name_sv, read.kind) == (name, KINDS.get(name, DayKind.PUBLIC_HOLIDAY))
         assert read.name_en
         assert read.closes_at is None
 
@@ -140,15 +130,7 @@ def test_file_moves_statutory_periods_only_where_the_law_does() -> None:
 
 
 def test_file_rows_have_a_source_and_claim_no_confirmation() -> None:
-    keys = {
-        "date",
-        "kind",
-        "name",
-        "moves_statutory",
-        "closes_at",
-        "source",
-        "confirmed",
-    }
+    keys = {"date", "kind", "name", "moves_statutory", "closes_at", "source", "confirmed"}
     for r in ROWS:
         assert set(r) == keys
         assert r["source"]
@@ -170,9 +152,7 @@ def test_working_day_by_kind(kind: DayKind, works: bool) -> None:
     assert Calendar([special(saturday, kind)]).is_working_day(saturday) is False
 
 
-@pytest.mark.parametrize(
-    ("day", "works"), [(16, True), (20, True), (21, False), (22, False), (23, True)]
-)
+@pytest.mark.parametrize(("day", "works"), [(16, True), (20, True), (21, False), (22, False), (23, True)])
 def test_working_day_without_special_days(day: int, works: bool) -> None:
     assert Calendar([]).is_working_day(date(2026, 11, day)) is works
 
@@ -184,31 +164,19 @@ def test_calendar_lets_the_stronger_kind_decide(reverse: bool) -> None:
     found = Calendar(special(day, kind) for kind in kinds).get(day)
     assert found is not None
     assert found.kind is DayKind.PUBLIC_HOLIDAY
-    weaker = Calendar(
-        special(day, kind) for kind in kinds if kind != DayKind.PUBLIC_HOLIDAY
-    ).get(day)
+    weaker = Calendar(special(day, kind) for kind in kinds if kind != DayKind.PUBLIC_HOLIDAY).get(day)
     assert weaker is not None
     assert weaker.kind is DayKind.EVE_CLOSED
 
 
 def test_calendar_knows_nothing_of_an_ordinary_day() -> None:
-    assert (
-        Calendar([special(date(2026, 5, 1), DayKind.PUBLIC_HOLIDAY)]).get(
-            date(2026, 5, 2)
-        )
-        is None
-    )
+    assert Calendar([special(date(2026, 5, 1), DayKind.PUBLIC_HOLIDAY)]).get(date(2026, 5, 2)) is None
 
 
 def test_special_day_reads_a_closing_time() -> None:
     read = SpecialDay.from_data(row(kind="eve_short", closes_at="15:00"))
     assert read == SpecialDay(
-        date(2026, 12, 24),
-        DayKind.EVE_SHORT,
-        "julafton",
-        "Christmas Eve",
-        True,
-        time(15),
+        date(2026, 12, 24), DayKind.EVE_SHORT, "julafton", "Christmas Eve", True, time(15)
     )
 
 
@@ -226,8 +194,6 @@ def test_special_day_reads_a_closing_time() -> None:
         ({"closes_at": "15:00"}, "kort dag"),
     ],
 )
-def test_special_day_refuses_what_it_cannot_read(
-    changes: dict[str, object], complaint: str
-) -> None:
+def test_special_day_refuses_what_it_cannot_read(changes: dict[str, object], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         SpecialDay.from_data(row(**changes))

@@ -13,9 +13,7 @@ from varsam.lib.opening_hours import STOCKHOLM, contact_state
 ROOT = Path(__file__).parents[2]
 SWEDISH = Calendar(
     SpecialDay.from_data(row)
-    for row in yaml.safe_load(
-        (ROOT / "varsam/kernel/people/data/holidays.yaml").read_text("utf-8")
-    )["days"]
+    for row in yaml.safe_load((ROOT / "varsam/kernel/people/data/holidays.yaml").read_text("utf-8"))["days"]
 )
 ORDINARY = Calendar([])
 
@@ -25,13 +23,10 @@ def local(text: str) -> datetime:
 
 
 def test_christmas_eve_2026_at_ten() -> None:
-    contacts = yaml.safe_load(
-        (ROOT / "varsam/areas/relatives/data/contacts.yaml").read_text("utf-8")
-    )["contacts"]
-    state = {
-        c["id"]: contact_state(c, local("2026-12-24T10:00"), SWEDISH)["open"]
-        for c in contacts
-    }
+    contacts = yaml.safe_load((ROOT / "varsam/areas/relatives/data/contacts.yaml").read_text("utf-8"))[
+        "contacts"
+    ]
+    state = {c["id"]: contact_state(c, local("2026-12-24T10:00"), SWEDISH)["open"] for c in contacts}
     assert state == {
         "sos-alarm-112": True,
         "sakerhetspolisen": None,
@@ -60,9 +55,7 @@ def state_of(**changes: object) -> Mapping[str, Any]:
         "anonymous": True,
         "hours": [{"days": ["mo"], "from": "09:00", "to": "12:00"}],
     }
-    return contact_state(
-        contact | changes, local("2026-11-16T09:00"), ORDINARY, language="en"
-    )
+    return contact_state(contact | changes, local("2026-11-16T09:00"), ORDINARY, language="en")
 
 
 def test_contact_state_is_the_stable_surface() -> None:

@@ -10,9 +10,7 @@ import yaml
 from varsam.lib.opening_hours import OpeningHours, Span
 
 CONTACTS = yaml.safe_load(
-    (Path(__file__).parents[2] / "varsam/areas/relatives/data/contacts.yaml").read_text(
-        "utf-8"
-    )
+    (Path(__file__).parents[2] / "varsam/areas/relatives/data/contacts.yaml").read_text("utf-8")
 )["contacts"]
 LANGUAGES = ("sv", "en", "ar", "so", "fa")
 KEYS = ("hours", "hours_disputed", "closed_on_public_holidays", "closed_on_eves")
@@ -21,15 +19,10 @@ TUESDAY = {"days": ["tu"], "from": "13:00", "to": "16:00"}
 
 def test_hours_are_read() -> None:
     night = {"days": ["sa", "fr"], "from": "22:00", "to": "06:30"}
-    read = OpeningHours.from_data(
-        {"hours": [TUESDAY, night], "closed_on_eves": True, "name": "not read"}
-    )
+    read = OpeningHours.from_data({"hours": [TUESDAY, night], "closed_on_eves": True, "name": "not read"})
     assert read == OpeningHours(
         always=False,
-        spans=(
-            Span(frozenset({1}), time(13), time(16)),
-            Span(frozenset({4, 5}), time(22), time(6, 30)),
-        ),
+        spans=(Span(frozenset({1}), time(13), time(16)), Span(frozenset({4, 5}), time(22), time(6, 30))),
         disputed=(),
         closed_on_public_holidays=None,
         closed_on_eves=True,
@@ -37,12 +30,8 @@ def test_hours_are_read() -> None:
 
 
 @pytest.mark.parametrize("contact", CONTACTS, ids=lambda contact: contact["id"])
-def test_hours_of_each_contact_are_written_back_as_they_were(
-    contact: dict[str, object],
-) -> None:
-    assert OpeningHours.from_data(contact).to_data() == {
-        key: contact[key] for key in KEYS
-    }
+def test_hours_of_each_contact_are_written_back_as_they_were(contact: dict[str, object]) -> None:
+    assert OpeningHours.from_data(contact).to_data() == {key: contact[key] for key in KEYS}
 
 
 def test_midnight_is_written_as_the_end_of_the_day() -> None:
@@ -92,10 +81,7 @@ def test_disputed_part_of_the_hours_is_read(part: dict[str, object]) -> None:
         ({"hours": [TUESDAY | {"to": "13:00"}]}, "Från 13:00 till 13:00"),
         ({"hours": None, "hours_disputed": [TUESDAY]}, "del av"),
         ({"hours": {"always": True}, "hours_disputed": [TUESDAY]}, "del av"),
-        (
-            {"hours": [TUESDAY], "hours_disputed": [TUESDAY | {"days": ["tu", "we"]}]},
-            "del av",
-        ),
+        ({"hours": [TUESDAY], "hours_disputed": [TUESDAY | {"days": ["tu", "we"]}]}, "del av"),
         ({"hours": [TUESDAY], "hours_disputed": [TUESDAY | {"to": "16:01"}]}, "del av"),
         ({"hours": [TUESDAY], "hours_disputed": [TUESDAY | {"to": "02:00"}]}, "del av"),
         ({"hours": [TUESDAY], "hours_disputed": "eftermiddagar"}, "lista"),
@@ -105,9 +91,7 @@ def test_disputed_part_of_the_hours_is_read(part: dict[str, object]) -> None:
         ({"hours": {"always": True}, "closed_on_public_holidays": True}, "dygnet runt"),
     ],
 )
-def test_malformed_hours_are_refused_in_words(
-    record: dict[str, object], complaint: str
-) -> None:
+def test_malformed_hours_are_refused_in_words(record: dict[str, object], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         OpeningHours.from_data(record)
 
@@ -128,29 +112,20 @@ def test_contacts_say_the_same_numbers_in_five_languages(
     for language in LANGUAGES:
         assert sorted(re.findall(r"\d+", texts[language])) == sorted(numbers), language
     for language in ("ar", "fa"):
-        assert (
-            re.search(r"[\u0600-\u06ff]", texts[language])
-            or texts[language] == texts["sv"]
-        )
+        assert re.search(r"[\u0600-\u06ff]", texts[language]) or texts[language] == texts["sv"]
 
 
 @pytest.mark.parametrize("contact", CONTACTS, ids=lambda contact: contact["id"])
 def test_contacts_keep_the_order_of_a_divided_number_from_right_to_left(
     contact: dict[str, dict[str, str]],
 ) -> None:
-    for text in (
-        contact[field][language]
-        for field in ("name", "note")
-        for language in ("ar", "fa")
-    ):
+    for text in (contact[field][language] for field in ("name", "note") for language in ("ar", "fa")):
         outside = re.sub("\u2066[^\u2069]*\u2069", "", text)
         assert not re.search(r"\d[ -]\d", outside), text
 
 
 @pytest.mark.parametrize("contact", CONTACTS, ids=lambda contact: contact["id"])
-def test_contacts_are_dialled_as_they_are_shown(
-    contact: dict[str, dict[str, str] | None],
-) -> None:
+def test_contacts_are_dialled_as_they_are_shown(contact: dict[str, dict[str, str] | None]) -> None:
     phone = contact["phone"]
     if phone is None:
         assert contact["web"]

@@ -7,14 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from varsam.lib.calendar_days import Calendar, DayKind, SpecialDay
-from varsam.lib.opening_hours import (
-    STOCKHOLM,
-    Opening,
-    OpeningHours,
-    Span,
-    day_picture,
-    opening_at,
-)
+from varsam.lib.opening_hours import STOCKHOLM, Opening, OpeningHours, Span, day_picture, opening_at
 
 FIRST, LAST = date(2026, 10, 12), date(2026, 11, 8)  # the clock goes back on 25 October
 QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
@@ -35,16 +28,12 @@ def special_days(draw: st.DrawFn) -> SpecialDay:
 @st.composite
 def opening_hours(draw: st.DrawFn) -> OpeningHours:
     stated = draw(st.none() | st.lists(spans, max_size=3).map(tuple))
-    doubted = (
-        tuple(draw(st.lists(st.sampled_from(stated), max_size=2))) if stated else ()
-    )
+    doubted = tuple(draw(st.lists(st.sampled_from(stated), max_size=2))) if stated else ()
     return OpeningHours(False, stated, doubted, draw(answers), draw(answers))
 
 
 calendars = st.lists(special_days(), max_size=12).map(Calendar)
-moments = st.datetimes(
-    datetime(2026, 10, 13), datetime(2026, 11, 7), timezones=st.just(UTC)
-)
+moments = st.datetimes(datetime(2026, 10, 13), datetime(2026, 11, 7), timezones=st.just(UTC))
 
 
 def strictest(*claims: str) -> str:
@@ -68,36 +57,21 @@ def day_says(hours: OpeningHours, day: date, calendar: Calendar, at: time) -> st
 def covers(span: Span, day: date, at: time) -> tuple[bool, bool]:
     """Whether this span, begun today or yesterday, holds the wall-clock time."""
     over_midnight = span.end <= span.start
-    today = (
-        day.weekday() in span.days
-        and span.start <= at
-        and (over_midnight or at < span.end)
-    )
-    yesterday = (
-        (day - timedelta(days=1)).weekday() in span.days
-        and over_midnight
-        and at < span.end
-    )
+    today = day.weekday() in span.days and span.start <= at and (over_midnight or at < span.end)
+    yesterday = (day - timedelta(days=1)).weekday() in span.days and over_midnight and at < span.end
     return today, yesterday
 
 
 def plain_reading(hours: OpeningHours, day: date, at: time, calendar: Calendar) -> str:
     says = day_says(hours, day, calendar, at)
-    if (
-        hours.spans is None
-        or day_says(hours, day, calendar, time(0)) == says == "unknown"
-    ):
+    if hours.spans is None or day_says(hours, day, calendar, time(0)) == says == "unknown":
         return "unknown"
     eve = day_says(hours, day - timedelta(days=1), calendar, time(23, 59))
     claims = []
     for today, yesterday in (covers(span, day, at) for span in hours.spans):
         claims += [says] * today + [strictest(says, eve)] * yesterday
     if "open" in claims:
-        return (
-            "uncertain"
-            if any(any(covers(span, day, at)) for span in hours.disputed)
-            else "open"
-        )
+        return "uncertain" if any(any(covers(span, day, at)) for span in hours.disputed) else "open"
     return "unknown" if "unknown" in claims else "closed"
 
 
@@ -114,20 +88,13 @@ def is_once(day: date, at: time) -> bool:
 
 
 @given(opening_hours(), dates, st.times(), calendars)
-def test_answer_is_the_plain_reading(
-    hours: OpeningHours, day: date, at: time, calendar: Calendar
-) -> None:
+def test_answer_is_the_plain_reading(hours: OpeningHours, day: date, at: time, calendar: Calendar) -> None:
     assume(is_once(day, at))
     opening = opening_at(hours, datetime.combine(day, at, STOCKHOLM), calendar)
     assert state(opening) == plain_reading(hours, day, at, calendar)
 
 
-@given(
-    opening_hours(),
-    dates,
-    st.lists(clocks, min_size=3, max_size=3, unique=True),
-    calendars,
-)
+@given(opening_hours(), dates, st.lists(clocks, min_size=3, max_size=3, unique=True), calendars)
 def test_picture_agrees_with_the_answer(
     hours: OpeningHours, day: date, three: list[time], calendar: Calendar
 ) -> None:
@@ -140,9 +107,7 @@ def test_picture_agrees_with_the_answer(
 
 
 @given(opening_hours(), dates, calendars)
-def test_picture_is_in_order_without_overlap(
-    hours: OpeningHours, day: date, calendar: Calendar
-) -> None:
+def test_picture_is_in_order_without_overlap(hours: OpeningHours, day: date, calendar: Calendar) -> None:
     picture = day_picture(hours, day, calendar)
     edges = [edge for part in picture for edge in (part.start, part.end)]
     assert edges == sorted(edges)
@@ -151,23 +116,17 @@ def test_picture_is_in_order_without_overlap(
 
 
 @given(opening_hours(), moments, calendars)
-def test_told_times_are_true(
-    hours: OpeningHours, at: datetime, calendar: Calendar
-) -> None:
+def test_told_times_are_true(hours: OpeningHours, at: datetime, calendar: Calendar) -> None:
     opening = opening_at(hours, at, calendar)
     assert opening.closes_at is None or opening.open
     assert opening.opens_at is None or not opening.open
     if opening.closes_at:
-        just_before = opening_at(
-            hours, opening.closes_at - timedelta(microseconds=1), calendar
-        )
+        just_before = opening_at(hours, opening.closes_at - timedelta(microseconds=1), calendar)
         assert opening.closes_at > at
         assert just_before.open is True
         assert state(opening_at(hours, opening.closes_at, calendar)) != "open"
     if opening.opens_at:
-        just_before = opening_at(
-            hours, opening.opens_at - timedelta(microseconds=1), calendar
-        )
+        just_before = opening_at(hours, opening.opens_at - timedelta(microseconds=1), calendar)
         assert at < opening.opens_at <= at + timedelta(days=15)
         assert state(opening_at(hours, opening.opens_at, calendar)) == "open"
         assert state(just_before) != "open"
@@ -199,15 +158,8 @@ def test_next_opening_never_moves_back(
     assert first is None or second is None or first <= second
 
 
-@given(
-    opening_hours(),
-    moments,
-    calendars,
-    st.sampled_from(["UTC", "Asia/Tehran", "Africa/Mogadishu"]),
-)
+@given(opening_hours(), moments, calendars, st.sampled_from(["UTC", "Asia/Tehran", "Africa/Mogadishu"]))
 def test_answer_does_not_depend_on_the_zone_of_the_question(
     hours: OpeningHours, at: datetime, calendar: Calendar, zone: str
 ) -> None:
-    assert opening_at(hours, at, calendar) == opening_at(
-        hours, at.astimezone(ZoneInfo(zone)), calendar
-    )
+    assert opening_at(hours, at, calendar) == opening_at(hours, at.astimezone(ZoneInfo(zone)), calendar)

@@ -40,9 +40,7 @@ def test_reference_is_written(parts: tuple[str, int, int], written: str) -> None
         ("A", 2026, 10**9),
     ],
 )
-def test_reference_refuses_what_cannot_be_read_back(
-    prefix: str, year: int, number: int
-) -> None:
+def test_reference_refuses_what_cannot_be_read_back(prefix: str, year: int, number: int) -> None:
     with pytest.raises(ValueError, match="Ingen referens"):
         format_reference(prefix, year, number)
 
@@ -114,12 +112,8 @@ def test_reference_is_none_of_anything_else(text: str) -> None:
     assert parse_reference(text) is None
 
 
-@given(
-    prefixes, years, numbers, st.sampled_from(["-", " ", " - ", "", "/"]), st.booleans()
-)
-def test_reference_is_read_back(
-    prefix: str, year: int, number: int, between: str, lower: bool
-) -> None:
+@given(prefixes, years, numbers, st.sampled_from(["-", " ", " - ", "", "/"]), st.booleans())
+def test_reference_is_read_back(prefix: str, year: int, number: int, between: str, lower: bool) -> None:
     text = format_reference(prefix, year, number).replace("-", between)
     assert parse_reference(text.lower() if lower else text) == (prefix, year, number)
 

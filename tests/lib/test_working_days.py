@@ -12,9 +12,7 @@ from varsam.lib.calendar_days import Calendar, DayKind, SpecialDay
 from varsam.lib.working_days import STOCKHOLM, deadline, working_days_left
 
 HOLIDAYS = Path(__file__).parents[2] / "varsam/kernel/people/data/holidays.yaml"
-SWEDISH = Calendar(
-    SpecialDay.from_data(r) for r in yaml.safe_load(HOLIDAYS.read_text("utf-8"))["days"]
-)
+SWEDISH = Calendar(SpecialDay.from_data(r) for r in yaml.safe_load(HOLIDAYS.read_text("utf-8"))["days"])
 
 
 def local(text: str) -> datetime:
@@ -23,19 +21,12 @@ def local(text: str) -> datetime:
 
 dates = st.dates(date(2026, 1, 1), date(2030, 11, 30))
 moments = st.datetimes(
-    datetime(2026, 1, 1),
-    datetime(2030, 11, 30),
-    timezones=st.sampled_from([UTC, STOCKHOLM]),
+    datetime(2026, 1, 1), datetime(2030, 11, 30), timezones=st.sampled_from([UTC, STOCKHOLM])
 )
 working_days = st.integers(1, 30)
 calendars = st.lists(
     st.builds(
-        SpecialDay,
-        dates,
-        st.sampled_from(DayKind),
-        st.just("dagen"),
-        st.just("the day"),
-        st.booleans(),
+        SpecialDay, dates, st.sampled_from(DayKind), st.just("dagen"), st.just("the day"), st.booleans()
     ),
     max_size=60,
 ).map(Calendar)
@@ -60,24 +51,14 @@ calendars = st.lists(
         ("2027-01-05T12:00", 1, "2027-01-07"),
         ("2026-05-13T12:00", 1, "2026-05-15"),  # the day between counts
         ("2026-06-18T12:00", 1, "2026-06-22"),  # Midsummer's Eve does not
-        (
-            "2026-04-01T12:00",
-            2,
-            "2026-04-07",
-        ),  # Maundy Thursday counts, Easter does not
-        (
-            "2026-03-27T12:00",
-            1,
-            "2026-03-30",
-        ),  # over the night when the clock goes forward
+        ("2026-04-01T12:00", 2, "2026-04-07"),  # Maundy Thursday counts, Easter does not
+        ("2026-03-27T12:00", 1, "2026-03-30"),  # over the night when the clock goes forward
         ("2026-10-23T12:00", 1, "2026-10-26"),  # and back
     ],
 )
 def test_deadline_is_the_end_of_the_day(start: str, days: int, due: str) -> None:
     found = deadline(local(start), days, SWEDISH)
-    assert found == datetime.combine(
-        date.fromisoformat(due), time(23, 59, 59), STOCKHOLM
-    )
+    assert found == datetime.combine(date.fromisoformat(due), time(23, 59, 59), STOCKHOLM)
     assert found.tzinfo is STOCKHOLM
 
 
@@ -121,16 +102,9 @@ def test_days_left_until_first_of_december(now: str, left: int) -> None:
     assert working_days_left(local(now), local("2026-12-01T23:59:59"), SWEDISH) == left
 
 
-@pytest.mark.parametrize(
-    ("now", "left"), [(20, 0), (21, -1), (22, -1), (23, -1), (24, -2)]
-)
+@pytest.mark.parametrize(("now", "left"), [(20, 0), (21, -1), (22, -1), (23, -1), (24, -2)])
 def test_days_left_is_late_on_the_saturday_after(now: int, left: int) -> None:
-    assert (
-        working_days_left(
-            local(f"2026-11-{now}T12:00"), local("2026-11-20T23:59:59"), SWEDISH
-        )
-        == left
-    )
+    assert working_days_left(local(f"2026-11-{now}T12:00"), local("2026-11-20T23:59:59"), SWEDISH) == left
 
 
 @given(moments, working_days, calendars)
@@ -144,9 +118,7 @@ def test_deadline_is_always_a_working_day_after_the_start(
 
 
 @given(moments, working_days, calendars)
-def test_days_left_at_the_start_is_what_was_promised(
-    at: datetime, days: int, calendar: Calendar
-) -> None:
+def test_days_left_at_the_start_is_what_was_promised(at: datetime, days: int, calendar: Calendar) -> None:
     due = deadline(at, days, calendar)
     assert working_days_left(at, due, calendar) == days
     assert working_days_left(due, due, calendar) == 0
@@ -154,19 +126,13 @@ def test_days_left_at_the_start_is_what_was_promised(
 
 
 @given(moments, moments, working_days, calendars)
-def test_who_writes_first_is_answered_first(
-    a: datetime, b: datetime, days: int, calendar: Calendar
-) -> None:
+def test_who_writes_first_is_answered_first(a: datetime, b: datetime, days: int, calendar: Calendar) -> None:
     first, second = sorted([a, b], key=lambda at: at.astimezone(UTC))
     assert deadline(first, days, calendar) <= deadline(second, days, calendar)
     assert deadline(first, days, calendar) < deadline(first, days + 1, calendar)
 
 
 @given(moments, moments, moments, calendars)
-def test_days_left_never_grows(
-    a: datetime, b: datetime, due: datetime, calendar: Calendar
-) -> None:
+def test_days_left_never_grows(a: datetime, b: datetime, due: datetime, calendar: Calendar) -> None:
     first, second = sorted([a, b], key=lambda at: at.astimezone(UTC))
-    assert working_days_left(first, due, calendar) >= working_days_left(
-        second, due, calendar
-    )
+    assert working_days_left(first, due, calendar) >= working_days_left(second, due, calendar)

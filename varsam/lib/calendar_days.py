@@ -53,15 +53,11 @@ class SpecialDay:
         """
         day = _parsed_date(record.get("date"))
         name = record.get("name")
-        if not isinstance(name, Mapping) or not all(
-            isinstance(name.get(code), str) for code in ("sv", "en")
-        ):
+        if not isinstance(name, Mapping) or not all(isinstance(name.get(code), str) for code in ("sv", "en")):
             raise ValueError(f"{day}: namnet måste finnas på svenska och engelska.")
         moves = record.get("moves_statutory")
         if moves is not True and moves is not False:
-            raise ValueError(
-                f"{day}: skriv true eller false för om dagen flyttar lagstadgad tid."
-            )
+            raise ValueError(f"{day}: skriv true eller false för om dagen flyttar lagstadgad tid.")
         return cls(
             day,
             _parsed_kind(day, record.get("kind")),
@@ -89,27 +85,21 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """Whether the clocks of the desk count this date: Monday to Friday, no holiday and no closed eve."""
         special = self._days.get(day)
-        return day.weekday() < SATURDAY and (
-            special is None or special.kind not in _FREE
-        )
+        return day.weekday() < SATURDAY and (special is None or special.kind not in _FREE)
 
 
 def _parsed_date(value: object) -> date:
     try:
         return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError(
-            f'Datumet {value!r} går inte att läsa. Skriv det som "2026-12-24".'
-        ) from None
+        raise ValueError(f'Datumet {value!r} går inte att läsa. Skriv det som "2026-12-24".') from None
 
 
 def _parsed_kind(day: date, value: object) -> DayKind:
     try:
         return DayKind(str(value))
     except ValueError:
-        raise ValueError(
-            f"{day}: sorten {value!r} finns inte. Välj en av {', '.join(DayKind)}."
-        ) from None
+        raise ValueError(f"{day}: sorten {value!r} finns inte. Välj en av {', '.join(DayKind)}.") from None
 
 
 def _parsed_closing(day: date, value: object) -> time | None:

@@ -74,23 +74,17 @@ class OpeningHours:
         hours = record["hours"]
         always = isinstance(hours, Mapping)
         if isinstance(hours, Mapping) and dict(hours) != {"always": True}:
-            raise ValueError(
-                'Öppettiderna går inte att läsa. Dygnet runt skrivs "always: true".'
-            )
+            raise ValueError('Öppettiderna går inte att läsa. Dygnet runt skrivs "always: true".')
         spans = None if always or hours is None else _read_spans(hours)
         if spans == ():
-            raise ValueError(
-                "Listan med öppettider är tom. Skriv null om tiderna inte är kända."
-            )
+            raise ValueError("Listan med öppettider är tom. Skriv null om tiderna inte är kända.")
         disputed = _read_spans(record.get("hours_disputed") or [])
         if not all(_is_within(part, spans or ()) for part in disputed):
             raise ValueError("En osäker tid måste vara en del av öppettiderna.")
         holidays = _read_answer(record, "closed_on_public_holidays")
         eves = _read_answer(record, "closed_on_eves")
         if always and (holidays or eves):
-            raise ValueError(
-                "Det som är öppet dygnet runt kan inte vara stängt på helger eller aftnar."
-            )
+            raise ValueError("Det som är öppet dygnet runt kan inte vara stängt på helger eller aftnar.")
         return cls(always, spans, disputed, holidays, eves)
 
     def to_data(self) -> dict[str, object]:
@@ -169,48 +163,28 @@ def opening_at(hours: OpeningHours, at: datetime, calendar: Calendar) -> Opening
             f"År {at.year} går inte att räkna med. Välj ett år från {_YEARS[0]} till {_YEARS[-1]}."
         )
     if hours.always:
-        return Opening(
-            open=True, closes_at=None, opens_at=None, uncertain=False, always=True
-        )
+        return Opening(open=True, closes_at=None, opens_at=None, uncertain=False, always=True)
     if hours.spans is None:
-        return Opening(
-            open=None, closes_at=None, opens_at=None, uncertain=False, always=False
-        )
+        return Opening(open=None, closes_at=None, opens_at=None, uncertain=False, always=False)
     moment, today = at.astimezone(UTC), at.astimezone(STOCKHOLM).date()
     coming = (part for part in _stretches(hours, today, calendar) if part.end > moment)
     head = next(coming, None)
     if head is None or head.start > moment:
-        return Opening(
-            False,
-            None,
-            _next_opening(chain([head] if head else [], coming)),
-            False,
-            False,
-        )
+        return Opening(False, None, _next_opening(chain([head] if head else [], coming)), False, False)
     if head.state == "unknown":
         return Opening(None, None, _next_opening(coming), False, False)
     horizon = _instant(today + _ONE_DAY * (HORIZON_DAYS + 1), _MIDNIGHT)
-    return Opening(
-        True, _closing(head, coming, horizon), None, head.state == "uncertain", False
-    )
+    return Opening(True, _closing(head, coming, horizon), None, head.state == "uncertain", False)
 
 
 def day_picture(
-    hours: OpeningHours,
-    day: date,
-    calendar: Calendar,
-    start: time = time(8),
-    end: time = time(20),
+    hours: OpeningHours, day: date, calendar: Calendar, start: time = time(8), end: time = time(20)
 ) -> list[Segment]:
     """The parts of `day` from `start` to `end` (local; `time(0)` as end is midnight) that are not closed."""
     if hours.always:
         return [Segment(start, end, "open")]
     first = _instant(day, start)
-    last = (
-        _instant(day, end, last=True)
-        if end > start
-        else _instant(day + _ONE_DAY, _MIDNIGHT)
-    )
+    last = _instant(day, end, last=True) if end > start else _instant(day + _ONE_DAY, _MIDNIGHT)
     return [
         Segment(_wall(max(part.start, first)), _wall(min(part.end, last)), part.state)
         for part in _merged(_day_stretches(hours, day, calendar))
@@ -219,10 +193,7 @@ def day_picture(
 
 
 def contact_state(
-    contact: Mapping[str, object],
-    at: datetime,
-    calendar: Calendar,
-    language: str = "sv",
+    contact: Mapping[str, object], at: datetime, calendar: Calendar, language: str = "sv"
 ) -> dict[str, object]:
     """One contact as scripts see it: `id`, `name`, `phone`, `open`, `opens_at`, `closes_at`, `anonymous`.
 
@@ -234,21 +205,16 @@ def contact_state(
     opening = opening_at(OpeningHours.from_data(contact), at, calendar)
     return {
         "id": contact["id"],
-        "name": (name.get(language) or name["sv"])
-        if isinstance(name, Mapping)
-        else name,
+        "name": (name.get(language) or name["sv"]) if isinstance(name, Mapping) else name,
         "phone": phone.get("display") if isinstance(phone, Mapping) else phone,
         "open": opening.open,
         "opens_at": opening.opens_at and opening.opens_at.isoformat(timespec="seconds"),
-        "closes_at": opening.closes_at
-        and opening.closes_at.isoformat(timespec="seconds"),
+        "closes_at": opening.closes_at and opening.closes_at.isoformat(timespec="seconds"),
         "anonymous": contact.get("anonymous"),
     }
 
 
-def _closing(
-    head: _Stretch, coming: Iterator[_Stretch], horizon: datetime
-) -> datetime | None:
+def _closing(head: _Stretch, coming: Iterator[_Stretch], horizon: datetime) -> datetime | None:
     """When what is open now closes: certain hours end where certainty does, uncertain ones where all do."""
     end = head.end
     if head.state == "uncertain":
@@ -260,20 +226,13 @@ def _closing(
 
 
 def _next_opening(coming: Iterable[_Stretch]) -> datetime | None:
-    return next(
-        (part.start.astimezone(STOCKHOLM) for part in coming if part.state == "open"),
-        None,
-    )
+    return next((part.start.astimezone(STOCKHOLM) for part in coming if part.state == "open"), None)
 
 
-def _stretches(
-    hours: OpeningHours, today: date, calendar: Calendar
-) -> Iterator[_Stretch]:
+def _stretches(hours: OpeningHours, today: date, calendar: Calendar) -> Iterator[_Stretch]:
     """From this midnight to the horizon, read no further than the caller asks."""
     days = (today + _ONE_DAY * ahead for ahead in range(HORIZON_DAYS + 1))
-    return _merged(
-        part for day in days for part in _day_stretches(hours, day, calendar)
-    )
+    return _merged(part for day in days for part in _day_stretches(hours, day, calendar))
 
 
 def _merged(parts: Iterable[_Stretch]) -> Iterator[_Stretch]:
@@ -289,51 +248,28 @@ def _merged(parts: Iterable[_Stretch]) -> Iterator[_Stretch]:
         yield held
 
 
-def _day_stretches(
-    hours: OpeningHours, day: date, calendar: Calendar
-) -> list[_Stretch]:
+def _day_stretches(hours: OpeningHours, day: date, calendar: Calendar) -> list[_Stretch]:
     """What is not closed between this midnight and the next, in order."""
     rule = _day_rule(hours, day, calendar)
     if hours.spans is None or rule.before == "unknown":
-        return [
-            _Stretch(
-                _instant(day, _MIDNIGHT), _instant(day + _ONE_DAY, _MIDNIGHT), "unknown"
-            )
-        ]
+        return [_Stretch(_instant(day, _MIDNIGHT), _instant(day + _ONE_DAY, _MIDNIGHT), "unknown")]
     # A span that runs past midnight carries what its first day says into the second, which has its own say.
     night = _day_rule(hours, day - _ONE_DAY, calendar).after
     claims = [
-        *(
-            claim
-            for own in _own(hours.spans, day)
-            for claim in _under(rule, day, own, "open")
-        ),
-        *(
-            claim
-            for rest in _carried(hours.spans, day)
-            for claim in _under(rule, day, rest, night)
-        ),
+        *(claim for own in _own(hours.spans, day) for claim in _under(rule, day, own, "open")),
+        *(claim for rest in _carried(hours.spans, day) for claim in _under(rule, day, rest, night)),
     ]
     doubts = [*_own(hours.disputed, day), *_carried(hours.disputed, day)]
     limits = [*((start, end) for start, end, _ in claims), *doubts]
     edges = sorted({edge for limit in limits for edge in limit})
-    states = (
-        (start, end, _state_from(start, claims, doubts))
-        for start, end in pairwise(edges)
-    )
+    states = ((start, end, _state_from(start, claims, doubts)) for start, end in pairwise(edges))
     return [_Stretch(start, end, state) for start, end, state in states if state]
 
 
-def _state_from(
-    start: datetime, claims: list[_Claimed], doubts: list[_Period]
-) -> State | None:
+def _state_from(start: datetime, claims: list[_Claimed], doubts: list[_Period]) -> State | None:
     made = {claim for begins, ends, claim in claims if begins <= start < ends}
     if "open" in made:
-        return (
-            "uncertain"
-            if any(begins <= start < ends for begins, ends in doubts)
-            else "open"
-        )
+        return "uncertain" if any(begins <= start < ends for begins, ends in doubts) else "open"
     return "unknown" if "unknown" in made else None
 
 
@@ -350,15 +286,10 @@ def _day_rule(hours: OpeningHours, day: date, calendar: Calendar) -> _DayRule:
     return _DayRule("open", "closed", special.closes_at)
 
 
-def _under(
-    rule: _DayRule, day: date, period: _Period, carried: _Claim
-) -> Iterator[_Claimed]:
+def _under(rule: _DayRule, day: date, period: _Period, carried: _Claim) -> Iterator[_Claimed]:
     """What is left of a period under the day's rule, given what the day it began on says."""
     (start, end), turn = period, _instant(day, rule.turns_at)
-    for begins, ends, claim in (
-        (start, min(end, turn), rule.before),
-        (max(start, turn), end, rule.after),
-    ):
+    for begins, ends, claim in ((start, min(end, turn), rule.before), (max(start, turn), end, rule.after)):
         if begins < ends:
             yield begins, ends, max(carried, claim, key=_CLAIMS.index)
 
@@ -368,20 +299,14 @@ def _own(spans: Iterable[Span], day: date) -> Iterator[_Period]:
     for span in spans:
         if day.weekday() in span.days:
             same_day = span.end > span.start
-            end = (
-                _instant(day, span.end, last=True)
-                if same_day
-                else _instant(day + _ONE_DAY, _MIDNIGHT)
-            )
+            end = _instant(day, span.end, last=True) if same_day else _instant(day + _ONE_DAY, _MIDNIGHT)
             yield _instant(day, span.start), end
 
 
 def _carried(spans: Iterable[Span], day: date) -> Iterator[_Period]:
     """The part after midnight of the spans that started the day before."""
     for span in spans:
-        if (
-            day - _ONE_DAY
-        ).weekday() in span.days and _MIDNIGHT < span.end <= span.start:
+        if (day - _ONE_DAY).weekday() in span.days and _MIDNIGHT < span.end <= span.start:
             yield _instant(day, _MIDNIGHT), _instant(day, span.end, last=True)
 
 
@@ -395,9 +320,7 @@ def _instant(day: date, wall: time, *, last: bool = False) -> datetime:
     local = datetime.combine(day, wall, STOCKHOLM).replace(fold=int(last))
     moment = local.astimezone(UTC)
     if moment.astimezone(STOCKHOLM).replace(tzinfo=None) != local.replace(tzinfo=None):
-        moment = local.replace(minute=0, second=0, microsecond=0, fold=0).astimezone(
-            UTC
-        )
+        moment = local.replace(minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
     return moment
 
 
@@ -413,28 +336,17 @@ def _read_answer(record: Mapping[str, object], key: str) -> bool | None:
 
 
 def _read_spans(rows: object) -> tuple[Span, ...]:
-    if not isinstance(rows, list | tuple):
-        # Not TypeError: an editor wrote this, and is told in the same way as of any other slip.
-        raise ValueError(
-            "Tiderna går inte att läsa. Skriv en lista med dagar och klockslag."
-        )  # noqa: TRY004
-    return tuple(_read_span(row) for row in rows)
+    if isinstance(rows, list | tuple):
+        return tuple(_read_span(row) for row in rows)
+    raise ValueError("Öppettiderna går inte att läsa. Skriv en lista med dagar och klockslag.")
 
 
 def _read_span(row: object) -> Span:
     if not isinstance(row, Mapping) or set(row) != {"days", "from", "to"}:
-        raise ValueError(
-            f"{row!r} går inte att läsa. En öppettid har days, from och to."
-        )
+        raise ValueError(f"{row!r} går inte att läsa. En öppettid har days, from och to.")
     days = row["days"]
-    if (
-        not isinstance(days, list | tuple)
-        or not days
-        or not all(day in DAY_CODES for day in days)
-    ):
-        raise ValueError(
-            f"Dagarna {days!r} går inte att läsa. Skriv en lista av {', '.join(DAY_CODES)}."
-        )
+    if not isinstance(days, list | tuple) or not days or not all(day in DAY_CODES for day in days):
+        raise ValueError(f"Dagarna {days!r} går inte att läsa. Skriv en lista av {', '.join(DAY_CODES)}.")
     start, end = _read_clock(row["from"]), _read_clock(row["to"])
     if row["from"] == "24:00" or (start == end and start != _MIDNIGHT):
         raise ValueError(
@@ -445,9 +357,7 @@ def _read_span(row: object) -> Span:
 
 def _read_clock(value: object) -> time:
     if not isinstance(value, str) or not _CLOCK.fullmatch(value):
-        raise ValueError(
-            f'Klockslaget {value!r} går inte att läsa. Skriv det inom citattecken, som "09:00".'
-        )
+        raise ValueError(f'Klockslaget {value!r} går inte att läsa. Skriv det inom citattecken, som "09:00".')
     return _MIDNIGHT if value == "24:00" else time.fromisoformat(value)
 
 
@@ -465,10 +375,7 @@ def _write_spans(spans: Iterable[Span]) -> list[dict[str, object]]:
 def _is_within(part: Span, spans: Iterable[Span]) -> bool:
     start, end = _minutes(part)
     hulls = [(span.days, *_minutes(span)) for span in spans]
-    return all(
-        any(day in days and a <= start and end <= b for days, a, b in hulls)
-        for day in part.days
-    )
+    return all(any(day in days and a <= start and end <= b for days, a, b in hulls) for day in part.days)
 
 
 def _minutes(span: Span) -> tuple[int, int]:

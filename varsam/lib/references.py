@@ -7,9 +7,7 @@ _CENTURY = 2000
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{1,4}")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 # The year has two digits; four only where something parts them from the number.
-_WRITTEN = re.compile(
-    r"([A-ZÅÄÖ]{1,4})[\s\-_/.:]*(20\d\d(?=\D)|\d\d)[\s\-_/.:]*(\d{1,9})[\s.]*"
-)
+_WRITTEN = re.compile(r"([A-ZÅÄÖ]{1,4})[\s\-_/.:]*(20\d\d(?=\D)|\d\d)[\s\-_/.:]*(\d{1,9})[\s.]*")
 
 
 def format_reference(prefix: str, year: int, number: int) -> str:
@@ -17,14 +15,8 @@ def format_reference(prefix: str, year: int, number: int) -> str:
 
     `prefix` is one to four capital letters, `year` 2000 to 2099, `number` from 1 up; ValueError otherwise.
     """
-    if (
-        not _PREFIX.fullmatch(prefix)
-        or not _CENTURY <= year < _CENTURY + 100
-        or not 1 <= number < 10**9
-    ):
-        raise ValueError(
-            f"Ingen referens kan bildas av {prefix!r}, {year} och {number}."
-        )
+    if not _PREFIX.fullmatch(prefix) or not _CENTURY <= year < _CENTURY + 100 or not 1 <= number < 10**9:
+        raise ValueError(f"Ingen referens kan bildas av {prefix!r}, {year} och {number}.")
     return f"{prefix}-{year % 100:02d}-{number:03d}"
 
 
