@@ -1,0 +1,1 @@
+"""What the coordinator, the auditor and the administrator look after."""
