@@ -5,7 +5,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_bidi
 
 DEFAULT_LANGUAGES = ("sv", "en")
 
@@ -32,7 +32,7 @@ def page_languages(request: HttpRequest) -> list[PageLanguage]:
         PageLanguage(
             code=code,
             name=str(names[code]),
-            direction="rtl" if get_language_info(code)["bidi"] else "ltr",
+            direction="rtl" if code in settings.LANGUAGES_BIDI else "ltr",
             url=translate_url(request.path, code),
             current=code == here,
         )
@@ -45,7 +45,7 @@ def layout(request: HttpRequest) -> dict[str, object]:
     """The frame's context; reads neither session nor user, so that public pages stay without a cookie."""
     return {
         "languages": page_languages(request),
-        "direction": "rtl" if get_language_info(get_language() or "sv")["bidi"] else "ltr",
+        "direction": "rtl" if get_language_bidi() else "ltr",
         "demo": bool(getattr(settings, "DEMO", False)),
         "city": getattr(settings, "CITY_NAME", "Göteborgs Stad"),
         "exit_address": getattr(settings, "QUICK_EXIT_ADDRESS", "https://www.1177.se/"),

@@ -89,7 +89,7 @@ def _picture_to_file(match: re.Match[str]) -> str:
 
 def style(parts: tuple[str, ...]) -> str:
     """The named Designsystemet parts in their own cascade layers, beneath every style of ours."""
-    sheets = ["@layer ds.theme, ds.base, ds.components;"]
+    sheets = ["@layer ds.theme, ds.base, ds.elements, ds.components;"]
     for part in parts:
         layer = "ds.base" if part == "base" else "ds.components"
         css = _source(f"@digdir/designsystemet-css/dist/src/{part}.css").read_text(encoding="utf-8")

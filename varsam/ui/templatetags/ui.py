@@ -114,3 +114,9 @@ def hours(segments: list[dict[str, Any]], now_x: float | None, labels: bool = Tr
 def hours_axis(now_x: float | None) -> dict[str, Any]:
     """The hour labels above several opening-hours bars that share one time axis."""
     return hours([], now_x)
+
+
+@register.simple_tag
+def now_line(now_x: float) -> SafeString:
+    """A dotted line through the whole row where it is now, so that every row shares one time axis."""
+    return format_html('<line x1="{0}" x2="{0}" y1="0" y2="100%"/>', _place(now_x))
