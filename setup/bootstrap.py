@@ -110,7 +110,7 @@ def _last_line(done: subprocess.CompletedProcess[str]) -> str:
     return lines[-1] if lines else ""
 
 
-# --- Python packages -------------------------------------------------------------------------------------------
+# --- Python packages --------------------------------------------------------------------------------
 def _pip(requirements: Path) -> None:
     total = len(re.findall(r"^[a-z0-9][^ ]*==", requirements.read_text(), re.MULTILINE | re.IGNORECASE))
     command = [
@@ -160,7 +160,7 @@ def _install_varsam() -> None:
         raise Missing("The command varsam could not be installed.", _last_line(done))
 
 
-# --- packages of the pages -------------------------------------------------------------------------------------
+# --- packages of the pages --------------------------------------------------------------------------------
 def _npm_packages() -> None:
     npm, environment = _npm()
     done = _quiet(
@@ -229,8 +229,8 @@ BASE = Step(
     lambda: _pip(PACKAGES / "base.txt"),
 )  # fmt: skip
 DEV = Step(
-    "development packages", "Installing the packages for tests and checks", _files("requirements/dev.txt"), (PYTHON,),
-    lambda: _pip(PACKAGES / "dev.txt"),
+    "development packages", "Installing the packages for tests and checks",
+    _files("requirements/dev.txt"), (PYTHON,), lambda: _pip(PACKAGES / "dev.txt"),
 )  # fmt: skip
 VARSAM = Step(
     "varsam",

@@ -54,6 +54,6 @@ def find_or_install() -> str:
     if found is None:
         sys.exit(
             "varsam: the browser tests need Chromium, and it could not be found or installed.\n"
-            "        Install chromium or Google Chrome with the system's packages, or point at it (VARSAM_BROWSER)."
+            "        Install chromium with the system's packages, or point at one with VARSAM_BROWSER."
         )
     return found

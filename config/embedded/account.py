@@ -143,7 +143,11 @@ def _may_pass(folder: Path, account: Account) -> bool:
         return bool(about.st_mode & stat.S_IXGRP)
     if about.st_mode & stat.S_IXOTH:
         return True
-    return any(kind == _USER and who == account.uid and rights & _PASS for kind, rights, who in _acl(folder))
+    entries = _acl(folder)
+    # A later chmod narrows the mask and takes back what the entry grants.
+    masked = any(kind == _MASK and not rights & _PASS for kind, rights, _ in entries)
+    named = any(kind == _USER and who == account.uid and rights & _PASS for kind, rights, who in entries)
+    return named and not masked
 
 
 def _let_pass(folder: Path, account: Account) -> None:
@@ -178,11 +182,17 @@ def _acl(folder: Path) -> list[tuple[int, int, int]]:
 
 
 def _with_pass(entries: list[tuple[int, int, int]], uid: int) -> bytes:
-    widest = 0
-    for kind, rights, _ in entries:
-        if kind in (_USER, _GROUP_OBJ, _GROUP):
+    """The list with one more right, the account's to pass; everybody else keeps what they had in effect."""
+    mask = next((rights for kind, rights, _ in entries if kind == _MASK), 7)
+    kept = [
+        (kind, rights if kind in (_USER_OBJ, _OTHER) else rights & mask, who)
+        for kind, rights, who in entries
+        if kind != _MASK
+    ]
+    widest = _PASS
+    for kind, rights, _ in kept:
+        if kind not in (_USER_OBJ, _OTHER):
             widest |= rights
-    kept = [entry for entry in entries if entry[0] != _MASK]
-    # The kernel wants the entries by kind; the mask must let through what any of them grants.
-    ordered = sorted([*kept, (_USER, _PASS, uid), (_MASK, widest | _PASS, _NOBODY_NAMED)])
+    # The kernel wants the entries ordered by kind.
+    ordered = sorted([*kept, (_USER, _PASS, uid), (_MASK, widest, _NOBODY_NAMED)])
     return _ACL_HEADER + b"".join(_ACL_ENTRY.pack(*entry) for entry in ordered)

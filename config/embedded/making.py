@@ -115,16 +115,8 @@ def _make(layout: Layout, account: Account) -> None:
         os.chown(layout.unfinished, account.uid, account.gid)
     command = [
         *(str(binary("initdb")), "--pgdata", str(layout.unfinished), "--username", SUPERUSER),
-        *(
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C",
-            "--locale-provider",
-            "builtin",
-            "--builtin-locale",
-            "C.UTF-8",
-        ),
+        *("--encoding", "UTF8", "--locale", "C"),
+        *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
         *("--auth-local", "peer", "--auth-host", "reject", "--text-search-config", "swedish"),
     ]
     made = subprocess.run(
@@ -152,7 +144,7 @@ def from_output(output: str, layout: Layout) -> EmbeddedError:
     telling = [
         line for line in output.splitlines() if ("FATAL" in line or "PANIC" in line or "error:" in line)
     ]
-    reason = telling[-1].split(":", 1)[-1].strip() if telling else "it gave no reason"
+    reason = telling[-1].split(":", 1)[-1].strip().rstrip(".") if telling else "it gave no reason"
     return EmbeddedError(
         f"PostgreSQL does not start: {reason}.",
         f"Look in {layout.log}; a demo begins anew with varsam demo --fresh.",
@@ -160,7 +152,7 @@ def from_output(output: str, layout: Layout) -> EmbeddedError:
 
 
 def let_in(layout: Layout, account: Account) -> None:
-    """Write who may log in, as any role: the account that owns the data, ours and root; the kernel says who is who."""
+    """Write who may log in, as any role: the account that owns the data, ours and root."""
     names = sorted({account.name, pwd.getpwuid(os.geteuid()).pw_name, pwd.getpwuid(0).pw_name})
     _write(layout.cluster / "pg_hba.conf", "local all all peer map=varsam\n", account)
     lines = "".join(f'varsam "{name}" all\n' for name in names)

@@ -49,6 +49,7 @@ _SETTINGS = {
     "log_connections": "",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
+    "log_line_prefix": "",
     "logging_collector": "off",
     "log_destination": "stderr",
     "timezone": "UTC",
@@ -282,7 +283,7 @@ def _turn(files: Layout) -> Iterator[None]:
         while not _lock(handle, fcntl.LOCK_EX):
             if time.monotonic() > until:
                 raise EmbeddedError(
-                    f"For a minute another process has been starting or stopping the database in {files.data}.",
+                    f"Another process has long been starting or stopping the database in {files.data}.",
                     "Wait until it is done, or end it, and start again.",
                 )
             time.sleep(_STEP)

@@ -9,7 +9,7 @@ _DISK_FULL = "Free at least 200 MB, or choose a folder on another disk. Nothing 
 
 
 class Refused(Exception):
-    """A command cannot do what was asked: `message` says why, `way_out` what to do; `status` is the exit status."""
+    """A command cannot do what was asked: `message` says why, `way_out` what to do."""
 
     def __init__(self, message: str, way_out: str = "", *, status: int = STATUS_REFUSED) -> None:
         super().__init__(message)
