@@ -1,0 +1,113 @@
+"""Which ways the desk shows to whom: only what the role can use, and nothing that leads nowhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from varsam.kernel.access.roles import RIGHTS
+from varsam.kernel.people.models import Membership, Role
+from varsam.lib.rows import Verb
+from varsam.site.desk import tallies
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the side navigation: the view's name, its drawing, its words and what reading it takes."""
+
+    name: str
+    icon: str
+    words: str | Promise
+    resource: str | None = None
+    tally: str = ""
+
+
+WORK = (
+    Way("desk:start", "house", _("Skrivbordet")),
+    Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
+    Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
+)
+KEEPING = (
+    Way("editing:contacts", "phone", _("Kontakter"), "contact"),
+    Way("editing:pages", "file-text", _("Sidor"), "page"),
+    Way("editing:limits", "hourglass", _("Frister"), "limit"),
+    Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
+    Way("editing:log", "history", _("Läslogg"), "audit"),
+    Way("editing:system", "settings", _("Systemet"), "system"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way as it is drawn for one visit."""
+
+    address: str
+    icon: str
+    words: str | Promise
+    count: int | None
+    here: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds every page of the desk for the one who is signed in."""
+
+    work: list[Link]
+    keeping: list[Link]
+    roles: list[str]
+    handles_enquiries: bool
+
+
+def resources(memberships: Iterable[Membership], verb: Verb = Verb.READ) -> frozenset[str]:
+    """What the roles may read (or another verb) in at least one unit."""
+    return frozenset(
+        right.resource
+        for membership in memberships
+        for right in RIGHTS.get(Role(membership.role), ())
+        if verb in right.verbs
+    )
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """The current roles, where a staff gate has put them; empty on pages outside it, such as the account's."""
+    return getattr(request, "memberships", [])
+
+
+def frame(request: HttpRequest) -> Frame:
+    """The frame of this visit, counted once."""
+    kept: Frame | None = getattr(request, "desk_frame", None)
+    if kept is not None:
+        return kept
+    held = memberships_of(request)
+    allowed = resources(held)
+    counts = tallies.of(request) if "enquiry" in allowed else {}
+    made = Frame(
+        work=_links(request, WORK, allowed, counts),
+        keeping=_links(request, KEEPING, allowed, counts),
+        roles=list(dict.fromkeys(str(membership.get_role_display()) for membership in held)),
+        handles_enquiries="enquiry" in allowed,
+    )
+    request.desk_frame = made  # type: ignore[attr-defined]
+    return made
+
+
+def _links(
+    request: HttpRequest, ways: tuple[Way, ...], allowed: frozenset[str], counts: dict[str, int]
+) -> list[Link]:
+    shown = [way for way in ways if way.resource is None or way.resource in allowed]
+    addresses = {way.name: reverse(way.name) for way in shown}
+    here = _nearest(request.path, list(addresses.values()))
+    return [
+        Link(addresses[way.name], way.icon, way.words, counts.get(way.tally), addresses[way.name] == here)
+        for way in shown
+    ]
+
+
+def _nearest(path: str, addresses: list[str]) -> str:
+    """The address that the visit is at or below; the start page is only itself, though all lie below it."""
+    start = reverse("desk:start")
+    below = [each for each in addresses if path.startswith(each) and (each != start or path == start)]
+    return max(below, key=len, default="")

@@ -1,0 +1,62 @@
+"""How much waits, counted in one round trip and never further than the cap."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+
+from varsam.kernel.conversations import inbox
+from varsam.kernel.notifications.models import Task
+from varsam.lib.working_days import STOCKHOLM
+
+Filters = Mapping[str, object]
+
+
+def end_of_today(now: datetime) -> datetime:
+    """The midnight that ends today in Stockholm."""
+    tomorrow = now.astimezone(STOCKHOLM).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), STOCKHOLM)
+
+
+def questions(now: datetime) -> dict[str, Filters]:
+    """What the desk counts, as filters of the inbox; each is also a link to the rows themselves."""
+    return {
+        "open": {"state": "open"},
+        "late": {"due_before": now.isoformat()},
+        "today": {"due_after": now.isoformat(), "due_before": end_of_today(now).isoformat()},
+        "unread": {"state": "open", "unread": "yes"},
+        "mine": {"state": "open", "owner": "me"},
+        "unowned": {"state": "open", "owner": "nobody"},
+        "waiting": {"state": "waiting"},
+    }
+
+
+def count(many: Sequence[Filters]) -> list[int]:
+    """How many rows each filter gives the one who acts; never more than the inbox's cap + 1."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam.inbox_count(f.filters, %s)"
+            " from jsonb_array_elements(%s::jsonb) with ordinality f(filters, place) order by f.place",
+            [inbox.COUNT_CAP + 1, json.dumps(list(many))],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def of(request: HttpRequest) -> dict[str, int]:
+    """All tallies of this visit, counted once, with the open tasks of the one who acts."""
+    kept: dict[str, int] | None = getattr(request, "desk_tallies", None)
+    if kept is not None:
+        return kept
+    asked = questions(timezone.now())
+    made = dict(zip(asked, count(list(asked.values())), strict=True))
+    made["tasks"] = Task.objects.filter(user=request.user.pk, done_at=None).count()
+    request.desk_tallies = made  # type: ignore[attr-defined]
+    return made
+
+
+def words(number: int) -> str:
+    """A count as it is shown: "9", and "1 000+" beyond the cap."""
+    return f"{inbox.COUNT_CAP:,}".replace(",", "\u00a0") + "+" if number > inbox.COUNT_CAP else str(number)
