@@ -85,15 +85,17 @@ def test_values_never_reach_the_log(made: Path) -> None:
         with pytest.raises(psycopg.errors.InvalidTextRepresentation):
             _ask(server, "select 'a-secret-value'::int")
         with pytest.raises(psycopg.errors.UniqueViolation):
-            _ask(server, "create table t (a text unique); insert into t values ('other-secret'), ('other-secret')",
-                 role="varsam_owner")  # fmt: skip
+            twice = "create table t (a text unique); insert into t values ('a-secret'), ('a-secret')"
+            _ask(server, twice, role="varsam_owner")
     assert "secret" not in layout(made).log.read_text()
 
 
 def test_what_was_saved_is_there_after_a_restart(made: Path) -> None:
-    with embedded.start(made) as server:
-        with psycopg.connect(server.dsn("varsam_owner"), autocommit=True) as session:
-            session.execute("create table t as select 42 as a")
+    with (
+        embedded.start(made) as server,
+        psycopg.connect(server.dsn("varsam_owner"), autocommit=True) as session,
+    ):
+        session.execute("create table t as select 42 as a")
     with embedded.start(made) as server:
         assert _ask(server, "select a from t", role="varsam_owner") == 42
 
