@@ -92,16 +92,10 @@ def _make_venv() -> None:
         raise Missing(f"{VENV} could not be made.", _last_line(made))
 
 
-def _quiet(command: list[object], **options: object) -> subprocess.CompletedProcess[str]:
+def _quiet(command: list[object], *, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     words = [str(word) for word in command]
     return subprocess.run(
-        words,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        **options,  # type: ignore[call-overload]
+        words, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, env=env
     )
 
 

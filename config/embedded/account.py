@@ -13,6 +13,7 @@ import struct
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from config.embedded.layout import EmbeddedError, Layout, binary
 
@@ -25,6 +26,14 @@ _NOBODY_NAMED = 0xFFFFFFFF
 _PASS = 1
 
 
+class RunAs(TypedDict, total=False):
+    """The options of subprocess that change the account."""
+
+    user: int
+    group: int
+    extra_groups: list[str | int]
+
+
 @dataclass(frozen=True)
 class Account:
     """The account that PostgreSQL runs under; `change` is false where it is already ours."""
@@ -34,7 +43,7 @@ class Account:
     gid: int
     change: bool
 
-    def popen_options(self) -> dict[str, object]:
+    def popen_options(self) -> RunAs:
         """What subprocess needs to run a program as this account."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.change else {}
 
@@ -126,7 +135,7 @@ def open_way(layout: Layout, account: Account) -> None:
         cwd="/",
         stdin=subprocess.DEVNULL,
         check=False,
-        **account.popen_options(),  # type: ignore[call-overload]
+        **account.popen_options(),
     )
     if check.returncode:
         raise EmbeddedError(

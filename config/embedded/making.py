@@ -127,7 +127,7 @@ def _make(layout: Layout, account: Account) -> None:
         env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         check=False,
-        **account.popen_options(),  # type: ignore[call-overload]
+        **account.popen_options(),
     )
     if made.returncode:
         shutil.rmtree(layout.unfinished, ignore_errors=True)

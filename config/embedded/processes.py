@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 _FAST_SHUTDOWN = signal.SIGINT
 _IMMEDIATE_SHUTDOWN = signal.SIGQUIT
@@ -89,6 +89,6 @@ def _gone(pids: list[int], patience: float) -> bool:
 
 def _alive(pid: int) -> bool:
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False

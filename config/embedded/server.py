@@ -227,7 +227,7 @@ def _launch(files: Layout, who: account.Account) -> subprocess.Popen[bytes]:
             env=making.ENVIRONMENT,
             # Ctrl-C in the terminal must reach us and not the database: it goes last.
             start_new_session=True,
-            **who.popen_options(),  # type: ignore[call-overload]
+            **who.popen_options(),
         )
 
 
