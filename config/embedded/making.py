@@ -139,7 +139,8 @@ def _make(layout: Layout, account: Account) -> None:
 
 def from_output(output: str, layout: Layout) -> EmbeddedError:
     """What PostgreSQL's own words about a failure mean for the person who started it."""
-    if _FULL in output:
+    # On a full disk its log is often empty: there was no room for the reason either.
+    if _FULL in output or shutil.disk_usage(layout.data).free < _ROOM_FOR_START:
         return disk_full(layout.data)
     telling = [
         line for line in output.splitlines() if ("FATAL" in line or "PANIC" in line or "error:" in line)

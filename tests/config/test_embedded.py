@@ -270,6 +270,7 @@ def test_a_full_disk_is_told_before_anything_is_written(data: Path, monkeypatch:
 
 
 def test_postgres_own_words_about_a_full_disk_are_understood(data: Path) -> None:
+    data.mkdir()
     said = 'FATAL:  could not write lock file "postmaster.pid": No space left on device\n'
     assert "is full" in making.from_output(said, layout(data)).message
     assert "is full" in making.explain(OSError(errno.ENOSPC, "No space left on device"), data).message
