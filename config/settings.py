@@ -3,7 +3,7 @@ the environment here and nowhere else."""
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,10 @@ def _database(url: str | None, *, embedded_user: str) -> dict[str, object]:
         host, port, name, user, password = place.host, place.port, place.database, embedded_user, ""
     else:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", str(parts.port or "")
+        # A Unix socket's folder is given as ?host=/path, as libpq has it.
+        query = dict(parse_qsl(parts.query))
+        host = parts.hostname or query.get("host", "")
+        port = str(parts.port or query.get("port", ""))
         name, user, password = parts.path.lstrip("/"), parts.username or "", unquote(parts.password or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -188,6 +191,8 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; behind it every request is plain
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Only behind a proxy of the city: then the last hop it names is who tries codes (never stored).
+TRUST_PROXY = _flag("VARSAM_TRUST_PROXY")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,9 +1,25 @@
 """Where every address leads. Swedish has no prefix; other languages do: /ar/anhorig/."""
 
+from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
-    path("konto/", include("allauth.urls")),
-    prefix_default_language=False,
-)
+from varsam.site.health import health
+
+urlpatterns = [
+    path("halsa/", health, name="health"),
+    *i18n_patterns(
+        path("", include("varsam.site.urls")),
+        path("anhorig/", include("varsam.areas.relatives.urls")),
+        path("svar/", include("varsam.kernel.conversations.urls")),
+        path("arbete/", include("varsam.site.desk.urls")),
+        path("arbete/", include("varsam.site.editing.urls")),
+        path("konto/", include("allauth.urls")),
+        # After the library's own, so that links lead to these.
+        path("konto/logga-in/", account.login, name="account_login"),
+        path("konto/logga-ut/", account.logout, name="account_logout"),
+        prefix_default_language=False,
+    ),
+]
+
+handler500 = "varsam.site.views.server_error"

@@ -19,7 +19,6 @@ from config import embedded
 from config.embedded import making, processes
 from config.embedded.layout import layout
 
-pytestmark = pytest.mark.enable_socket
 Holder = Callable[[Path], subprocess.Popen[str]]
 
 

@@ -9,33 +9,38 @@ from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 
 
-def _set(name: str, value: str) -> None:
+def _swap(name: str, value: str) -> str:
+    """Set it for this transaction; returns what it was."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config(%s, %s, true)", [name, value])
+        cursor.execute(
+            "select coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [name, name, value]
+        )
+        return str(cursor.fetchone()[0])
+
+
+@contextmanager
+def _as(name: str, value: str) -> Iterator[None]:
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        before = _swap(name, value)
+        yield
+        # The end of a transaction forgets it, and so does a rollback; only a savepoint that is kept would not.
+        if not is_outermost and not connection.needs_rollback:
+            _swap(name, before)
 
 
 @contextmanager
 def acting(user: User) -> Iterator[None]:
     """A transaction in which the database shows and takes what `user` may see and do."""
-    with transaction.atomic():
-        _set("varsam.actor", str(user.pk))
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                _set("varsam.actor", "")
+    with _as("varsam.actor", str(user.pk)):
+        yield
 
 
 @contextmanager
 def as_writer(token: bytes) -> Iterator[None]:
     """A transaction for an outside writer, who proves 32 bytes derived from the return code and is nobody else."""
-    with transaction.atomic():
-        _set("varsam.writer", token.hex())
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                _set("varsam.writer", "")
+    with _as("varsam.writer", token.hex()):
+        yield
 
 
 def may(resource: str, verb: Verb) -> bool:

@@ -63,7 +63,7 @@ def new_key() -> tuple[uuid.UUID, bytes, bytes, str]:
 def open_key(stored: DataKey) -> bytes:
     """The 32 bytes of a data key; raises SealBroken when the master key is not here or does not fit."""
     try:
-        master = ring().masters[stored.master]
+        master = ring().masters[stored.master_id]
     except KeyError as error:
         raise SealBroken from error
     return unseal(master, stored.wrapped, belongs_to=f"datakey {stored.id}")

@@ -116,25 +116,25 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare parts text[] := '{}'; field text;
 begin
     case filters ->> 'state'
-        when 'open' then parts := parts || $w$e.state in ('received', 'acknowledged', 'waiting')$w$;
-        when 'closed' then parts := parts || $w$e.state in ('advised', 'closed', 'erased')$w$;
-        else if filters ->> 'state' is not null then parts := parts || format('e.state = %L', filters ->> 'state'); end if;
+        when 'open' then parts := array_append(parts, $w$e.state in ('received', 'acknowledged', 'waiting')$w$);
+        when 'closed' then parts := array_append(parts, $w$e.state in ('advised', 'closed', 'erased')$w$);
+        else if filters ->> 'state' is not null then parts := array_append(parts, format('e.state = %L', filters ->> 'state')); end if;
     end case;
     foreach field in array array['door', 'sender', 'language'] loop
-        if filters ->> field is not null then parts := parts || format('e.%I = %L', field, filters ->> field); end if;
+        if filters ->> field is not null then parts := array_append(parts, format('e.%I = %L', field, filters ->> field)); end if;
     end loop;
     if filters ->> 'district' is not null then
-        parts := parts || format('e.district_id = %s', (filters ->> 'district')::bigint);
+        parts := array_append(parts, format('e.district_id = %s', (filters ->> 'district')::bigint));
     end if;
-    if filters ->> 'owner' = 'me' then parts := parts || format('e.owner_id = %s', varsam.actor());
-    elsif filters ->> 'owner' = 'nobody' then parts := parts || 'e.owner_id is null'::text; end if;
+    if filters ->> 'owner' = 'me' then parts := array_append(parts, format('e.owner_id = %s', varsam.actor()));
+    elsif filters ->> 'owner' = 'nobody' then parts := array_append(parts, 'e.owner_id is null'); end if;
     if filters ->> 'due_before' is not null then
-        parts := parts || format('e.next_due < %L::timestamptz', filters ->> 'due_before');
+        parts := array_append(parts, format('e.next_due < %L::timestamptz', filters ->> 'due_before'));
     end if;
     if filters ->> 'due_after' is not null then
-        parts := parts || format('e.next_due >= %L::timestamptz', filters ->> 'due_after');
+        parts := array_append(parts, format('e.next_due >= %L::timestamptz', filters ->> 'due_after'));
     end if;
-    if filters ->> 'unread' = 'yes' then parts := parts || 'e.unread_by_city'::text; end if;
+    if filters ->> 'unread' = 'yes' then parts := array_append(parts, 'e.unread_by_city'); end if;
     return coalesce(nullif(array_to_string(parts, ' and '), ''), 'true');
 end $$;
 

@@ -1,0 +1,83 @@
+"""The pages of someone who is worried."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from varsam.areas.relatives import api
+from varsam.areas.relatives.forms import WriteForm
+from varsam.kernel.access import gates
+from varsam.kernel.conversations import intake, pages
+from varsam.kernel.conversations.states import Door, Sender
+from varsam.kernel.people import published
+from varsam.kernel.people.models import District
+from varsam.lib import when
+
+LANGUAGES = ("sv", "en", "ar", "so", "fa")
+DANGER, SECURITY = "sos-alarm-112", "sakerhetspolisen"
+
+
+def offices(cards: list[api.ContactCard]) -> list[dict[str, object]]:
+    """The social office of each district; all are reached through the number on the office's card."""
+    phone = next((card.phone for card in cards if card.id == "goteborg-socialkontor"), None)
+    return [
+        {"district": district.name, "name": district.office.name, "phone": phone}
+        for district in District.objects.select_related("office")
+        if district.office
+    ]
+
+
+@require_safe
+@gates.public
+@published.kept
+def start(request: HttpRequest) -> HttpResponse:
+    """Who can I talk to now?"""
+    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
+    now = timezone.now()
+    cards = api.cards("relative", at=now)
+    api.emergency_numbers(fresh=True)
+    named = {card.id: card for card in cards}
+    rest = [card for card in cards if card.id not in {DANGER, SECURITY}]
+    context = {
+        "now": now,
+        "now_x": api.now_share(now),
+        "now_words": when.moment(now, get_language() or "sv"),
+        "danger": named.get(DANGER),
+        "security": named.get(SECURITY),
+        "advice": [card for card in rest if card.urgency == "advice" and card.status != "always"],
+        "always": [card for card in rest if card.urgency == "advice" and card.status == "always"],
+        "acute": [card for card in rest if card.urgency == "acute"],
+        "offices": offices(cards),
+        "body_html": api.text("anhorig"),
+        **pages.promises(),
+    }
+    return render(request, "relatives/start.html", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.public
+def write(request: HttpRequest) -> HttpResponse:
+    """Write without a name. Exempt from the forgery check, which needs a cookie: nobody is signed in here, so a
+    forged form can do nothing but send a message, as anyone can."""
+    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
+    if request.method == "POST":
+        form = WriteForm(request.POST)
+        if form.is_valid():
+            said = form.cleaned_data
+            received = intake.receive(
+                text=said["message"],
+                door=Door.ANONYMOUS_FORM,
+                sender=Sender.RELATIVE,
+                language=said["language"],
+                district=said["district"],
+                submission=said["submission"],
+            )
+            return pages.code_page(request, received, "relatives")
+        status = 422
+    else:
+        form, status = WriteForm(initial={"language": get_language()}), 200
+    return render(request, "relatives/write.html", {"form": form, **pages.promises()}, status=status)

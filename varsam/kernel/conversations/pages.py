@@ -1,0 +1,47 @@
+"""What pages about a thread share: the code page after sending, and promises in words."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from varsam.kernel.conversations import codes, limits
+from varsam.kernel.conversations.intake import Received
+from varsam.lib import when
+
+
+def answer_by_words(promise: limits.Promise) -> str:
+    language = get_language() or "sv"
+    return _("Svar senast %(day)s") % {"day": when.day(promise.feedback_by, language)}
+
+
+def promises() -> dict[str, object]:
+    """What a form says before anything is sent."""
+    promise = limits.promise(timezone.now())
+    return {"answer_by_words": answer_by_words(promise), "expiry_days": promise.expiry_days}
+
+
+def code_page(request: HttpRequest, received: Received, door: str) -> HttpResponse:
+    """The page that shows the return code, once."""
+    assert received.code is not None
+    language, promise = get_language() or "sv", received.promise
+    context = {
+        "groups": codes.groups(received.code),
+        "code": received.code,
+        "reference": received.reference,
+        "acknowledge_by_words": _("Senast %(day)s") % {"day": when.day(promise.acknowledge_by, language)},
+        "answer_by_words": _("Senast %(day)s") % {"day": when.day(promise.feedback_by, language)},
+        "expiry_words": ngettext(
+            "Samtalet raderas %(days)s dag efter det senaste meddelandet.",
+            "Samtalet raderas %(days)s dagar efter det senaste meddelandet.",
+            promise.expiry_days,
+        )
+        % {"days": promise.expiry_days},
+        "return_address": settings.PUBLIC_ADDRESS.split("://", 1)[1] + reverse("conversations:return"),
+        "door": door,
+    }
+    return render(request, "conversations/code.html", context)

@@ -1,0 +1,165 @@
+"""The writer's pages: come back with the code, read, write more, leave, erase."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from varsam.kernel.access import gates
+from varsam.kernel.conversations import writer
+from varsam.kernel.conversations.forms import CodeForm, ReplyForm
+from varsam.kernel.conversations.models import Enquiry
+from varsam.kernel.conversations.states import State
+from varsam.kernel.conversations.writer import Line, Visit
+from varsam.lib import when
+from varsam.lib.throttle import Throttle
+
+LANGUAGES = ("sv", "en", "ar", "so", "fa")
+COOKIE = "varsam_thread"
+_attempts = Throttle(most=20, seconds=600)
+
+_STATE_WORDS = {
+    State.RECEIVED: later("Vi har inte läst än"),
+    State.ACKNOWLEDGED: later("Vi har läst"),
+    State.WAITING: later("Vi arbetar med det"),
+    State.ADVISED: later("Du har fått svar"),
+    State.CLOSED: later("Avslutat. Skriv om du behöver mer"),
+}
+
+
+def _source(request: HttpRequest) -> str:
+    """Where a request comes from, only ever used as the keyed digest of an attempt."""
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUST_PROXY else []
+    return hops[-1].strip() if hops and hops[-1] else request.META.get("REMOTE_ADDR", "")
+
+
+def _visit(request: HttpRequest) -> Visit | None:
+    return Visit.from_cookie(request.COOKIES.get(COOKIE, ""))
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Whether another site sent this form; browsers say so, and the cookie would not come along either."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+
+
+def _keep(response: HttpResponse, visit: Visit) -> HttpResponse:
+    response.set_cookie(
+        COOKIE, visit.to_cookie(), httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
+
+
+def _forget(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, samesite="Strict")
+    return response
+
+
+@csrf_exempt
+@gates.writer
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The code opens the thread. A wrong, an expired and an erased code get the same answer, as fast as each other."""
+    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return render(request, "conversations/return.html", {"form": CodeForm()})
+    form, source = CodeForm(request.POST), _source(request)
+    if _attempts.is_closed(source):
+        return render(request, "conversations/return.html", {"form": form, "throttled": True}, status=429)
+    if not form.is_valid():
+        return render(request, "conversations/return.html", {"form": form}, status=422)
+    visit = writer.enter(form.cleaned_data["code"])
+    if visit is None:
+        _attempts.failed(source)
+        form.add_error("code", _("Ingen öppnar med den koden. Kontrollera siffrorna. Koden kan också ha slutat gälla."))
+        return render(request, "conversations/return.html", {"form": form}, status=422)
+    unsent = form.cleaned_data["message"]
+    if unsent:
+        return _keep(_thread_page(request, visit, ReplyForm(initial={"message": unsent})), visit)
+    return _keep(redirect("conversations:thread"), visit)
+
+
+@require_safe
+@gates.writer
+def thread(request: HttpRequest) -> HttpResponse:
+    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
+    visit = _visit(request)
+    if visit is None:
+        return _forget(redirect("conversations:return"))
+    return _keep(_thread_page(request, visit, ReplyForm()), visit)
+
+
+def _thread_page(request: HttpRequest, visit: Visit, form: ReplyForm, status: int = 200) -> HttpResponse:
+    found = writer.read(visit)
+    if found is None:
+        return _forget(redirect("conversations:return"))
+    enquiry, lines = found
+    return render(request, "conversations/thread.html", _thread_context(enquiry, lines, form), status=status)
+
+
+def _thread_context(enquiry: Enquiry, lines: list[Line], form: ReplyForm) -> dict[str, Any]:
+    language = get_language() or "sv"
+    return {
+        "messages": [
+            {
+                "side": line.side.value,
+                "at_words": when.moment(line.at, language),
+                "body": line.body,
+                "signed": _("%(name)s, Göteborgs Stad") % {"name": line.signed} if line.signed else "",
+                "new": line.is_new,
+            }
+            for line in lines
+        ],
+        "reference": enquiry.reference,
+        "state_words": _(_STATE_WORDS[State(enquiry.state)]),
+        "expiry_words": _("Samtalet raderas %(day)s om ingen skriver mer.")
+        % {"day": when.day(enquiry.expires_at, language)},
+        "form": form,
+        "closed": False,
+    }
+
+
+@csrf_exempt
+@require_POST
+@gates.writer
+def reply(request: HttpRequest) -> HttpResponse:
+    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
+    visit, form = _visit(request), ReplyForm(request.POST)
+    if visit is None or _is_foreign(request):
+        # The visit has ended while somebody wrote: the text waits in the form for the code.
+        again = CodeForm(initial={"message": request.POST.get("message", "")})
+        return render(request, "conversations/return.html", {"form": again, "ended": True}, status=401)
+    if not form.is_valid():
+        return _keep(_thread_page(request, visit, form, status=422), visit)
+    if not writer.reply(visit, text=form.cleaned_data["message"], submission=form.cleaned_data["submission"]):
+        return _forget(redirect("conversations:return"))
+    return _keep(redirect("conversations:thread"), visit)
+
+
+@csrf_exempt
+@require_POST
+@gates.writer
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the thread on this device."""
+    return _forget(redirect("conversations:return"))
+
+
+@csrf_exempt
+@gates.writer
+def erase(request: HttpRequest) -> HttpResponse:
+    """Say what will be lost, and then destroy it."""
+    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
+    visit = _visit(request)
+    if visit is None or (request.method == "POST" and _is_foreign(request)):
+        return _forget(redirect("conversations:return"))
+    if request.method == "POST":
+        writer.erase(visit)
+        return _forget(render(request, "conversations/erased.html"))
+    found = writer.read(visit)
+    if found is None:
+        return _forget(redirect("conversations:return"))
+    return _keep(render(request, "conversations/erase.html", {"reference": found[0].reference}), visit)

@@ -1,0 +1,115 @@
+"""Reference data that every installation begins with: days, deadlines, numbers to call, texts.
+
+Loaded by `varsam migrate` where a table is empty, and never again: from then on people edit it.
+"""
+
+from datetime import date, datetime, timedelta
+from importlib import resources
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from varsam.areas.relatives.models import Contact
+from varsam.kernel.conversations.models import TimeLimit
+from varsam.kernel.people.models import Holiday
+from varsam.lib.calendar_days import SpecialDay
+from varsam.lib.opening_hours import OpeningHours
+from varsam.lib.working_days import STOCKHOLM
+from varsam.site.models import Page, Revision
+
+OWNER = "owner"
+REVIEW_AFTER = timedelta(days=182)
+# From the programme's own promises (design of the service, 2026); lawyers and the coordinator edit them.
+_FROM = datetime(2026, 1, 1, tzinfo=STOCKHOLM)
+_LIMITS = [
+    ("acknowledge", 1, "working_days"),
+    ("triage", 3, "working_days"),
+    ("feedback", 10, "working_days"),
+    ("thread_expiry", 90, "days"),
+]
+
+
+def read_yaml(package: str, name: str) -> Any:
+    """A data file of a package."""
+    return yaml.safe_load(resources.files(package).joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic(using=OWNER)
+def load() -> None:
+    """Fill what is empty, as the owner of the database."""
+    for model, fill in ((Holiday, _holidays), (TimeLimit, _limits), (Contact, _contacts), (Page, _pages)):
+        if not model.objects.using(OWNER).exists():  # type: ignore[attr-defined]
+            fill()
+
+
+def _holidays() -> None:
+    rows = read_yaml("varsam.kernel.people", "holidays.yaml")["days"]
+    Holiday.objects.using(OWNER).bulk_create(_holiday(row) for row in rows)
+
+
+def _holiday(row: dict[str, Any]) -> Holiday:
+    day = SpecialDay.from_data(row)
+    return Holiday(
+        date=day.date,
+        kind=day.kind.value,
+        name_sv=day.name_sv,
+        name_en=day.name_en,
+        moves_statutory=day.moves_statutory,
+        closes_at=day.closes_at,
+        source=row.get("source") or "",
+    )
+
+
+def _limits() -> None:
+    source = "Samordningens serviceåtagande 2026"
+    TimeLimit.objects.using(OWNER).bulk_create(
+        TimeLimit(key=key, amount=amount, unit=unit, source=source, valid_from=_FROM) for key, amount, unit in _LIMITS
+    )
+
+
+def _contacts() -> None:
+    rows = read_yaml("varsam.areas.relatives", "contacts.yaml")["contacts"]
+    Contact.objects.using(OWNER).bulk_create(_contact(row, place) for place, row in enumerate(rows, start=1))
+
+
+# The first that a worried person reads should be a number that can answer, in their language.
+_FIRST = ["sos-alarm-112", "sakerhetspolisen", "radda-barnen-orostelefonen", "goteborg-socialkontor"]
+
+
+def _contact(row: dict[str, Any], place: int) -> Contact:
+    phone = row["phone"] or {"display": "", "dial": ""}
+    first = _FIRST.index(row["id"]) + 1 if row["id"] in _FIRST else 10 + place
+    return Contact(
+        slug=row["id"],
+        position=first * 10,
+        names=row["name"],
+        notes=row["note"],
+        phone_display=phone["display"],
+        phone_dial=phone["dial"],
+        web=row.get("web") or "",
+        audience=row["audience"],
+        age_min=row.get("age_min"),
+        age_max=row.get("age_max"),
+        urgency=row["urgency"],
+        anonymous=row["anonymous"],
+        hours=OpeningHours.from_data(row).to_data(),
+        languages=row["languages"],
+        source=row["source"],
+        other_hours_found=row["other_hours_found"],
+        # The date of the source; whether the city has checked is another matter, and the desk is told to.
+        verified_on=date.fromisoformat(row["verified_on"]) if row["verified_on"] else None,
+    )
+
+
+def _pages() -> None:
+    now = timezone.now()
+    folder = resources.files("varsam.site").joinpath("data", "pages")
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        slug, language, _ending = file.name.split(".")
+        title, body = file.read_text(encoding="utf-8").removeprefix("# ").split("\n", 1)
+        page = Page.objects.using(OWNER).create(
+            slug=slug, language=language, title=title, body=body.strip(), review_by=now.date() + REVIEW_AFTER
+        )
+        Revision.objects.using(OWNER).create(page=page, title=title, body=page.body, status="published", at=now)

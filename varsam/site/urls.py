@@ -1,0 +1,15 @@
+"""Public addresses that belong to no single area."""
+
+from django.urls import path
+
+from varsam.site import views
+
+app_name = "site"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("verksamhet/", views.operations, name="operations"),
+    path("verksamhet/stod/", views.operations_write, name="operations_write"),
+    path("verksamhet/avidentifiera/", views.deidentify, name="deidentify"),
+    path("personuppgifter/", views.privacy, name="privacy"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+]
