@@ -1,0 +1,1 @@
+"""Measures the de-identifier on labelled and clean messages."""

@@ -1,0 +1,88 @@
+"""The words around a name that give it away, in Swedish and English (keys, see lexicon)."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NAMING = _set(
+    """heter hette hetat heta kallas kallades kallad namngiven vid_namn named called heißt heter"""
+)
+
+PERSON_BEFORE = _set(
+    """eleven elev barnet pojken flickan killen tjejen grabben mannen kvinnan sonen son dottern dotter bror brodern brorsan brorson broder syster systern
+    syrran mamma mamman pappa pappan mor far morsan farsan morfar farmor mormor farfar moster faster farbror morbror kusin kusinen lillebror storebror lillasyster
+    storasyster tvillingbror sonson dotterson dotterdotter sondotter barnbarn barnbarnet styvson styvdotter styvpappa styvmamma svåger svägerska svärson
+    svärdotter man fru hustru make maka maken makan sambo sambon särbo pojkvän pojkvännen flickvän flickvännen ex exman kompis kompisen polare polaren vän vännen
+    väninna väninnan kamrat kamraten klasskamrat klasskamraten klasskompis kollega kollegan granne grannen chef chefen rektor rektorn lärare läraren
+    lärarinnan kurator kuratorn mentor mentorn handläggare handläggaren assistenten socialsekreterare socialsekreteraren specialpedagogen klassföreståndaren klassföreståndare
+    tränaren tränare ledaren fritidsledaren vaktmästaren polisen advokaten advokat läkaren doktorn doktor psykologen terapeuten sköterskan skolsköterskan imamen prästen pastor
+    herr fru fröken vårdnadshavare vårdnadshavaren föraren ägaren målsägande misstänkte misstänkt vittnet klienten klient patienten brukaren deltagaren kund medlemmen
+    mr mrs ms miss mister dr doctor prof professor aunt auntie uncle sir lady brother sister son daughter husband wife nephew niece cousin friend boyfriend girlfriend
+    partner mate classmate pupil student neighbour neighbor colleague boss teacher headteacher principal mother father mum mom dad grandma grandpa grandmother grandfather grandson
+    granddaughter stepson stepdaughter boy girl lad eldest youngest twin client patient coach officer nurse kid"""
+)
+"""Straight before a name. Words that are also verbs or stand before other nouns are left out."""
+
+TITLES = _set("herr fru fröken mr mrs ms miss mister dr doctor doktor prof professor sir lady aunt auntie uncle farbror moster faster morbror rektor")
+
+GREETINGS = _set("hej hejsan hallå hello hi dear kära käre kæra bästa goddag tjena tjenare hälsa tack thanks salam")
+
+FAREWELLS = _set(
+    "mvh hälsningar hälsning hälsar vänligen regards wishes sincerely cheers kram kramar puss hilsen hilsner faithfully truly love vh undertecknad underskrivet signerat"
+)
+
+SPEAKING_WITH = _set("med with to om about hos för till från av for from at till mot åt")
+SPOKE = _set(
+    """pratat pratade pratar prata talat talade talar tala träffat träffade träffar mött mötte möter ringt ringde spoke spoken speak talked talk talking met meet
+    orolig oroar oro worried concerned rädd hört hör känner känt gäller rör angående ang såg sett såg saw seen rung intervjuat frågat frågade asked höra"""
+)
+
+ACTS = _set(
+    """sa säger sade sagt har hade är var blev blir vill ville kan kunde ska skulle måste kom kommer gick går skrev skriver berättade berättar ringde ringer
+    slutade slutat började började pratar pratade tycker tyckte tror trodde vet visste känner kände mår mådde bor bodde jobbar arbetar jobbade ser såg gör gjorde
+    får fick tar tog sitter satt hotade hotar slog slår köpte flyttade försvann gråter grät svarar svarade bråkar bråkade hatar hatade
+    has had is was said says told tells wants wanted went goes came comes thinks thought knows knew lives lived works worked started stopped became gets got did does
+    hit threatened wrote writes talks talked looks seems feels felt left moved asked called used keeps kept likes hates drives sent sends never always"""
+)
+KIN = _set(
+    """mamma mammas pappa pappas mor far bror syster son dotter familj föräldrar förälder kusin farfar morfar mormor farmor man fru sambo kompis kompisar vänner vän
+    lägenhet rum telefon mobil dator konto skola klass lärare kurator mentor syskon barn hus hem bil advokat handläggare
+    mother father mum mom dad brother sister family parents cousin friend friends wife husband phone room house flat school teacher girlfriend boyfriend car laptop"""
+)
+"""What comes after a name in the genitive."""
+
+PARTICLES = _set("af von van de der den del della da dos di du la le al el ul ibn bin bint ben abu umm ter st zu")
+
+AND = _set("och and & samt eller or resp plus")
+
+NOT_PERSONS = _set(
+    """gruppen grupp skolan skola appen app spelet spel filmen film boken bok låten serien servern server kanalen kanal föreningen organisationen rörelsen partiet företaget
+    gatan platsen staden byn landet området kursen projektet metoden modellen programmet podden tidningen sajten sidan forumet hunden katten hund katt bandet laget klubben
+    group school app game film movie book song series server channel association organisation organization movement party company street place town village country area
+    course project method model programme program podcast paper site forum dog cat band team club band it this that det den"""
+)
+"""Nouns whose name is not a person's: "skolan heter …"."""
+
+GEOGRAPHIC = _set(
+    """gata gatan väg vägen plats platsen plan torg torget gränd park parken bro bron stig backe allé kyrka kyrkan gymnasium gymnasiet universitet sjukhus
+    museum arena stadion stiftelse minnesfond street road avenue lane school university college hospital church square house theatre museum bridge institute
+    institutet konserthus teater bibliotek församling moské"""
+)
+"""Straight after a name they make it the name of a place or institution: "Nils Ericsons plan"."""
+PLACE_ENDINGS = (
+    "gatan", "vägen", "torget", "platsen", "parken", "kyrkan", "skolan", "skola", "gården", "huset", "bron", "kajen", "gränden", "hallen", "dalen", "hamnen",
+    "stan", "staden", "köping", "hamn", "stad", "sjön", "viken", "ön", "bibliotek", "biblioteket", "gymnasiet", "gymnasium", "centrum", "förbundet", "förbund",
+    "föreningen", "förening", "stiftelsen", "verket", "myndigheten", "styrelsen", "institutet", "rörelsen", "partiet", "demokraterna", "kontoret", "tjänsten",
+    "linjen", "jouren", "polisen", "rätten", "universitetet", "högskolan", "dagarna", "kommun", "kommunen", "förvaltningen", "nämnden", "kyrka", "moskén",
+    "teatern", "museet", "fabriken", "laget", "klubben", "gruppen", "nätverket", "projektet", "modellen", "metoden", "kompassen", "rådet", "bladet", "posten",
+    "tidningen", "nytt", "ska", "land", "landet", "isterna", "ismen", "ism", "kurs", "lagen", "balken", "byn", "berget", "udden", "holmen", "lunden", "slätten",
+)  # fmt: skip
+SURE_SURNAME_ENDINGS = (
+    "sson", "sdotter", "dóttir", "qvist", "quist", "kvist", "ström", "gren", "hielm", "crantz", "sköld", "ović", "ovic", "ević", "evic", "čić", "oğlu", "oglu",
+    "zadeh", "nejad", "wicz", "czyk", "owski", "owska", "ewski", "ewska", "ński", "ńska", "enko", "shvili", "escu", "ssen", "inen", "onen",
+)  # fmt: skip
+SURNAME_ENDINGS = (
+    "berg", "lund", "strand", "holm", "mark", "dahl", "blad", "blom", "stedt", "stad", "man", "löf", "vall", "wall", "lin", "ell", "én", "ander", "roth",
+    "ić", "ian", "yan", "pour", "ov", "ova", "ev", "eva", "ski", "ska", "sen", "son", "ez", "is", "as", "akis", "idis",
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""Telephone numbers as they are written in Sweden, and international ones.
+
+`phonenumbers` (the published numbering plans) says what is valid; this module says where in the text a number
+begins and ends, because Swedish habits ("070-174 06 31", "+46 (0)70 …", "070.174.06.31") mix with dates,
+times, amounts and paragraphs. Numbers that belong to a service and not to a person are left alone.
+"""
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+
+from varsam.lib.deidentification.findings import Span, Spans
+from varsam.lib.deidentification.lexicon import public_numbers
+
+_GROUP = re.compile(r"\d+")
+_GAP = re.compile(r"[ \u00a0\u202f\u2009]?[-\u2010-\u2013/.][ \u00a0\u202f]?|[ \u00a0\u202f\u2009]{1,2}|\) ?-? ?| ?\(")
+_MOST_GROUPS = 8
+_LONGEST, _SHORTEST_NATIONAL, _LONGEST_NATIONAL, _SHORTEST_INTERNATIONAL = 15, 8, 11, 9
+_SERVICE = ("020", "0200", "077", "0900", "0939", "0944", "099")
+_DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d\d$|\d\d\.\d\d ?[-\u2013] ?\d\d\.\d\d$")
+_ASKED = re.compile(
+    r"\b(?:tel|tele?fon(?:nummer|numret)?|tfn|mobil(?:nummer|numret|en)?|phone(?:\snumber)?|cell|call(?:\sme)?|ring(?:a|er)?|sms:?a?"
+    r"|nås(?:\s\w{1,10})?\s(?:på|via)|numret(?:\sär)?)\.?(?:\s(?:är|is|mig|me|på|at|on|to|oss|us)){0,3}\s?:?\s{0,2}$",
+    re.IGNORECASE,
+)
+_LOCAL_NUMBER = re.compile(r"[1-9]\d{1,2}[ \u00a0-]\d{2,3}[ \u00a0-]?\d{2,3}$|[1-9]\d{5,7}$")
+_NOT_AFTER = re.compile(r"[\w%§]|[.,:]\d")
+
+
+def phones(text: str) -> Spans:
+    """Yield the spans of telephone numbers, each as long as the numbering plan allows."""
+    groups = [match.span() for match in _GROUP.finditer(text)]
+    after = 0
+    for index, (start, _) in enumerate(groups):
+        if start < after:
+            continue
+        found = _number_from(text, groups, index)
+        if found:
+            after = found[1]
+            yield found
+
+
+def _number_from(text: str, groups: list[Span], index: int) -> Span | None:
+    start, end = groups[index]
+    if end - start > _LONGEST:
+        return None
+    begin, international = _begin(text, start)
+    if not _may_begin(text, begin):
+        return None
+    international = international or text.startswith("00", start)
+    if not international and not text.startswith("0", start):
+        return _local_number(text, groups, index)
+    accepted = _is_international if international else _is_national
+    ends = _ends(text, groups, index)
+    if any(_is_public(text[start:stop]) for stop in ends):
+        return None
+    for stop in reversed(ends):
+        if accepted(text[start:stop]) and not _NOT_AFTER.match(text, stop):
+            return begin, stop
+    return None
+
+
+def _is_public(written: str) -> bool:
+    digits = _digits(re.sub(r"\(0\)", "", written)).removeprefix("00")
+    return digits in public_numbers() or "0" + digits.removeprefix("46") in public_numbers()
+
+
+def _begin(text: str, start: int) -> tuple[int, bool]:
+    """Where the number begins when its plus sign or bracket is counted, and whether there is a plus sign."""
+    begin = start - 1 if text[start - 1 : start] == "(" else start
+    plus = begin - 1 if text[begin - 1 : begin] in ("+", "＋") else begin - 2
+    if plus >= 0 and text[plus : plus + 1] in ("+", "＋") and text[plus + 1 : begin].strip() == "":
+        return plus, True
+    return begin, False
+
+
+def _may_begin(text: str, begin: int) -> bool:
+    before = text[max(0, begin - 2) : begin]
+    if not before:
+        return True
+    joined = before[-1] in ".,:/-–+_#" and len(before) == 2 and before[0].isalnum() and before != "l:"
+    return not before[-1].isalnum() and before[-1] not in "§$£€#" and not joined
+
+
+def _ends(text: str, groups: list[Span], index: int) -> list[int]:
+    """Where the number might end: after each following group that is joined by a gap numbers are written with."""
+    ends = [groups[index][1]]
+    digits = groups[index][1] - groups[index][0]
+    for start, end in groups[index + 1 : index + _MOST_GROUPS]:
+        digits += end - start
+        if digits > _LONGEST or not _GAP.fullmatch(text, ends[-1], start):
+            break
+        ends.append(end)
+    return ends
+
+
+def _digits(written: str) -> str:
+    return "".join(_GROUP.findall(written))
+
+
+def _is_international(written: str) -> bool:
+    digits = _digits(re.sub(r"\(0\)", "", written)).removeprefix("00")
+    return _SHORTEST_INTERNATIONAL <= len(digits) <= _LONGEST and _is_possible_abroad(digits)
+
+
+def _is_national(written: str) -> bool:
+    digits = _digits(written)
+    if not _SHORTEST_NATIONAL <= len(digits) <= _LONGEST_NATIONAL or digits[1] == "0":
+        return False
+    if _DATE.match(written) or digits.startswith(_SERVICE):
+        return False
+    if "." in written and not re.fullmatch(r"0\d{2,3}(?:\.\d{2,4}){1,4}", written):
+        return False
+    return _is_valid_at_home(digits)
+
+
+@lru_cache(maxsize=4096)
+def _is_valid_at_home(digits: str) -> bool:
+    country = 44 if len(digits) == _LONGEST_NATIONAL else 46
+    number = phonenumbers.PhoneNumber(country_code=country, national_number=int(digits[1:]))
+    return phonenumbers.is_valid_number(number)
+
+
+@lru_cache(maxsize=4096)
+def _is_possible_abroad(digits: str) -> bool:
+    try:
+        number = phonenumbers.parse("+" + digits)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_possible_number(number)
+
+
+def _local_number(text: str, groups: list[Span], index: int) -> Span | None:
+    """A number without area code counts only straight after "ring", "mobil" and the like."""
+    start = groups[index][0]
+    if not _ASKED.search(text[max(0, start - 40) : start]):
+        return None
+    for stop in reversed(_ends(text, groups, index)):
+        written = text[start:stop]
+        if _LOCAL_NUMBER.match(written) and not _NOT_AFTER.match(text, stop):
+            return None if _digits(written) in public_numbers() else (start, stop)
+    return None
