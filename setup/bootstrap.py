@@ -140,7 +140,7 @@ def _follow_pip(command: list[object], total: int) -> None:
                 progress.say("Unpacking them")
     counter.end()
     if running.returncode:
-        print("\n".join(heard[-12:]), file=sys.stderr)
+        progress.quote(heard[-12:])
         raise Missing(
             "The Python packages could not be installed (the reason is above).",
             "Is the package index reachable, and the disk not full? Then run this again.",
@@ -161,7 +161,7 @@ def _npm_packages() -> None:
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], env=environment
     )
     if done.returncode:
-        print(done.stderr[-2000:], file=sys.stderr)
+        progress.quote(done.stderr.splitlines()[-20:])
         raise Missing(
             "The npm packages could not be fetched (the reason is above).",
             "Is the npm registry reachable, and the disk not full? Then run this again.",
@@ -207,7 +207,7 @@ def _static() -> None:
 def _python(*words: str, failing: str) -> None:
     done = _quiet([PYTHON, *words], env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"})
     if done.returncode:
-        print(done.stderr[-2000:], file=sys.stderr)
+        progress.quote(done.stderr.splitlines()[-20:])
         raise Missing(failing, "The reason is above; run this again when it is mended.")
 
 

@@ -5,7 +5,17 @@ import sys
 
 def say(line: str) -> None:
     """Print one line at once."""
-    print(f"  {line}", flush=True)
+    _write(f"  {line}\n")
+
+
+def quote(lines: list[str]) -> None:
+    """Repeat what a program said, where errors go."""
+    sys.stderr.write("".join(f"    {line}\n" for line in lines))
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 class Counter:
@@ -22,13 +32,13 @@ class Counter:
         self.done = min(self.done + 1, self.total)
         quarter = max(self.total // 4, 1)
         if self.moving:
-            print(f"\r    {self.done} of {self.total} {self.what}", end="", flush=True)
+            _write(f"\r    {self.done} of {self.total} {self.what}")
         elif self.done % quarter == 0:
-            print(f"    {self.done} of {self.total} {self.what}", flush=True)
+            _write(f"    {self.done} of {self.total} {self.what}\n")
 
     def end(self) -> None:
         """Leave the line."""
         if self.moving and self.done:
-            print(flush=True)
+            _write("\n")
         self.moving = False
         self.done = 0

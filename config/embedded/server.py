@@ -56,6 +56,9 @@ _SETTINGS = {
     "fsync": "on",
 }
 
+# Servers that this process started and left to others; a parent keeps hold of its children until they have ended.
+_left_running: list[subprocess.Popen[bytes]] = []
+
 
 class Server:
     """One process's hold on a running server; `stop` lets go, and stops the server when nobody else holds it.
@@ -101,9 +104,8 @@ class Server:
                     _stop(self._files)
         finally:
             os.close(users)
-            if self._child is not None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._child.wait(0.2)
+            if self._child is not None and self._child.poll() is None:
+                _left_running.append(self._child)
 
     def __enter__(self) -> Self:
         return self

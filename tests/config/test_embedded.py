@@ -83,8 +83,8 @@ def test_values_never_reach_the_log(made: Path) -> None:
     with embedded.start(made) as server:
         with pytest.raises(psycopg.errors.InvalidTextRepresentation):
             _ask(server, "select 'a-secret-value'::int")
+        twice = "create table t (a text unique); insert into t values ('a-secret'), ('a-secret')"
         with pytest.raises(psycopg.errors.UniqueViolation):
-            twice = "create table t (a text unique); insert into t values ('a-secret'), ('a-secret')"
             _ask(server, twice, role="varsam_owner")
     assert "secret" not in layout(made).log.read_text()
 

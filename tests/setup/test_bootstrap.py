@@ -18,7 +18,8 @@ SETUP = Path(__file__).resolve().parents[2] / "setup"
 def bootstrap(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     monkeypatch.syspath_prepend(str(SETUP))
     specification = importlib.util.spec_from_file_location("varsam_bootstrap", SETUP / "bootstrap.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     # Dataclasses look their module up by name.
     monkeypatch.setitem(sys.modules, "varsam_bootstrap", module)
