@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
+
 
 from config import embedded
 
@@ -234,7 +234,6 @@ LOGGING = {
         "varsam": {"handlers": ["standard_error"], "level": "INFO", "propagate": False},
     },
 }
-LANGUAGE_NAMES = {
     "sv": _("svenska"),
     "en": _("engelska"),
     "ar": _("arabiska"),

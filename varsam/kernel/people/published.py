@@ -33,7 +33,7 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if request.method not in {"GET", "HEAD"} or request.GET:
             return view(request, *args, **kwargs)
         minute = timezone.now().strftime("%d%H%M")
-        key = f"page {request.path} {get_language()} {minute} {version()}"
+        key = f"page|{request.path}|{get_language()}|{minute}|{version()}"
         stored = cache.get(key)
         if stored is None:
             response = view(request, *args, **kwargs)
