@@ -6,6 +6,7 @@ for (const menu of document.querySelectorAll("details[data-closes]")) {
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
+    event.stopPropagation(); // this Esc closed the menu; it does not count towards leaving the page
     menu.open = false;
     menu.querySelector("summary").focus();
   });

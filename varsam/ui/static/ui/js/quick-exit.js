@@ -10,7 +10,7 @@ function leave() {
 }
 
 if (link) {
-  let last = 0;
+  let last = -Infinity;
   link.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
