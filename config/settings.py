@@ -234,12 +234,6 @@ LOGGING = {
         "varsam": {"handlers": ["standard_error"], "level": "INFO", "propagate": False},
     },
 }
-    "sv": _("svenska"),
-    "en": _("engelska"),
-    "ar": _("arabiska"),
-    "so": _("somaliska"),
-    "fa": _("persiska"),
-}
 
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
