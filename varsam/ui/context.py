@@ -41,6 +41,16 @@ def page_languages(request: HttpRequest) -> list[PageLanguage]:
     ]
 
 
+def _section(request: HttpRequest) -> str:
+    """Which way of the main menu the page belongs to: relatives, operations or none."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.namespace == "site":
+        return "operations" if (match.url_name or "").startswith("operations") else ""
+    return match.namespace
+
+
 def layout(request: HttpRequest) -> dict[str, object]:
     """The frame's context; reads neither session nor user, so that public pages stay without a cookie."""
     return {
@@ -49,5 +59,5 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "demo": bool(getattr(settings, "DEMO", False)),
         "city": getattr(settings, "CITY_NAME", "Göteborgs Stad"),
         "exit_address": getattr(settings, "QUICK_EXIT_ADDRESS", "https://www.1177.se/"),
-        "path": request.path,
+        "section": _section(request),
     }
