@@ -1,0 +1,72 @@
+"""One plausible row for any model, so that no table is empty when row security is put to the test."""
+
+import datetime
+import uuid
+from typing import Any
+
+import psycopg
+from django.db import models
+from psycopg import sql
+
+_BY_TYPE: list[tuple[type[models.Field], Any]] = [
+    (models.UUIDField, lambda: uuid.uuid4()),
+    (models.BooleanField, lambda: False),
+    (models.BinaryField, lambda: uuid.uuid4().bytes),
+    (models.DateTimeField, lambda: datetime.datetime(2031, 5, 5, 12, tzinfo=datetime.UTC)),
+    (models.DateField, lambda: datetime.date(2031, 5, 5)),
+    (models.TimeField, lambda: datetime.time(12)),
+    (models.JSONField, lambda: psycopg.types.json.Jsonb({})),
+    (models.IntegerField, lambda: 7),
+    (models.TextField, lambda: f"t{uuid.uuid4().hex[:8]}"),
+    (models.CharField, lambda: uuid.uuid4().hex[:8]),
+]
+
+
+def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str, Any]) -> Any:
+    if field.column in fixed:
+        return fixed[field.column]
+    if field.remote_field is not None and field.many_to_one or field.one_to_one:
+        if field.null:
+            return None
+        return a_row(field.remote_field.model, connection, {})
+    if field.null:
+        return None
+    if field.choices:
+        return list(field.choices)[0][0]
+    if field.get_internal_type() == "ArrayField":
+        return []
+    for kind, make in _BY_TYPE:
+        if isinstance(field, kind):
+            value = make()
+            return value[: field.max_length] if isinstance(value, str) and field.max_length else value
+    raise AssertionError(f"no value for {field}")
+
+
+def values(model: type[models.Model], connection: psycopg.Connection, fixed: dict[str, Any]) -> dict[str, Any]:
+    """Column → value for a new row; `connection` is the owner's, for rows that it points at."""
+    return {
+        field.column: _value(field, connection, fixed)
+        for field in model._meta.local_concrete_fields
+        if not getattr(field, "generated", False) and not isinstance(field, models.AutoField)
+    }
+
+
+def insert(connection: psycopg.Connection, table: str, row: dict[str, Any]) -> None:
+    statement = sql.SQL("insert into {} ({}) values ({})").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, row)),
+        sql.SQL(", ").join(sql.Placeholder() * len(row)),
+    )
+    connection.execute(statement, list(row.values()))
+
+
+def a_row(model: type[models.Model], connection: psycopg.Connection, fixed: dict[str, Any]) -> Any:
+    """The primary key of some row of the model, made as the owner when there is none."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    find = sql.SQL("select {} from {} limit 1").format(sql.Identifier(key), sql.Identifier(table))
+    found = connection.execute(find).fetchone()
+    if found is None:
+        insert(connection, table, values(model, connection, fixed))
+        found = connection.execute(find).fetchone()
+    assert found
+    return found[0]
