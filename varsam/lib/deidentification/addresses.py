@@ -11,10 +11,10 @@ from varsam.lib.deidentification.lexicon import context_free, given_names, key, 
 _WORD = re.compile(r"(?<![\w\u0300-\u036f])[^\W\d_][\w\u0300-\u036f]{0,40}(?:-[^\W\d_]\w{0,40})?(?!\w)")
 _STREET = (
     "gatan", "gata", "vägen", "väg", "stigen", "stig", "gränden", "gränd", "allén", "allé", "torget", "torg",
-    "slingan", "esplanaden", "kajen", "liden", "backen", "backe", "platsen", "plats", "plan", "leden", "ringen",
+    "avenyn", "slingan", "esplanaden", "kajen", "liden", "backen", "backe", "platsen", "plats", "plan", "leden", "ringen",
     "bron", "terrassen", "kroken", "svängen", "höjden", "kullen", "hagen", "parken", "dalen", "stranden", "gärdet",
 )  # fmt: skip
-_SURE = _STREET[:14]
+_SURE = _STREET[:15]
 _ALONE = frozenset({"gata", "väg", "stig", "gränd", "torg", "allé", "backe", "kaj", "lid"})
 _ALONE_AFTER_TWO = frozenset({"plan", "plats", "park"})
 _NO_STREET = re.compile(
@@ -25,12 +25,12 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(
-    r"(?:[NSVÖ][:.]a|Norra|Södra|Västra|Östra|Stora|Lilla|Övre|Nedre|Gamla|Nya|Sankt|Sankta|S:t|S:ta|Kung|Drottning)$", re.IGNORECASE
+    r"(?:[NSVÖ][:.]a|Norra|Södra|Västra|Östra|Stora|Lilla|Övre|Nedre|Gamla|Nya|Sankt|Sankta|S:t|S:ta|Kung|Drottning|Doktor|Dr|Professor|Första|Andra|Tredje|Fjärde|Femte)$", re.IGNORECASE
 )
 _BEFORE = re.compile(r"(?<![\w:.])([^\W\d_][\w:.\u0300-\u036f-]{0,30}) $")
 _MONTHS = "jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 _NUMBER = re.compile(
-    r"[ \u00a0]{1,2}\d{1,3}(?: ?[A-H](?!\w)|[a-h](?!\w))?(?:[-–/]\d{1,3}[A-Ha-h]?)?(?![\w%§]|[.,:–-]\d| \d)"
+    r"[ \u00a0]{1,2}\d{1,3}(?: ?[A-H](?!\w)|[a-h](?!\w)| [b-h](?!\w)| a(?=[.,;)\n]|$))?(?:[-–/]\d{1,3}[A-Ha-h]?)?(?![\w%§]|[.,:–-]\d| \d)"
     rf"(?! ?(?:kr|procent|år|km|m|meter|minuter|min|st|personer|elever|barn|dagar|veckor|{_MONTHS})\w{{0,6}}\b)"
     r"(?:,? (?:lgh|lägenhet|nb|bv|uppgång|port|vån|våning)(?:\.? ?\w{1,4}(?!\w))?|, ?\d{1,2} ?tr\b)?"
 )
@@ -38,7 +38,7 @@ _TOWN = r"(?:(?:Västra|Norra|Södra|Östra|Nya|Lilla|Stora|Sankt|Hisings|VÄSTR
 _POST_TOWN = re.compile(rf",?[ \n]{{1,2}}(?:SE?[- ]{{0,1}})?[1-9]\d{{2}}[ \u00a0]?\d{{2}}[ \u00a0]{{1,2}}{_TOWN}")
 _POST_CODE = re.compile(rf"(?<![\w.,:+-])(?<!\d )(?:SE?-)?[1-9]\d{{2}}[ \u00a0]?\d{{2}}[ \u00a0]{{1,2}}(?P<town>{_TOWN})")
 _HOME = re.compile(
-    r"\b(?:bor|bodde|boende|skriven|adress|adressen|address)(?: (?:i|på|hos|är|at|is))?:? (?P<place>(?:[^\W\d_a-zåäö][\w-]{1,30} ){1,3}"
+    r"\b(?i:bor|bodde|boende|skriven|adress|adressen|address)(?: (?:i|på|hos|är|at|is))?:? (?P<place>(?:[^\W\d_a-zåäö][\w-]{1,30} ){1,3}"
     r"\d{1,3}(?: ?[A-Ha-h])?)(?=[.,;)\n]|$| och )"
 )
 _ENGLISH = re.compile(
@@ -80,7 +80,7 @@ def _is_street(word: str, before: int) -> bool:
     if name in _ALONE_AFTER_TWO:
         return before >= 2
     if name in _STREET:
-        return False
+        return before >= 1 and word[0].isupper()
     return word[0].isupper() or before > 0 or name.endswith(_SURE)
 
 

@@ -7,7 +7,8 @@ from varsam.lib.deidentification.findings import Spans
 _LOCAL_MAX, _DOMAIN_MAX = 64, 255
 _LOCAL = re.compile(r"\w(?:[\w.+%'-]{0,62}[\w+-])?$")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}(?![\w-])")
-_AT = re.compile(r"\s?[@＠]\s?")
+# "x @y" is a user name after a word, so blanks stand on both sides or on none.
+_AT = re.compile(r"(?<!\s)[@＠](?!\s)|[ \u00a0][@＠][ \u00a0]")
 _SPELT_AT = re.compile(
     r"\s{0,2}(?:[(\[{<]\s?(?:at|snabel-?a|a|@)\s?[)\]}>]|(?<=\s)(?:snabel-?a|at|@)(?=\s))\s{0,2}", re.IGNORECASE
 )

@@ -45,12 +45,23 @@ ACTS = _set(
     has had is was said says told tells wants wanted went goes came comes thinks thought knows knew lives lived works worked started stopped became gets got did does
     hit threatened wrote writes talks talked looks seems feels felt left moved asked called used keeps kept likes hates drives sent sends never always"""
 )
+FEELS = _set(
+    """berättade berättar mår mådde tycker tyckte gråter grät hotade hotar bor bodde slog slår försvann flyttade hatar hatade pratar pratade känner kände slutat
+    said told feels felt thinks thought lives lived hit threatened cried cries hates hated"""
+)
+"""Verbs whose subject is a person and hardly an organisation."""
+MET = _set(
+    """träffade träffat träffar mötte känner kände saknar hotade hotat slog misstänker frågade frågat intervjuade anmälde anmäla met threatened asked miss
+    trust love"""
+)
 KIN = _set(
     """mamma mammas pappa pappas mor far bror syster son dotter familj föräldrar förälder kusin farfar morfar mormor farmor man fru sambo kompis kompisar vänner vän
     lägenhet rum telefon mobil dator konto skola klass lärare kurator mentor syskon barn hus hem bil advokat handläggare
     mother father mum mom dad brother sister family parents cousin friend friends wife husband phone room house flat school teacher girlfriend boyfriend car laptop"""
 )
 """What comes after a name in the genitive."""
+
+WHOSE = _set("hans hennes min mitt deras vår sin his her my their our en ett the a")
 
 PARTICLES = _set("af von van de der den del della da dos di du la le al el ul ibn bin bint ben abu umm ter st zu")
 
@@ -63,6 +74,12 @@ NOT_PERSONS = _set(
     course project method model programme program podcast paper site forum dog cat band team club band it this that det den"""
 )
 """Nouns whose name is not a person's: "skolan heter …"."""
+
+SMALL_WORDS = _set(
+    """alas alvar alvars andre axel anas class dana enes finn gurkan hanne hannes helga inger klara knut kåre lasse lena lina merit mila milan murat olle
+    rusen rut sam signe stig tilde arta hala lana lima sara sami sari luna stan vida sima kader hana sana mina rana tara asa alba nina dani kali"""
+)
+"""Given names that mean something else in small letters, in one of the languages that are written to the city."""
 
 GEOGRAPHIC = _set(
     """gata gatan väg vägen plats platsen plan torg torget gränd park parken bro bron stig backe allé kyrka kyrkan gymnasium gymnasiet universitet sjukhus
@@ -79,10 +96,12 @@ PLACE_ENDINGS = (
     "tidningen", "nytt", "ska", "land", "landet", "isterna", "ismen", "ism", "kurs", "lagen", "balken", "byn", "berget", "udden", "holmen", "lunden", "slätten",
 )  # fmt: skip
 SURE_SURNAME_ENDINGS = (
-    "sson", "sdotter", "dóttir", "qvist", "quist", "kvist", "ström", "gren", "hielm", "crantz", "sköld", "ović", "ovic", "ević", "evic", "čić", "oğlu", "oglu",
-    "zadeh", "nejad", "wicz", "czyk", "owski", "owska", "ewski", "ewska", "ński", "ńska", "enko", "shvili", "escu", "ssen", "inen", "onen",
+    "sson", "sdotter", "dóttir", "qvist", "quist", "kvist", "ström", "gren", "hielm", "crantz", "sköld", "ović", "ovic", "ević", "evic", "čić", "oğlu", "oglu", "ullah", "uddin", "eddin", "eddine",
+    "zadeh", "nejad", "wicz", "czyk", "owski", "owska", "ewski", "ewska", "ński", "ńska", "enko", "shvili", "escu",
 )  # fmt: skip
 SURNAME_ENDINGS = (
     "berg", "lund", "strand", "holm", "mark", "dahl", "blad", "blom", "stedt", "stad", "man", "löf", "vall", "wall", "lin", "ell", "én", "ander", "roth",
-    "ić", "ian", "yan", "pour", "ov", "ova", "ev", "eva", "ski", "ska", "sen", "son", "ez", "is", "as", "akis", "idis",
+    "ić", "nen", "ian", "yan", "pour", "ov", "ova", "ev", "eva", "ski", "ska", "sen", "son", "ez", "is", "as", "akis", "idis",
 )  # fmt: skip
+NAME_BEGINNINGS = ("abdul", "abdel", "abdi", "abdou", "gebre", "ghebre", "tesfa", "hailem", "wolde", "tekle", "habte")
+"""How Arabic, Somali and Tigrinya names begin that are made of two words."""

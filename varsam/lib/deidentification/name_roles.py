@@ -5,10 +5,11 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from varsam.lib.deidentification.lexicon import ambiguous, context_free, given_names, surnames
-from varsam.lib.deidentification.name_cues import PLACE_ENDINGS, SURE_SURNAME_ENDINGS, SURNAME_ENDINGS
+from varsam.lib.deidentification.name_cues import NAME_BEGINNINGS, PLACE_ENDINGS, SURE_SURNAME_ENDINGS, SURNAME_ENDINGS
 
 _ARTICLES = frozenset({"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az", "abu", "ibn", "ben", "bin", "mc", "mac", "o"})
 _SHORTEST_WITH_ENDING = 6
+_LONG = 7
 
 
 class Role(Enum):
@@ -50,6 +51,11 @@ def stem(key: str) -> str:
     return next((base for base in _bases(key) if _known(base)), key.partition("'")[0].removesuffix("s"))
 
 
+def is_listed(key: str) -> bool:
+    """Say whether the name, or its genitive's base, stands in a list and was not told by its ending alone."""
+    return _known(key) is not None or any(_known(base) for base in _bases(key))
+
+
 def is_genitive(key: str) -> bool:
     """Say whether the word is a genitive and not a name that happens to end in -s."""
     return "'" in key or (key.endswith("s") and _known(key) not in SURE | MAYBE)
@@ -67,13 +73,11 @@ def is_strict(key: str) -> bool:
 
 def _known(key: str) -> Role | None:
     given, surname = key in given_names(), key in surnames()
+    if not (given or surname):
+        return Role.NEVER if key in context_free() else None
     if key in ambiguous():
-        return Role.MAYBE_SURNAME if surname and not given else Role.MAYBE_GIVEN
-    if given:
-        return Role.GIVEN
-    if surname:
-        return Role.SURNAME
-    return Role.NEVER if key in context_free() else None
+        return Role.MAYBE_GIVEN if given else Role.MAYBE_SURNAME
+    return Role.GIVEN if given else Role.SURNAME
 
 
 def _bases(key: str) -> Iterator[str]:
@@ -96,6 +100,11 @@ def _compound(parts: list[str]) -> Role:
 
 
 def _by_ending(key: str) -> Role:
+    if len(key) >= _LONG and key.startswith(NAME_BEGINNINGS):
+        return Role.GIVEN
+    if key.startswith(("al", "el")) and len(key) > _LONG - 1 and _known(key[2:]) in SURE:
+        # "Alhussein", "Elsayed": the Arabic article written together with the name.
+        return Role.SURNAME
     if len(key) < _SHORTEST_WITH_ENDING:
         return Role.UNKNOWN
     if key.endswith(SURE_SURNAME_ENDINGS) or key.removesuffix("s").endswith(SURE_SURNAME_ENDINGS):

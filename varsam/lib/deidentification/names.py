@@ -7,10 +7,12 @@ Every rule looks a fixed number of words around, so that the work grows with the
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from varsam.lib.deidentification import name_cues as cues
 from varsam.lib.deidentification.findings import Spans
-from varsam.lib.deidentification.name_roles import MAYBE, SURE, Role, has_surname_ending, is_genitive, is_strict, role, stem
+from varsam.lib.deidentification.lexicon import context_free
+from varsam.lib.deidentification.name_roles import MAYBE, SURE, Role, has_surname_ending, is_genitive, is_listed, is_strict, role, stem
 from varsam.lib.deidentification.words import Word, split
 
 _BESIDE = frozenset({" ", "\u00a0", "\u202f", "  ", "\n"})
@@ -19,19 +21,31 @@ _QUOTES = " \u00a0\"'“”‘’»«"
 _SHORTEST_SMALL = 4
 _ENGLISH_OPENERS = frozenset({"will", "may", "hope", "mark", "my", "said", "hans", "grace", "faith", "rose", "joy", "sue", "pat", "bill"})
 _GREETED = re.compile(r"\s*(?:[,!.:\n]|$|och\b|and\b)")
+_AGED = re.compile(r" ?[,(] ?\d{1,2}(?: ?år\b(?! sedan| sen)| ?years\b|,|\))")
+_DEFINITE = ("ens", "ets", "nas", "ans", "ers", "ors", "ars", "res")
+_LONGEST_UNLISTED = 12
 _GENITIVE_MARK = re.compile(r"['’´‘]s?$")
 
 
 def names(text: str) -> Spans:
     """Yield the spans of personal names, given and family name as one."""
     words = split(text)
-    search = _Search(text, words, [role(word.key) for word in words])
+    search = _Search(text, words, _roles(words))
     search.seed()
     search.spread()
     search.coordinate()
     search.spread()
     search.repeat()
     yield from search.spans()
+
+
+def _roles(words: Sequence[Word]) -> list[Role]:
+    """The role of each word by itself, or of two words that are listed together: "Kalle Anka"."""
+    roles = [role(word.key) for word in words]
+    for index, (first, second) in enumerate(pairwise(words)):
+        if f"{first.key} {second.key}" in context_free():
+            roles[index] = roles[index + 1] = Role.NEVER
+    return roles
 
 
 class _Search:
@@ -57,26 +71,27 @@ class _Search:
         if len(word.key) < 2:
             return False
         if what in SURE:
-            return not (word.is_shouted and len(word.key) < 4)
+            return not (word.is_shouted and len(word.key) < 4) and (not word.opens or is_listed(word.key) or self._acts(index))
         if word.is_shouted:
             return False
         if self._has_cue(index):
             return not (what is Role.UNKNOWN and self._is_small_sentence_word(index))
         if what is Role.UNKNOWN or what is Role.MAYBE_SURNAME:
-            return not word.opens and self._acts(index)
-        if is_strict(word.key):
+            return self._acts(index) and not (word.opens and word.key.endswith(_DEFINITE))
+        if is_strict(word.key) or self._names_something(index):
             return False
         return not word.opens or (word.key not in _ENGLISH_OPENERS and self._acts(index)) or self._acts_surely(index)
 
     def _is_small_sentence_word(self, index: int) -> bool:
         """A word in no list that opens a sentence is an ordinary one, unless it is signed or greeted."""
-        return self.words[index].opens and not (self._is_greeted(index) or self._is_signature(index) or self._is_field(index))
+        signs = (self._is_greeted, self._is_signature, self._is_field)
+        return self.words[index].opens and not any(sign(index) for sign in signs) and not _AGED.match(self.text, self.words[index].end)
 
     def _is_small_name(self, index: int) -> bool:
         """ "hej jag heter nellie": names in small letters, as in messages from a telephone."""
         word = self.words[index]
         if self.roles[index] is Role.GIVEN and "-" not in word.key:
-            return len(word.key) >= _SHORTEST_SMALL or self._is_named(index)
+            return self._is_named(index) or (len(word.key) >= _SHORTEST_SMALL and stem(word.key) not in cues.SMALL_WORDS)
         if self.roles[index] is Role.MAYBE_GIVEN:
             following = self._word(index + 1)
             return self._is_named(index) and not (following and following.key in cues.KIN)
@@ -95,6 +110,11 @@ class _Search:
             if self.roles[later] is Role.NEVER and word.key.endswith(cues.PLACE_ENDINGS[:12]):
                 return True
         return False
+
+    def _names_something(self, index: int) -> bool:
+        """ "Faith Association": a capitalised word that is no name comes straight after."""
+        after = self._word(index + 1)
+        return bool(after and after.after == " " and after.is_capitalised and self.roles[index + 1] is Role.NEVER)
 
     def _ends_in_s(self, index: int) -> bool:
         return self.words[index].key.endswith(("s", "x"))
@@ -120,6 +140,8 @@ class _Search:
             or self._is_signature(index)
             or self._is_spoken_with(index)
             or self._is_presented(index)
+            or self._is_explained(index)
+            or bool(_AGED.match(self.text, self.words[index].end))
         )
 
     def _is_named(self, index: int) -> bool:
@@ -162,13 +184,20 @@ class _Search:
         if self._gap(index):
             return False
         before = self._key(index - 1)
-        return before in cues.SPEAKING_WITH and self._key(index - 2) in cues.SPOKE
+        return before in cues.MET or (before in cues.SPEAKING_WITH and self._key(index - 2) in cues.SPOKE)
 
     def _is_presented(self, index: int) -> bool:
         """ "I am X", "jag är X", "det är X som …": too weak for a word in no list."""
         if self.roles[index] is Role.UNKNOWN or is_strict(self.words[index].key):
             return False
         return self._key(index - 1) in ("am", "i'm", "är", "var", "is", "was") and self._key(index - 2) in ("i", "jag", "det", "this", "it")
+
+    def _is_explained(self, index: int) -> bool:
+        """ "X, hans bror, …", "X, min chef"."""
+        whose, who = self._word(index + 1), self._word(index + 2)
+        if not (whose and who) or whose.after != ", " or self.roles[index] is Role.UNKNOWN and self.words[index].opens:
+            return False
+        return whose.key in cues.WHOSE and who.key in cues.KIN | cues.PERSON_BEFORE
 
     def _acts(self, index: int) -> bool:
         """A verb of persons comes after, or the genitive is followed by kin or belongings."""
@@ -179,8 +208,11 @@ class _Search:
             return False
         if len(word.key) < 3 or self._is_after_foreign_capital(index):
             return False
-        owns = is_genitive(word.key) and after.key in cues.KIN
-        return owns or (after.key in cues.ACTS and self.roles[index] in MAYBE)
+        if after.is_capitalised or len(word.key) > _LONGEST_UNLISTED:
+            return False
+        if self.roles[index] is Role.UNKNOWN and (word.opens or after.key not in cues.FEELS):
+            return is_genitive(word.key) and after.key in cues.KIN
+        return after.key in cues.ACTS or (is_genitive(word.key) and after.key in cues.KIN)
 
     def _acts_surely(self, index: int) -> bool:
         """For words like "Will" or "Hans" at the start of a sentence: only verbs that cannot follow the word itself."""

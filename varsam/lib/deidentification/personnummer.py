@@ -13,7 +13,7 @@ _DASHES = "-+\u2010\u2011\u2012\u2013\u2014\u2212"
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(
     r"(?<![^\W_])(?P<century>1[89]|20)?(?P<year>\d\d)(?P<gap>[-./ ]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
-    rf"(?P<separator>[{_SPACES}]?[{_DASHES}][{_SPACES}]?|[{_SPACES}/]?)(?P<last>\d{{4}})(?![^\W_])"
+    rf"(?P<separator>[{_SPACES}]?[{_DASHES}][{_SPACES}]?|[{_SPACES}/.]?)(?P<last>\d{{4}})(?![^\W_])"
 )
 _SAID = re.compile(
     r"person-?\s?(?:nummer|nr)|\bp-?nr|samordnings-?\s?(?:nummer|nr)|födelse(?:nummer|tid|datum|data)|\bfödd\b|\bborn\b"
@@ -44,7 +44,7 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
     if not _is_date(match):
         return False
     right = _check_digit_is_right(match)
-    if match["separator"].strip(_SPACES + "/") and not match["gap"]:
+    if match["separator"].strip(_SPACES + "/.") and not match["gap"]:
         return right or other < 0
     if other >= 0 or _stands_among_digits(text, match):
         return False

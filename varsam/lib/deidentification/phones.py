@@ -79,8 +79,9 @@ def _may_begin(text: str, begin: int) -> bool:
     before = text[max(0, begin - 2) : begin]
     if not before:
         return True
-    joined = before[-1] in ".,:/-–+_#" and len(before) == 2 and before[0].isalnum() and before != "l:"
-    return not before[-1].isalnum() and before[-1] not in "§$£€#" and not joined
+    if len(before) == 2 and (before[-1] in "-–/_" and before[0].isalnum() or before[-1] in ".,:+" and before[0].isdigit()):
+        return False
+    return not before[-1].isalnum() and before[-1] not in "§$£€#_"
 
 
 def _ends(text: str, groups: list[Span], index: int) -> list[int]:
@@ -108,17 +109,23 @@ def _is_national(written: str) -> bool:
     digits = _digits(written)
     if not _SHORTEST_NATIONAL <= len(digits) <= _LONGEST_NATIONAL or digits[1] == "0":
         return False
-    if _DATE.match(written) or digits.startswith(_SERVICE):
+    if _DATE.match(written) or _is_service(digits):
         return False
     if "." in written and not re.fullmatch(r"0\d{2,3}(?:\.\d{2,4}){1,4}", written):
         return False
     return _is_valid_at_home(digits)
 
 
+def _is_service(digits: str) -> bool:
+    return len(digits) < _LONGEST_NATIONAL and digits.startswith(_SERVICE)
+
+
 @lru_cache(maxsize=4096)
 def _is_valid_at_home(digits: str) -> bool:
-    country = 44 if len(digits) == _LONGEST_NATIONAL else 46
-    number = phonenumbers.PhoneNumber(country_code=country, national_number=int(digits[1:]))
+    if len(digits) == _LONGEST_NATIONAL:
+        # Eleven digits are no Swedish number but may be a British one, as relatives from there write theirs.
+        return digits.startswith(("01", "02", "07"))
+    number = phonenumbers.PhoneNumber(country_code=46, national_number=int(digits[1:]))
     return phonenumbers.is_valid_number(number)
 
 
