@@ -210,15 +210,26 @@ STORAGES = {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 }
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("VARSAM_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("VARSAM_SMTP_PORT", "25"))
-EMAIL_USE_TLS = _flag("VARSAM_SMTP_TLS")
-EMAIL_HOST_USER = os.environ.get("VARSAM_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("VARSAM_SMTP_PASSWORD", "")
-EMAIL_FILE_PATH = VARSAM_DATA / "mail"
-if not EMAIL_HOST:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+MAIL_FOLDER = VARSAM_DATA / "mail"
+_SMTP_HOST = os.environ.get("VARSAM_SMTP_HOST", "")
+# Without a mail server, letters are written to a folder: in the demo its page shows them.
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _SMTP_HOST,
+            "port": int(os.environ.get("VARSAM_SMTP_PORT", "25")),
+            "use_tls": _flag("VARSAM_SMTP_TLS"),
+            "username": os.environ.get("VARSAM_SMTP_USER", ""),
+            "password": os.environ.get("VARSAM_SMTP_PASSWORD", ""),
+        },
+    }
+    if _SMTP_HOST
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": MAIL_FOLDER},
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("VARSAM_MAIL_FROM", "varsam@demo.varsam.test")
 
 # Exceptions carry values and requests carry addresses: neither is written. See varsam/lib/quiet_log.py.

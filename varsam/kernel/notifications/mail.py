@@ -1,7 +1,7 @@
 """Mail without content: that something waits, and where to sign in. Nothing else can be put in."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, mailers
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,5 +27,5 @@ def tell() -> int:
             cursor.execute("select email, language from varsam.notifications_tell()")
             letters = [_letter(email, language) for email, language in cursor.fetchall()]
         if letters:
-            get_connection().send_messages(letters)
+            mailers.default.send_messages(letters)
     return len(letters)
