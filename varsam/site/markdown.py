@@ -41,8 +41,7 @@ _HIGHEST, _LOWEST = 2, 4
 
 
 def _reader() -> MarkdownIt:
-    # No HTML of the editor's own, no pictures; code blocks have no use in a text for the public.
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def render(text: str) -> SafeString:
@@ -65,13 +64,13 @@ def render(text: str) -> SafeString:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
-    return mark_safe(clean)  # sanitised on the line above: nothing but the elements of _ALLOWED is left
+    return mark_safe(clean)  # noqa: S308  sanitised above: nothing but the elements of _ALLOWED is left
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:
-    """Keep the order of the text's own headings, from h2 on and without a gap at the top."""
-    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
-    shift = _HIGHEST - min(levels, default=_HIGHEST)
+    """Make the highest heading an h2 and close the gaps below it, so that no level is skipped."""
+    found = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    levels = {tag: f"h{min(_LOWEST, _HIGHEST + rank)}" for rank, tag in enumerate(found)}
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(_LOWEST, int(token.tag[1]) + shift)}"
+            token.tag = levels[token.tag]

@@ -36,7 +36,9 @@ def stale_contacts(today: date) -> ContactQuerySet:
 
 def pages_to_review(today: date) -> int:
     """Published texts, in any language, whose review date has passed or comes within a fortnight."""
-    return Page.objects.exclude(body="").filter(review_by__lte=today + timedelta(days=REVIEW_AHEAD_DAYS)).count()
+    return (
+        Page.objects.exclude(body="").filter(review_by__lte=today + timedelta(days=REVIEW_AHEAD_DAYS)).count()
+    )
 
 
 def unconfirmed_short_days(today: date) -> int:
@@ -50,14 +52,20 @@ def unconfirmed_short_days(today: date) -> int:
 def waiting() -> list[Waiting]:
     """What waits today, the most urgent first; empty when all is in order."""
     today = timezone.localdate()
-    numbers, texts, days = stale_contacts(today).count(), pages_to_review(today), unconfirmed_short_days(today)
+    numbers, texts, days = (
+        stale_contacts(today).count(),
+        pages_to_review(today),
+        unconfirmed_short_days(today),
+    )
     found = [
         Waiting(
             ngettext("Telefonnummer att kontrollera", "Telefonnummer att kontrollera", numbers),
             reverse("editing:contacts") + "?visa=kontrollera",
             numbers,
         ),
-        Waiting(ngettext("Text att läsa igenom", "Texter att läsa igenom", texts), reverse("editing:pages"), texts),
+        Waiting(
+            ngettext("Text att läsa igenom", "Texter att läsa igenom", texts), reverse("editing:pages"), texts
+        ),
         Waiting(
             _("Korta dagar %(year)s att bekräfta") % {"year": today.year + 1},
             f"{reverse('editing:holidays')}?ar={today.year + 1}",

@@ -1,0 +1,60 @@
+"""The form of one text in one language."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from varsam.site.editing.actions import REVIEW_AFTER_DAYS, Text
+
+LONGEST = 40_000
+_LATEST_REVIEW_DAYS = 3 * 366
+
+
+def next_review() -> date:
+    """Half a year from today."""
+    return timezone.localdate() + timedelta(days=REVIEW_AFTER_DAYS)
+
+
+class PageForm(forms.Form):
+    """`seen` is the newest version when the form was shown, so that nobody writes over somebody unawares."""
+
+    title = forms.CharField(
+        label=later("Rubrik"), max_length=120, error_messages={"required": later("Skriv en rubrik.")}
+    )
+    body = forms.CharField(
+        label=later("Text"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 20}),
+        error_messages={
+            "required": later("Skriv en text."),
+            "max_length": later(
+                "Texten är för lång: %(show_value)s tecken, och högst %(limit_value)s får plats."
+            ),
+        },
+        help_text=later(
+            "## rubrik, **fetstil**, - punktlista, [länkens ord](https://adress). Bilder visas inte."
+        ),
+    )
+    review_by = forms.DateField(
+        label=later("Läs igenom igen senast"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": later("Välj ett datum."),
+            "invalid": later("Skriv datumet så här: 2027-03-31."),
+        },
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean_review_by(self) -> date:
+        chosen: date = self.cleaned_data["review_by"]
+        today = timezone.localdate()
+        if not today < chosen <= today + timedelta(days=_LATEST_REVIEW_DAYS):
+            raise forms.ValidationError(_("Välj ett datum framåt i tiden, högst tre år bort."))
+        return chosen
+
+    def text(self) -> Text:
+        """What a valid form says."""
+        return Text(self.cleaned_data["title"], self.cleaned_data["body"].replace("\r\n", "\n"))

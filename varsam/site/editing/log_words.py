@@ -1,0 +1,67 @@
+"""What stands in the log, in plain words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from varsam.kernel.audit.api import Event
+
+EVENTS: dict[Event, str | Promise] = {
+    Event.SIGNED_IN: _("Loggade in"),
+    Event.SIGN_IN_FAILED: _("Misslyckad inloggning"),
+    Event.SIGNED_OUT: _("Loggade ut"),
+    Event.ENQUIRY_RECEIVED: _("Fråga kom in"),
+    Event.ENQUIRY_NOTED: _("Noterade ett telefonsamtal"),
+    Event.ENQUIRY_READ: _("Läste"),
+    Event.ENQUIRY_ACKNOWLEDGED: _("Bekräftade"),
+    Event.ENQUIRY_TAKEN: _("Tog över"),
+    Event.ENQUIRY_TRIAGED: _("Bestämde väg"),
+    Event.ENQUIRY_ANSWERED: _("Svarade"),
+    Event.ENQUIRY_TITLED: _("Skrev rubrik"),
+    Event.ENQUIRY_ERASED: _("Skribenten raderade"),
+    Event.ENQUIRY_EXPIRED: _("Tiden gick ut, raderat"),
+    Event.IDENTIFIER_KEPT: _("Lät en personuppgift stå kvar"),
+    Event.REFUSED: _("Nekades"),
+    Event.CONTACT_CHANGED: _("Ändrade en kontakt"),
+    Event.CONTACT_VERIFIED: _("Kontrollerade ett nummer"),
+    Event.PAGE_SAVED: _("Sparade ett utkast"),
+    Event.PAGE_PUBLISHED: _("Publicerade en text"),
+    Event.PAGE_REVIEWED: _("Läste igenom en text"),
+    Event.LIMIT_CHANGED: _("Ändrade en frist"),
+    Event.HOLIDAY_CHANGED: _("Ändrade en dag i kalendern"),
+    Event.TASK_ADDED: _("Lade till en uppgift"),
+    Event.TASK_DONE: _("Bockade av en uppgift"),
+    Event.KEYS_ROTATED: _("Bytte nycklar"),
+    Event.LOG_READ: _("Läste loggen"),
+}
+
+# What an auditor looks for: the first is the reason that the log exists.
+GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.LOG_READ})),
+    "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
+    "gjort": (_("Gjort i ärenden"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
+    "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.")))),
+}  # fmt: skip
+
+ICONS = {
+    "enquiry": "inbox",
+    "access": "ban",
+    "account": "user",
+    "audit": "eye",
+    "contact": "phone",
+    "page": "file-text",
+}
+READ_ICON, OTHER_ICON = "eye", "circle"
+
+
+def icon(event: str) -> str:
+    """The drawing beside an event: an eye wherever something was read."""
+    if event in {Event.ENQUIRY_READ, Event.LOG_READ}:
+        return READ_ICON
+    return ICONS.get(event.split(".")[0], OTHER_ICON)
+
+
+def words(event: str) -> str:
+    """The event in words; its own name where it is of another version."""
+    known: dict[str, str | Promise] = {key.value: said for key, said in EVENTS.items()}
+    return str(known.get(event, event))
