@@ -3,9 +3,9 @@
 from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from babel.dates import get_day_names, get_month_namesfrom typing import cast
-
+from babel.dates import get_day_names, get_month_names
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
