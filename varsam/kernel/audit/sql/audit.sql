@@ -37,8 +37,10 @@ create or replace function varsam.audit_store_seal(ids bigint[], digests bytea, 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare seal bigint;
 begin
-    insert into public.audit_seal (at, entries, digests, mac) values (clock_timestamp(), to_jsonb(ids), digests, mac)
-    returning id into seal;
+    -- Numbered without gaps (the caller holds the lock), so that a seal that is gone leaves a hole.
+    select coalesce(max(s.id), 0) + 1 into seal from public.audit_seal s;
+    insert into public.audit_seal (id, at, entries, digests, mac)
+    overriding system value values (seal, clock_timestamp(), to_jsonb(ids), digests, mac);
     insert into public.audit_sealed (entry, seal) select unnest(ids), seal;
     return seal;
 end $$;
