@@ -3,6 +3,7 @@
 from django.urls import path
 
 from varsam.site import views
+from varsam.site.demo_mail import demo_mail
 
 app_name = "site"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("verksamhet/avidentifiera/", views.deidentify, name="deidentify"),
     path("personuppgifter/", views.privacy, name="privacy"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("demo/post/", demo_mail, name="demo_mail"),
 ]

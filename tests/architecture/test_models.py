@@ -1,0 +1,83 @@
+"""What every model must say of itself, and in which direction tables may point."""
+
+from django.apps import apps
+from django.db import models
+
+from varsam.kernel.access import policies
+from varsam.lib import rows
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
+FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
+          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.areas.relatives", "varsam.site"]  # fmt: skip
+# Fields that can hold something about a person: free text, files, e-mail, and pointers to users.
+_TELLING = (models.TextField, models.BinaryField, models.EmailField, models.JSONField)
+
+
+def floor(model: type[models.Model]) -> int:
+    return next(i for i, name in enumerate(FLOORS) if model.__module__.startswith(name + "."))
+
+
+def test_every_model_says_why_it_is_kept_and_how_long() -> None:
+    for model in OURS:
+        declaration = model.__dict__.get("declaration")
+        assert isinstance(declaration, rows.Declaration), model
+        assert len(declaration.purpose) > 10, model
+        assert len(declaration.retention) > 10, model
+
+
+def test_declared_personal_fields_exist() -> None:
+    for model in OURS:
+        names = {field.name for field in model._meta.get_fields()}
+        assert set(model.declaration.personal) <= names, model
+
+
+def test_fields_that_point_at_users_are_declared_personal() -> None:
+    for model in OURS:
+        for field in model._meta.local_fields:
+            target = field.remote_field.model if field.remote_field else None
+            if target and target._meta.label == "people.User":
+                assert field.name in model.declaration.personal, field
+
+
+# Texts that are for everyone to read, or that say nothing of anyone; each is a decision.
+IMPERSONAL = {
+    "relatives.Contact": "telephone numbers of organisations",
+    "site.Page": "published texts",
+    "site.Revision": "texts about to be published",
+    "vault.DataKey": "wrapped keys",
+    "audit.Entry": "enumerated facts; the actor is declared",
+    "audit.Seal": "digests",
+    "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
+}
+
+
+def test_fields_that_can_hold_text_of_people_are_declared_or_explained() -> None:
+    for model in OURS:
+        telling = {f.name for f in model._meta.local_fields if isinstance(f, _TELLING)}
+        unspoken = telling - set(model.declaration.personal)
+        assert not unspoken or model._meta.label in IMPERSONAL, (model, unspoken)
+
+
+def test_no_field_ranks_or_labels_a_person() -> None:
+    forbidden = ("score", "risk", "rank", "ideolog", "religion", "faith", "ethnic", "radical", "threat", "suspicion")
+    names = [f"{model._meta.label}.{field.name}" for model in OURS for field in model._meta.get_fields()]
+    assert [name for name in names if any(word in name.lower() for word in forbidden)] == []
+
+
+def test_no_field_could_hold_where_a_writer_came_from() -> None:
+    forbidden = ("ip_", "_ip", "address", "agent", "browser", "fingerprint", "cookie", "device", "location")
+    writers = [model for model in OURS if model._meta.app_label in {"conversations", "audit", "notifications", "vault"}]
+    found = [f"{m._meta.label}.{f.name}" for m in writers for f in m._meta.local_fields if any(w in f.name for w in forbidden)]
+    assert found == ["vault.KeyCheck.fingerprint"], "the fingerprint of a key, not of a browser"
+
+
+def test_tables_point_down_only() -> None:
+    for model in OURS:
+        for field in model._meta.local_fields:
+            target = field.remote_field.model if field.remote_field else None
+            if target and target.__module__.startswith("varsam."):
+                assert floor(target) <= floor(model), field
+
+
+def test_every_library_table_is_declared() -> None:
+    assert [table for table, declaration in policies.declared() if declaration is None] == []

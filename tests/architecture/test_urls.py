@@ -1,0 +1,55 @@
+"""Every address says for whom it is; what it says is what runs, because the gate is the decorator that says it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from varsam.kernel.access.gates import Access
+
+# Views of libraries: allauth guards its own, and runs with the signed-in user as actor (access.middleware).
+LIBRARY = ("allauth.", "django.views.generic.base.")
+# What may be seen without signing in. A new public page is a decision, so it is written down twice.
+PUBLIC = {
+    "health",
+    "site:home", "site:operations", "site:operations_write", "site:deidentify", "site:privacy", "site:accessibility",
+    "site:demo_mail",
+    "relatives:start", "relatives:write",
+}  # fmt: skip
+WRITER = {"conversations:return", "conversations:thread", "conversations:reply", "conversations:leave", "conversations:erase"}
+
+
+def addresses(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern.url_patterns, namespace + inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def test_every_address_declares_its_access() -> None:
+    silent = [
+        name
+        for name, pattern in addresses()
+        if not isinstance(getattr(pattern.callback, "access", None), Access)
+        and not pattern.callback.__module__.startswith(LIBRARY)
+    ]
+    assert silent == []
+
+
+def test_what_is_public_is_on_the_list() -> None:
+    kinds: dict[str, set[str]] = {"public": set(), "writer": set(), "staff": set()}
+    for name, pattern in addresses():
+        access = getattr(pattern.callback, "access", None)
+        if access:
+            kinds[access.kind].add(name)
+    assert kinds["public"] == PUBLIC
+    assert kinds["writer"] == WRITER
+    assert all(name.startswith(("desk:", "editing:")) for name in kinds["staff"])
+
+
+
+def test_names_are_unique() -> None:
+    names = [name for name, pattern in addresses() if not pattern.callback.__module__.startswith(LIBRARY)]
+    assert sorted(names) == sorted(set(names))
