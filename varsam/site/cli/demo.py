@@ -1,10 +1,9 @@
 """`varsam demo`: a whole town of made-up people, from nothing to a running Varsam in one command."""
 
 import argparse
-import contextlib
+import http.client
 import os
 import signal
-import socket
 import time
 from pathlib import Path
 from types import FrameType
@@ -39,8 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve the demo town until Ctrl-C, SIGTERM or a closed terminal; then stop all that was started."""
     for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(which, _stop)
-    with contextlib.suppress(_Stop):
+    try:
         _run(arguments)
+    except _Stop:
+        house.say("Everything that was started is stopped")
     return 0
 
 
@@ -70,7 +71,6 @@ def _run(arguments: argparse.Namespace) -> None:
                 _watch(children, server)
             finally:
                 house.say("Stopping")
-    house.say("Everything that was started is stopped")
 
 
 def _prepare_folder(data: Path, *, fresh: bool) -> None:
@@ -99,12 +99,8 @@ def _fill() -> None:
     demo_folder.mark_database()
     house.say("Bringing the database up to date")
     bring_up_to_date()
-    from varsam.kernel.vault import api as vault
     from varsam.site import demo
 
-    wrong = vault.check()
-    if wrong:
-        raise Refused(f"The keys do not fit this database: {wrong[0]}.", "Begin anew: varsam demo --fresh.")
     house.say("Loading the demo town")
     demo.load()
 
@@ -113,14 +109,25 @@ def _wait_for_pages(children: Children, number: int) -> None:
     until = time.monotonic() + _WAIT_FOR_PAGES
     while time.monotonic() < until:
         _refuse_if_ended(children)
-        with socket.socket() as caller:
-            caller.settimeout(1)
-            if caller.connect_ex((_HOST, number)) == 0:
-                return
+        if _answers(number):
+            return
         time.sleep(0.05)
     raise Refused(
         "The web server did not answer within a minute.", "Start again; the reason may stand above."
     )
+
+
+def _answers(number: int) -> bool:
+    """Whether a page comes; that somebody listens says little, since the pages load after the port is taken."""
+    caller = http.client.HTTPConnection(_HOST, number, timeout=_WAIT_FOR_PAGES)
+    try:
+        caller.request("GET", "/halsa/")
+        caller.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        caller.close()
+    return True
 
 
 def _watch(children: Children, server: embedded.Server | None) -> None:

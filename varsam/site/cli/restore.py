@@ -27,14 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
             *(f"--dbname={_database_name()}", str(source)),
             failing="The backup could not be read",
         )
-        bring_up_to_date()
+        house.say("The database is restored")
         _mark_folder()
-        wrong = _key_faults()
-    house.say("The database is restored")
-    if wrong:
-        raise Refused(
-            f"The keys here do not fit it: {wrong[0]}.", "Put the key file of that time in its place."
-        )
+        bring_up_to_date()
     return 0
 
 
@@ -84,9 +79,3 @@ def _mark_folder() -> None:
         demo_folder.write_mark(house.data_folder())
     else:
         mark.unlink(missing_ok=True)
-
-
-def _key_faults() -> list[str]:
-    from varsam.kernel.vault import api as vault
-
-    return vault.check()

@@ -3,6 +3,7 @@
 import argparse
 import socket
 from pathlib import Path
+from typing import Any
 
 from varsam.site.cli import children, house
 from varsam.site.cli.errors import Refused
@@ -73,7 +74,7 @@ def _check_house() -> None:
 
 def _serve(arguments: argparse.Namespace) -> None:
     from granian.constants import Interfaces
-    from granian.log import LogLevels
+    from granian.log import LOGGING_CONFIG, LogLevels
     from granian.server import Server
 
     Server(
@@ -86,7 +87,14 @@ def _serve(arguments: argparse.Namespace) -> None:
         # A thread that goes takes its database connection with it; those that stay keep theirs.
         blocking_threads_idle_timeout=600,
         log_level=LogLevels.warning,
+        log_dictconfig=_quiet_log(LOGGING_CONFIG),
         log_access=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_WITHIN_SECONDS,
     ).serve()
+
+
+def _quiet_log(theirs: dict[str, Any]) -> dict[str, Any]:
+    """The server's own log without messages of exceptions, which carry values."""
+    formatters = dict.fromkeys(theirs["formatters"], {"()": "varsam.lib.quiet_log.QuietFormatter"})
+    return {**theirs, "formatters": formatters}

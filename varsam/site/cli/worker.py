@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 
+from procrastinate import App
+
 from varsam.site.cli import children, house
 
 _GRACE_SECONDS = 8.0
@@ -20,11 +22,14 @@ def run(arguments: argparse.Namespace) -> int:
         from procrastinate.contrib.django import app
 
         with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-            asyncio.run(
-                worker.run_worker_async(
-                    concurrency=arguments.concurrency,
-                    shutdown_graceful_timeout=_GRACE_SECONDS,
-                    install_signal_handlers=True,
-                )
-            )
+            asyncio.run(_work(worker, arguments.concurrency))
     return 0
+
+
+async def _work(worker: App, concurrency: int) -> None:
+    async with worker.open_async():
+        await worker.run_worker_async(
+            concurrency=concurrency,
+            shutdown_graceful_timeout=_GRACE_SECONDS,
+            install_signal_handlers=True,
+        )
