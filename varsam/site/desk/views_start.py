@@ -1,0 +1,118 @@
+"""The start page: for each role what waits, or what it can do here today."""
+
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from varsam.kernel.access import gates
+from varsam.kernel.conversations import inbox
+from varsam.kernel.people import calendar
+from varsam.kernel.people.models import User
+from varsam.lib import when
+from varsam.lib.rows import Verb
+from varsam.lib.working_days import STOCKHOLM
+from varsam.site.desk import filters, navigation, pictures, presentation, tallies
+from varsam.site.desk.views_tasks import my_tasks
+from varsam.site.editing import tasks as editing
+
+_NEWEST, _TASKS = 8, 5
+_SMALL_NUMBERS = ("", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv")
+
+
+@require_safe
+@gates.staff()
+def start(request: HttpRequest) -> HttpResponse:
+    """What this role meets in the morning."""
+    now, held = timezone.now(), navigation.memberships_of(request)
+    allowed = navigation.resources(held)
+    context = {
+        "hello": hello(now, cast(User, request.user)),
+        "today_words": today_words(now),
+        "allowed": allowed,
+        "units": list(dict.fromkeys(membership.organisation.name for membership in held)),
+    }
+    if "enquiry" in allowed:
+        return render(request, "desk/start.html", {**context, **_desk(request, now, allowed)})
+    return render(request, "desk/start_other.html", context)
+
+
+def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[str, object]:
+    user, days, counts = cast(User, request.user), calendar.current(), tallies.of(request)
+    writes = navigation.resources(navigation.memberships_of(request), Verb.CHANGE)
+    items = my_tasks(user, now)
+    return {
+        "finding": finding(counts),
+        "tallies": _tallies(counts),
+        "rows": [
+            presentation.row(each, me=user, now=now, calendar=days) for each in inbox.page({"state": "open"}, _NEWEST)
+        ],
+        "open_count": counts["open"],
+        "items": items[:_TASKS],
+        "task_count": counts["tasks"],
+        "week": pictures.week(now, calendar.current()),
+        "editing": editing.waiting() if "contact" in writes else [],
+    }
+
+
+def _tallies(counts: dict[str, int]) -> list[dict[str, object]]:
+    said = (
+        ("late", "triangle-alert", ngettext("sen", "sena", counts["late"])),
+        ("today", "clock", _("ska bli klara i dag") if counts["today"] != 1 else _("ska bli klar i dag")),
+        ("unread", "inbox", ngettext("oläst", "olästa", counts["unread"])),
+        ("mine", "user", ngettext("är din", "är dina", counts["mine"])),
+        ("unowned", "hand-heart", ngettext("väntar på en ägare", "väntar på en ägare", counts["unowned"])),
+    )
+    choices = {choice.key: choice for choice in filters.CHOICES}
+    empty = filters.Asked()
+    return [
+        {
+            "key": key,
+            "icon": icon,
+            "words": words,
+            "count": counts[key],
+            "address": empty.query(**choices[key].changes),
+        }
+        for key, icon, words in said
+    ]
+
+
+def hello(now: datetime, user: User) -> str:
+    """A greeting by the time of day in Stockholm."""
+    hour, who = now.astimezone(STOCKHOLM).hour, {"name": user.given_name}
+    if 5 <= hour < 10:
+        return _("God morgon, %(name)s.") % who
+    if 10 <= hour < 18:
+        return _("Hej, %(name)s.") % who
+    return _("God kväll, %(name)s.") % who
+
+
+def finding(counts: dict[str, int]) -> str:
+    """What stands first today, in plain words: what is late, else what is due, else what is unread, else calm."""
+    if counts["late"]:
+        return _counted(counts["late"], _("En sak är sen."), _("%(number)s saker är sena."))
+    if counts["today"]:
+        return _counted(counts["today"], _("En sak ska bli klar i dag."), _("%(number)s saker ska bli klara i dag."))
+    if counts["unread"]:
+        return _counted(counts["unread"], _("En sak är oläst."), _("%(number)s saker är olästa."))
+    return _("Inget är sent.")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    if number == 1:
+        return one
+    small = number < len(_SMALL_NUMBERS) and (get_language() or "sv") == "sv"
+    return many % {"number": _SMALL_NUMBERS[number] if small else tallies.words(number)}
+
+
+def today_words(now: datetime) -> str:
+    """The day and its week, such as "Tisdag 17 november, vecka 47"."""
+    language, day = get_language() or "sv", now.astimezone(STOCKHOLM).date()
+    said = _("%(day)s, vecka %(week)s") % {"day": when.day(day, language), "week": day.isocalendar().week}
+    return said[:1].upper() + said[1:]
