@@ -1,6 +1,7 @@
 """The template tags that draw Varsam's components; available in every template without `{% load %}`."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,18 @@ def chip(kind: str, words: str, icon_name: str = "") -> SafeString:
     return format_html('<span class="chip" data-kind="{}">{}<span>{}</span></span>', kind, drawing, words)
 
 
+@register.filter
+def in_state(cards: Iterable[Any], states: str) -> list[Any]:
+    """The contacts whose status is among `states`, parted by commas: those that answer now stand first."""
+    return [card for card in cards if card.status in states.split(",")]
+
+
+@register.filter
+def not_in_state(cards: Iterable[Any], states: str) -> list[Any]:
+    """The contacts whose status is none of `states`."""
+    return [card for card in cards if card.status not in states.split(",")]
+
+
 @register.simple_tag
 def control(field: BoundField, **attrs: Any) -> SafeString:
     """The form field's widget in the house's dress; `rows=8 autocomplete="off"` become attributes (`_` reads `-`)."""
@@ -88,8 +101,8 @@ def _anchor(x: float) -> str:
 def hours(segments: list[dict[str, Any]], now_x: float | None, labels: bool = True) -> dict[str, Any]:
     """A day's opening hours as a bar from 8 to 20, with now marked.
 
-    `segments` are dicts of x and width in per cent of the day and state open, uncertain or unknown; `now_x` is None
-    outside the picture. The same facts stand in words beside it, so screen readers skip the picture.
+    `segments` are dicts of x and width in per cent of the day and state open, uncertain or unknown, and what no
+    segment covers is closed; `now_x` is None outside the picture. The same facts stand in words beside it, so screen readers skip the picture.
     """
     near_now = () if now_x is None else tuple(x for x, _ in _HOURS if abs(x - now_x) < 9)
     return {
@@ -101,7 +114,7 @@ def hours(segments: list[dict[str, Any]], now_x: float | None, labels: bool = Tr
             }
             for part in segments
         ],
-        "unknown": not segments or all(part["state"] == "unknown" for part in segments),
+        "unknown": bool(segments) and all(part["state"] == "unknown" for part in segments),
         "now": None if now_x is None else {"x": _place(now_x), "anchor": _anchor(now_x)},
         "ticks": [
             {"x": _place(x), "words": words, "anchor": _anchor(x)} for x, words in _HOURS if x not in near_now
