@@ -145,7 +145,7 @@ def from_output(output: str, layout: Layout) -> EmbeddedError:
     telling = [
         line for line in output.splitlines() if ("FATAL" in line or "PANIC" in line or "error:" in line)
     ]
-    reason = telling[-1].split(":", 1)[-1].strip().rstrip(".") if telling else "it gave no reason"
+    reason = telling[0].split(":", 1)[-1].strip().rstrip(".") if telling else "it gave no reason"
     return EmbeddedError(
         f"PostgreSQL does not start: {reason}.",
         f"Look in {layout.log}; a demo begins anew with varsam demo --fresh.",

@@ -17,19 +17,33 @@ from config.embedded import processes
 from config.embedded.layout import layout
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "data"
+def _folder() -> Iterator[Path]:
+    """Outside pytest's own folder, to which another run of pytest may take back our account's way in."""
+    folder = Path(tempfile.mkdtemp(prefix="varsam-test-")).resolve()
     yield folder
-    processes.end(layout(folder).cluster)
+    for left in (folder, folder / "data"):
+        processes.end(layout(left).cluster)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A new folder, short enough for the socket to lie in it."""
+    yield from _folder()
+
+
+@pytest.fixture
+def data(folder: Path) -> Path:
+    """A data folder that is not there yet."""
+    return folder / "data"
 
 
 @pytest.fixture(scope="session")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pattern() -> Iterator[Path]:
     """A stopped database, to be copied: making one takes most of a test's time."""
-    folder = tmp_path_factory.mktemp("pattern")
-    embedded.start(folder).stop()
-    return folder
+    for folder in _folder():
+        embedded.start(folder).stop()
+        yield folder
 
 
 @pytest.fixture
@@ -37,15 +51,6 @@ def made(pattern: Path, data: Path) -> Path:
     """A data folder that holds a stopped database."""
     subprocess.run(["cp", "-a", str(pattern), str(data)], check=True)
     return data
-
-
-@pytest.fixture
-def short_data() -> Iterator[Path]:
-    """A folder whose path is short enough for the socket to lie in it."""
-    folder = Path(tempfile.mkdtemp(prefix="v-"))
-    yield folder
-    processes.end(layout(folder).cluster)
-    shutil.rmtree(folder)
 
 
 Holder = Callable[[Path], subprocess.Popen[str]]

@@ -41,8 +41,8 @@ def test_address_starts_nothing_and_is_the_same_every_time(tmp_path: Path) -> No
     assert not (tmp_path / "none").exists()
 
 
-def test_address_is_in_the_data_folder_where_the_path_is_short(short_data: Path) -> None:
-    assert Path(embedded.address(short_data).host).parent == short_data.resolve()
+def test_address_is_in_the_data_folder_where_the_path_is_short(folder: Path) -> None:
+    assert Path(embedded.address(folder).host).parent == folder
 
 
 def test_address_of_a_long_path_is_short_and_its_own(tmp_path: Path) -> None:
@@ -52,8 +52,8 @@ def test_address_of_a_long_path_is_short_and_its_own(tmp_path: Path) -> None:
     assert host != embedded.address(tmp_path / ("y" * 120)).host
 
 
-def test_a_long_path_starts(tmp_path: Path) -> None:
-    long = tmp_path / ("x" * 120)
+def test_a_long_path_starts(folder: Path) -> None:
+    long = folder / ("x" * 120)
     with embedded.start(long) as server:
         assert _ask(server, "select 1") == 1
     embedded.discard(long)

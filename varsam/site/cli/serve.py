@@ -96,5 +96,5 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 def _quiet_log(theirs: dict[str, Any]) -> dict[str, Any]:
     """The server's own log without messages of exceptions, which carry values."""
-    formatters = dict.fromkeys(theirs["formatters"], {"()": "varsam.lib.quiet_log.QuietFormatter"})
+    formatters = {name: {"()": "varsam.lib.quiet_log.QuietFormatter"} for name in theirs["formatters"]}
     return {**theirs, "formatters": formatters}
