@@ -4,10 +4,12 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -80,13 +82,27 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data() -> Iterator[Path]:
     """A demo town that was made from nothing and is stopped."""
-    folder = tmp_path_factory.mktemp("town") / "data"
-    first = Demo(folder)
-    assert first.end() == 0, first.said
+    for folder in _folder():
+        first = Demo(folder / "data")
+        assert first.end() == 0, first.said
+        yield folder / "data"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A new folder."""
+    yield from _folder()
+
+
+def _folder() -> Iterator[Path]:
+    """Outside pytest's own folder, to which another run of pytest may take back PostgreSQL's way in."""
+    folder = Path(tempfile.mkdtemp(prefix="varsam-test-")).resolve()
     yield folder
-    processes.end(layout(folder).cluster)
+    for left in folder.iterdir():
+        processes.end(layout(left).cluster)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -122,7 +138,7 @@ def test_a_demo_serves_and_leaves_nothing_running(data: Path, demo: Callable[...
 
 
 def test_while_it_runs_the_commands_join_it_and_leave_it_running(
-    data: Path, demo: Callable[..., Demo], tmp_path: Path
+    data: Path, demo: Callable[..., Demo]
 ) -> None:
     town = demo()
     answered = _varsam(data, "contacts", "--at", "2026-12-24T10:00")
@@ -168,8 +184,8 @@ def test_after_kill_9_the_next_start_takes_over_what_was_left(data: Path, demo: 
     assert processes.all_of(layout(data).cluster) == []
 
 
-def test_a_backup_is_restored_into_an_empty_database_only(data: Path, tmp_path: Path) -> None:
-    file = tmp_path / "town.backup"
+def test_a_backup_is_restored_into_an_empty_database_only(data: Path, folder: Path) -> None:
+    file = folder / "town.backup"
     written = _varsam(data, "backup", str(file))
     assert written.returncode == 0, written.stderr
     assert "master keys are not in it" in written.stdout
@@ -186,10 +202,10 @@ def test_a_backup_is_restored_into_an_empty_database_only(data: Path, tmp_path: 
     assert (data / "demo-town").exists()
 
 
-def test_a_backup_under_other_keys_is_told(data: Path, tmp_path: Path) -> None:
-    file = tmp_path / "town.backup"
+def test_a_backup_under_other_keys_is_told(data: Path, folder: Path) -> None:
+    file = folder / "town.backup"
     assert _varsam(data, "backup", str(file)).returncode == 0
-    other = tmp_path / "other"
+    other = folder / "other"
     assert _varsam(other, "keys", "create").returncode == 0
     restored = _varsam(other, "restore", str(file))
     assert restored.returncode == 1
@@ -199,12 +215,12 @@ def test_a_backup_under_other_keys_is_told(data: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [None, b"", b"not a backup", b"PGDMP and then nothing"])
 def test_what_is_no_backup_is_told_and_changes_nothing(
-    data: Path, tmp_path: Path, content: bytes | None
+    data: Path, folder: Path, content: bytes | None
 ) -> None:
-    file = tmp_path / "x"
+    file = folder / "x"
     if content is not None:
         file.write_bytes(content)
-    done = _varsam(tmp_path / "new", "restore", str(file))
+    done = _varsam(folder / "new", "restore", str(file))
     assert done.returncode == 1
     assert done.stderr.startswith("varsam: ")
     assert "Traceback" not in done.stderr
@@ -235,11 +251,11 @@ def test_a_lost_key_file_is_told_at_the_start(data: Path) -> None:
         assert "Traceback" not in refused.stderr
 
 
-def test_another_towns_key_file_is_told_at_the_start(data: Path, tmp_path: Path) -> None:
-    assert _varsam(tmp_path / "other", "keys", "create").returncode == 0
+def test_another_towns_key_file_is_told_at_the_start(data: Path, folder: Path) -> None:
+    assert _varsam(folder / "other", "keys", "create").returncode == 0
     keys = data / "keys" / "master.json"
     kept = keys.read_text()
-    keys.write_text((tmp_path / "other" / "keys" / "master.json").read_text())
+    keys.write_text((folder / "other" / "keys" / "master.json").read_text())
     try:
         done = _varsam(data, "demo", "--port", str(_free_port()))
         served = _varsam(data, "serve", "--port", str(_free_port()))
@@ -253,8 +269,8 @@ def test_another_towns_key_file_is_told_at_the_start(data: Path, tmp_path: Path)
     assert _varsam(data, "keys", "check").returncode == 0, "the refused start left no trace"
 
 
-def test_the_demo_refuses_a_database_that_is_no_demo(data: Path, tmp_path: Path) -> None:
-    city = tmp_path / "city"
+def test_the_demo_refuses_a_database_that_is_no_demo(data: Path, folder: Path) -> None:
+    city = folder / "city"
     assert _varsam(city, "keys", "create").returncode == 0
     migrated = _varsam(city, "migrate")
     assert migrated.returncode == 0, migrated.stderr
