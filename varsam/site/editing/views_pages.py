@@ -106,7 +106,6 @@ def pages(request: HttpRequest) -> HttpResponse:
     cells = [cell for _place_, row in rows for cell in row]
     context = {
         "rows": rows,
-        "languages": list(_LANGUAGES.values()),
         "missing": sum(cell.state in {"missing", "draft"} for cell in cells),
         "review": sum(cell.state in {"review", "behind"} for cell in cells),
     }
