@@ -68,7 +68,10 @@ def _count_label(result: Score, message: Message, label: Label, findings: Sequen
 
 
 def _count_finding(result: Score, message: Message, finding: Finding) -> None:
-    if any(label.kind is finding.kind and label.start < finding.end and finding.start < label.end for label in message.labels):
+    if any(
+        label.kind is finding.kind and label.start < finding.end and finding.start < label.end
+        for label in message.labels
+    ):
         result.right[finding.kind] += 1
     else:
         result.wrong[finding.kind] += 1
@@ -87,9 +90,14 @@ def is_covered(text: str, label: Label, findings: Sequence[Finding]) -> bool:
 def table(result: Score) -> str:
     """Return the counts as lines of text."""
     lines = [f"{'kind':14}{'found':>7}{'missed':>8}{'recall':>9}{'precision':>11}"]
-    for name, kinds in [(kind.value, (kind,)) for kind in Kind] + [("structured", STRUCTURED), ("all", tuple(Kind))]:
+    for name, kinds in [(kind.value, (kind,)) for kind in Kind] + [
+        ("structured", STRUCTURED),
+        ("all", tuple(Kind)),
+    ]:
         found, missed = (sum(counts[kind] for kind in kinds) for counts in (result.found, result.missed))
-        lines.append(f"{name:14}{found:7}{missed:8}{result.recall(*kinds):9.3f}{result.precision(*kinds):11.3f}")
+        lines.append(
+            f"{name:14}{found:7}{missed:8}{result.recall(*kinds):9.3f}{result.precision(*kinds):11.3f}"
+        )
     lines.append(f"clean texts marked: {result.marked} of {result.clean} ({result.marked_share():.1%})")
     return "\n".join(lines)
 

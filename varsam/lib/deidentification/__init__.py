@@ -5,8 +5,8 @@ length of the text. It misses some names and marks some words too many (measured
 a person reads before a text is passed on.
 """
 
-from varsam.lib.deidentification.findings import Finding, Kind
 from varsam.lib.deidentification.finder import find
+from varsam.lib.deidentification.findings import Finding, Kind
 from varsam.lib.deidentification.masking import mask
 
 __all__ = ["Finding", "Kind", "find", "mask"]

@@ -25,7 +25,8 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(
-    r"(?:[NSVÖ][:.]a|Norra|Södra|Västra|Östra|Stora|Lilla|Övre|Nedre|Gamla|Nya|Sankt|Sankta|S:t|S:ta|Kung|Drottning|Doktor|Dr|Professor|Första|Andra|Tredje|Fjärde|Femte)$", re.IGNORECASE
+    r"(?:[NSVÖ][:.]a|Norra|Södra|Västra|Östra|Stora|Lilla|Övre|Nedre|Gamla|Nya|Sankt|Sankta|S:t|S:ta|Kung|Drottning|Doktor|Dr|Professor|Första|Andra|Tredje|Fjärde|Femte)$",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(r"(?<![\w:.])([^\W\d_][\w:.\u0300-\u036f-]{0,30}) $")
 _MONTHS = "jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec"
@@ -35,8 +36,12 @@ _NUMBER = re.compile(
     r"(?:,? (?:lgh|lägenhet|nb|bv|uppgång|port|vån|våning)(?:\.? ?\w{1,4}(?!\w))?|, ?\d{1,2} ?tr\b)?"
 )
 _TOWN = r"(?:(?:Västra|Norra|Södra|Östra|Nya|Lilla|Stora|Sankt|Hisings|VÄSTRA|HISINGS) )?[^\W\d_a-zåäö][^\W\d_]{1,30}(?!\w)"
-_POST_TOWN = re.compile(rf",?[ \n]{{1,2}}(?:SE?[- ]{{0,1}})?[1-9]\d{{2}}[ \u00a0]?\d{{2}}[ \u00a0]{{1,2}}{_TOWN}")
-_POST_CODE = re.compile(rf"(?<![\w.,:+-])(?<!\d )(?:SE?-)?[1-9]\d{{2}}[ \u00a0]?\d{{2}}[ \u00a0]{{1,2}}(?P<town>{_TOWN})")
+_POST_TOWN = re.compile(
+    rf",?[ \n]{{1,2}}(?:SE?[- ]{{0,1}})?[1-9]\d{{2}}[ \u00a0]?\d{{2}}[ \u00a0]{{1,2}}{_TOWN}"
+)
+_POST_CODE = re.compile(
+    rf"(?<![\w.,:+-])(?<!\d )(?:SE?-)?[1-9]\d{{2}}[ \u00a0]?\d{{2}}[ \u00a0]{{1,2}}(?P<town>{_TOWN})"
+)
 _HOME = re.compile(
     r"\b(?i:bor|bodde|boende|skriven|adress|adressen|address)(?: (?:i|på|hos|är|at|is))?:? (?P<place>(?:[^\W\d_a-zåäö][\w-]{1,30} ){1,3}"
     r"\d{1,3}(?: ?[A-Ha-h])?)(?=[.,;)\n]|$| och )"

@@ -2,7 +2,7 @@
 
 import re
 
-from varsam.lib.deidentification.findings import Spans
+from varsam.lib.deidentification.findings import Span, Spans
 
 _LOCAL_MAX, _DOMAIN_MAX = 64, 255
 _LOCAL = re.compile(r"\w(?:[\w.+%'-]{0,62}[\w+-])?$")
@@ -10,7 +10,8 @@ _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}(?![
 # "x @y" is a user name after a word, so blanks stand on both sides or on none.
 _AT = re.compile(r"(?<!\s)[@＠](?!\s)|[ \u00a0][@＠][ \u00a0]")
 _SPELT_AT = re.compile(
-    r"\s{0,2}(?:[(\[{<]\s?(?:at|snabel-?a|a|@)\s?[)\]}>]|(?<=\s)(?:snabel-?a|at|@)(?=\s))\s{0,2}", re.IGNORECASE
+    r"\s{0,2}(?:[(\[{<]\s?(?:at|snabel-?a|a|@)\s?[)\]}>]|(?<=\s)(?:snabel-?a|at|@)(?=\s))\s{0,2}",
+    re.IGNORECASE,
 )
 _DOT = r"(?:\s{0,2}[(\[{<]\s?(?:punkt|dot|\.)\s?[)\]}>]\s{0,2}|\s(?:punkt|dot)\s|\s?\.\s?)"
 _SPELT_DOMAIN = re.compile(
@@ -32,17 +33,10 @@ def emails(text: str) -> Spans:
                 yield found
 
 
-def _around(text: str, at: re.Match[str], domain: re.Pattern[str], floor: int) -> tuple[int, int] | None:
-    window = text[max(floor, at.start() - _LOCAL_MAX) : at.start()]
-    local = _LOCAL.search(window[_last_gap(window) :])
-    if not local:
-        return None
+def _around(text: str, at: re.Match[str], domain: re.Pattern[str], floor: int) -> Span | None:
     name = domain.match(text, at.end(), min(len(text), at.end() + _DOMAIN_MAX))
     if not name:
         return None
-    return at.start() - len(local[0]), name.end()
-
-
-def _last_gap(window: str) -> int:
-    """Where the last run of characters without white space begins, so that the search has one place to start."""
-    return max((place + 1 for place, character in enumerate(window) if character.isspace()), default=0)
+    before = text[max(floor, at.start() - _LOCAL_MAX) : at.start()].rsplit(maxsplit=1)
+    local = _LOCAL.search(before[-1]) if before else None
+    return (at.start() - len(local[0]), name.end()) if local else None

@@ -25,7 +25,9 @@ _DETECTORS: tuple[tuple[Kind, Callable[[str], Spans]], ...] = (
     (Kind.NAME, names),
 )
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(Kind)})\]")
-_ACCOUNT_NUMBER = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]{4}){3,7}(?:[ \u00a0]?[A-Z\d]{1,3})?(?!\w)")
+_ACCOUNT_NUMBER = re.compile(
+    r"(?<!\w)[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]{4}){3,7}(?:[ \u00a0]?[A-Z\d]{1,3})?(?!\w)"
+)
 _OPAQUE = "\ufffc"
 _MOST_ROUNDS = 6
 
@@ -35,13 +37,15 @@ def find(text: str) -> list[Finding]:
 
     The masked text is searched again until it gives nothing new, so that masking twice masks nothing more.
     """
-    findings = _findings(text, _search(text))
+    findings: list[Finding] = []
+    more = _search(text)
     for _ in range(_MOST_ROUNDS):
-        masked = mask(text, findings)
-        more = _search(masked)
         if not more:
             break
-        findings = sorted(findings + _findings(text, _back(more, findings)), key=lambda finding: finding.start)
+        findings = sorted(
+            findings + _findings(text, _back(more, findings)), key=lambda finding: finding.start
+        )
+        more = _search(mask(text, findings))
     return findings
 
 

@@ -22,6 +22,11 @@ def plain(word: str) -> str:
     return "".join(kept)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of `text`, which are separated by white space."""
+    return frozenset(text.split())
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """Return the keys of the words in data file `name`, "_" read as a space."""

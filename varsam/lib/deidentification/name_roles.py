@@ -5,9 +5,16 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from varsam.lib.deidentification.lexicon import ambiguous, context_free, given_names, surnames
-from varsam.lib.deidentification.name_cues import NAME_BEGINNINGS, PLACE_ENDINGS, SURE_SURNAME_ENDINGS, SURNAME_ENDINGS
+from varsam.lib.deidentification.name_cues import (
+    NAME_BEGINNINGS,
+    PLACE_ENDINGS,
+    SURE_SURNAME_ENDINGS,
+    SURNAME_ENDINGS,
+)
 
-_ARTICLES = frozenset({"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az", "abu", "ibn", "ben", "bin", "mc", "mac", "o"})
+_ARTICLES = frozenset(
+    {"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az", "abu", "ibn", "ben", "bin", "mc", "mac", "o"}
+)
 _SHORTEST_WITH_ENDING = 6
 _LONG = 7
 
@@ -53,7 +60,7 @@ def stem(key: str) -> str:
 
 def is_listed(key: str) -> bool:
     """Say whether the name, or its genitive's base, stands in a list and was not told by its ending alone."""
-    return _known(key) is not None or any(_known(base) for base in _bases(key))
+    return "-" in key or _known(key) is not None or any(_known(base) for base in _bases(key))
 
 
 def is_genitive(key: str) -> bool:
@@ -63,7 +70,9 @@ def is_genitive(key: str) -> bool:
 
 def has_surname_ending(key: str) -> bool:
     """Say whether the word ends as family names do, though places and plain words may as well."""
-    return len(key) >= _SHORTEST_WITH_ENDING and key.removesuffix("s").endswith(SURNAME_ENDINGS + SURE_SURNAME_ENDINGS)
+    return len(key) >= _SHORTEST_WITH_ENDING and key.removesuffix("s").endswith(
+        SURNAME_ENDINGS + SURE_SURNAME_ENDINGS
+    )
 
 
 def is_strict(key: str) -> bool:

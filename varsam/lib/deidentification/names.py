@@ -12,16 +12,45 @@ from itertools import pairwise
 from varsam.lib.deidentification import name_cues as cues
 from varsam.lib.deidentification.findings import Spans
 from varsam.lib.deidentification.lexicon import context_free
-from varsam.lib.deidentification.name_roles import MAYBE, SURE, Role, has_surname_ending, is_genitive, is_listed, is_strict, role, stem
+from varsam.lib.deidentification.name_roles import (
+    MAYBE,
+    SURE,
+    Role,
+    has_surname_ending,
+    is_genitive,
+    is_listed,
+    is_strict,
+    role,
+    stem,
+)
 from varsam.lib.deidentification.words import Word, split
 
 _BESIDE = frozenset({" ", "\u00a0", "\u202f", "  ", "\n"})
 _AFTER_INITIAL = frozenset({". ", ".", ".\u00a0", " "})
 _QUOTES = " \u00a0\"'“”‘’»«"
 _SHORTEST_SMALL = 4
-_ENGLISH_OPENERS = frozenset({"will", "may", "hope", "mark", "my", "said", "hans", "grace", "faith", "rose", "joy", "sue", "pat", "bill"})
+_ENGLISH_OPENERS = frozenset(
+    {
+        "will",
+        "may",
+        "hope",
+        "mark",
+        "my",
+        "said",
+        "hans",
+        "grace",
+        "faith",
+        "rose",
+        "joy",
+        "sue",
+        "pat",
+        "bill",
+    }
+)
 _GREETED = re.compile(r"\s*(?:[,!.:\n]|$|och\b|and\b)")
 _AGED = re.compile(r" ?[,(] ?\d{1,2}(?: ?år\b(?! sedan| sen)| ?years\b|,|\))")
+# Letters of neighbour languages that Swedish and English words and loans do not have.
+_FOREIGN_LETTER = re.compile("[şğıčćžšđłńśźżřěťőűăţțș]")
 _DEFINITE = ("ens", "ets", "nas", "ans", "ers", "ors", "ars", "res")
 _LONGEST_UNLISTED = 12
 _GENITIVE_MARK = re.compile(r"['’´‘]s?$")
@@ -64,34 +93,52 @@ class _Search:
         for index, word in enumerate(self.words):
             if self.roles[index] is Role.NEVER or self._names_a_place(index):
                 continue
-            self.found[index] = self._is_capitalised_name(index) if word.is_capitalised else self._is_small_name(index)
+            self.found[index] = (
+                self._is_capitalised_name(index) if word.is_capitalised else self._is_small_name(index)
+            )
 
     def _is_capitalised_name(self, index: int) -> bool:
         word, what = self.words[index], self.roles[index]
         if len(word.key) < 2:
             return False
         if what in SURE:
-            return not (word.is_shouted and len(word.key) < 4) and (not word.opens or is_listed(word.key) or self._acts(index))
+            return not (word.is_shouted and len(word.key) < 4) and (
+                not word.opens or is_listed(word.key) or self._acts(index)
+            )
         if word.is_shouted:
             return False
         if self._has_cue(index):
             return not (what is Role.UNKNOWN and self._is_small_sentence_word(index))
         if what is Role.UNKNOWN or what is Role.MAYBE_SURNAME:
+            if _FOREIGN_LETTER.search(word.key) and what is Role.UNKNOWN:
+                return True
             return self._acts(index) and not (word.opens and word.key.endswith(_DEFINITE))
-        if is_strict(word.key) or self._names_something(index):
+        if self._names_something(index):
             return False
-        return not word.opens or (word.key not in _ENGLISH_OPENERS and self._acts(index)) or self._acts_surely(index)
+        if is_strict(word.key):
+            return self._key(index + 1) in cues.FEELS
+        return (
+            not word.opens
+            or (word.key not in _ENGLISH_OPENERS and self._acts(index))
+            or self._acts_surely(index)
+        )
 
     def _is_small_sentence_word(self, index: int) -> bool:
         """A word in no list that opens a sentence is an ordinary one, unless it is signed or greeted."""
         signs = (self._is_greeted, self._is_signature, self._is_field)
-        return self.words[index].opens and not any(sign(index) for sign in signs) and not _AGED.match(self.text, self.words[index].end)
+        return (
+            self.words[index].opens
+            and not any(sign(index) for sign in signs)
+            and not _AGED.match(self.text, self.words[index].end)
+        )
 
     def _is_small_name(self, index: int) -> bool:
         """ "hej jag heter nellie": names in small letters, as in messages from a telephone."""
         word = self.words[index]
         if self.roles[index] is Role.GIVEN and "-" not in word.key:
-            return self._is_named(index) or (len(word.key) >= _SHORTEST_SMALL and stem(word.key) not in cues.SMALL_WORDS)
+            return self._is_named(index) or (
+                len(word.key) >= _SHORTEST_SMALL and stem(word.key) not in cues.SMALL_WORDS
+            )
         if self.roles[index] is Role.MAYBE_GIVEN:
             following = self._word(index + 1)
             return self._is_named(index) and not (following and following.key in cues.KIN)
@@ -104,7 +151,12 @@ class _Search:
             if word.after not in _BESIDE:
                 return False
             if word.key in cues.GEOGRAPHIC:
-                return word.is_capitalised or is_genitive(self.words[later - 1].key) or later > index + 1 or self._ends_in_s(later - 1)
+                return (
+                    word.is_capitalised
+                    or is_genitive(self.words[later - 1].key)
+                    or later > index + 1
+                    or self._ends_in_s(later - 1)
+                )
             if not word.is_capitalised:
                 return False
             if self.roles[later] is Role.NEVER and word.key.endswith(cues.PLACE_ENDINGS[:12]):
@@ -114,7 +166,9 @@ class _Search:
     def _names_something(self, index: int) -> bool:
         """ "Faith Association": a capitalised word that is no name comes straight after."""
         after = self._word(index + 1)
-        return bool(after and after.after == " " and after.is_capitalised and self.roles[index + 1] is Role.NEVER)
+        return bool(
+            after and after.after == " " and after.is_capitalised and self.roles[index + 1] is Role.NEVER
+        )
 
     def _ends_in_s(self, index: int) -> bool:
         return self.words[index].key.endswith(("s", "x"))
@@ -158,7 +212,15 @@ class _Search:
         before = self._word(index - 1)
         if not before or self._gap(index) != ":":
             return False
-        return before.key in cues.PERSON_BEFORE or before.key in ("namn", "name", "barn", "anmälare", "anmälaren", "kontaktperson", "förare")
+        return before.key in cues.PERSON_BEFORE or before.key in (
+            "namn",
+            "name",
+            "barn",
+            "anmälare",
+            "anmälaren",
+            "kontaktperson",
+            "förare",
+        )
 
     def _is_relation(self, index: int) -> bool:
         """ "min bror X", "eleven X", "farmor, X"."""
@@ -190,12 +252,30 @@ class _Search:
         """ "I am X", "jag är X", "det är X som …": too weak for a word in no list."""
         if self.roles[index] is Role.UNKNOWN or is_strict(self.words[index].key):
             return False
-        return self._key(index - 1) in ("am", "i'm", "är", "var", "is", "was") and self._key(index - 2) in ("i", "jag", "det", "this", "it")
+        return self._key(index - 1) in ("am", "i'm", "är", "var", "is", "was") and self._key(index - 2) in (
+            "i",
+            "jag",
+            "det",
+            "this",
+            "it",
+        )
 
     def _is_explained(self, index: int) -> bool:
-        """ "X, hans bror, …", "X, min chef"."""
+        """ "X, hans bror, …", "X, min chef", "X B"."""
         whose, who = self._word(index + 1), self._word(index + 2)
-        if not (whose and who) or whose.after != ", " or self.roles[index] is Role.UNKNOWN and self.words[index].opens:
+        if (
+            whose
+            and whose.after == " "
+            and len(whose.text) == 1
+            and whose.text.isupper()
+            and whose.text != "I"
+        ):
+            return self.roles[index] is not Role.UNKNOWN
+        if (
+            not (whose and who)
+            or whose.after != ", "
+            or (self.roles[index] is Role.UNKNOWN and self.words[index].opens)
+        ):
             return False
         return whose.key in cues.WHOSE and who.key in cues.KIN | cues.PERSON_BEFORE
 
@@ -204,7 +284,10 @@ class _Search:
         word, after = self.words[index], self._word(index + 1)
         if not after or after.after not in _BESIDE:
             return False
-        if self._key(index - 1) in ("i", "på", "in", "at", "on", "till", "from", "från", "vid", "near") and not word.opens:
+        if (
+            self._key(index - 1) in ("i", "på", "in", "at", "on", "till", "from", "från", "vid", "near")
+            and not word.opens
+        ):
             return False
         if len(word.key) < 3 or self._is_after_foreign_capital(index):
             return False
@@ -217,11 +300,17 @@ class _Search:
     def _acts_surely(self, index: int) -> bool:
         """For words like "Will" or "Hans" at the start of a sentence: only verbs that cannot follow the word itself."""
         after = self._word(index + 1)
-        return bool(after and after.after in _BESIDE and after.key in ("said", "says", "told", "wants", "sa", "säger", "har", "vill", "has"))
+        return bool(
+            after
+            and after.after in _BESIDE
+            and after.key in ("said", "says", "told", "wants", "sa", "säger", "har", "vill", "has")
+        )
 
     def _is_after_foreign_capital(self, index: int) -> bool:
         before = self._word(index - 1)
-        return bool(before and before.is_capitalised and not before.opens and self.roles[index - 1] is Role.NEVER)
+        return bool(
+            before and before.is_capitalised and not before.opens and self.roles[index - 1] is Role.NEVER
+        )
 
     # ---- neighbours -------------------------------------------------------------------------------------
 
@@ -245,7 +334,12 @@ class _Search:
 
     def _is_beside_capital(self, index: int) -> bool:
         after = self._word(index + 1)
-        return bool(after and after.after in _BESIDE and after.is_capitalised and self.roles[index + 1] is not Role.NEVER)
+        return bool(
+            after
+            and after.after in _BESIDE
+            and after.is_capitalised
+            and self.roles[index + 1] is not Role.NEVER
+        )
 
     def _belongs_after(self, index: int) -> bool:
         word, before, what = self.words[index], self.words[index - 1], self.roles[index]
@@ -284,26 +378,44 @@ class _Search:
         word, what = self.words[index], self.roles[index]
         if not word.is_capitalised or word.is_shouted or what is Role.NEVER or len(word.key) < 2:
             return False
-        return not self._names_a_place(index) and (what in MAYBE or not word.opens) and not is_strict(word.key)
+        return (
+            not self._names_a_place(index) and (what in MAYBE or not word.opens) and not is_strict(word.key)
+        )
 
     def _read_initial(self, index: int) -> None:
         """ "J. Lindqvist": an initial makes the word after it a family name if it looks like one."""
         word, before = self.words[index], self.words[index - 1]
-        if len(before.key) != 1 or not before.is_capitalised or word.after not in _AFTER_INITIAL or word.after == " ":
+        if (
+            len(before.key) != 1
+            or not before.is_capitalised
+            or word.after not in _AFTER_INITIAL
+            or word.after == " "
+        ):
             return
-        if word.is_capitalised and (self.roles[index] in SURE | MAYBE or (self.roles[index] is Role.UNKNOWN and has_surname_ending(word.key))):
+        if word.is_capitalised and (
+            self.roles[index] in SURE | MAYBE
+            or (self.roles[index] is Role.UNKNOWN and has_surname_ending(word.key))
+        ):
             self.found[index - 1] = self.found[index] = True
 
     def repeat(self) -> None:
         """Mark every capitalised occurrence of a name that was found somewhere by its context."""
-        stems = {stem(word.key) for word, found in zip(self.words, self.found, strict=True) if found and len(word.key) > 2}
+        stems = {
+            stem(word.key)
+            for word, found in zip(self.words, self.found, strict=True)
+            if found and len(word.key) > 2
+        }
         for index, word in enumerate(self.words):
             if word.is_capitalised and stem(word.key) in stems and not self._is_opener_elsewhere(index):
                 self.found[index] = True
 
     def _is_opener_elsewhere(self, index: int) -> bool:
         word = self.words[index]
-        return self.roles[index] is Role.NEVER or (word.opens and word.key in _ENGLISH_OPENERS) or self._names_a_place(index)
+        return (
+            self.roles[index] is Role.NEVER
+            or (word.opens and word.key in _ENGLISH_OPENERS)
+            or self._names_a_place(index)
+        )
 
     # ---- result -----------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ _SOMETHING_ELSE = re.compile(
     r"|konto|account|ticket|booking|boknings|version|isbn|telefon|mobil|phone|\btel\b|\btfn\b",
     re.IGNORECASE,
 )
+_OTHER_NUMBER = re.compile(r"\d[\d -]{4,}\d")
 _CUE_WINDOW = 48
 _COORDINATION = 60
 
@@ -37,7 +38,8 @@ def personnummer(text: str) -> Spans:
 
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - _CUE_WINDOW) : match.start()]
+    # A cue speaks for the first number after it only.
+    before = _OTHER_NUMBER.split(text[max(0, match.start() - _CUE_WINDOW) : match.start()])[-1]
     said, other = _last(_SAID, before), _last(_SOMETHING_ELSE, before)
     if said > other:
         return True

@@ -14,7 +14,9 @@ from varsam.lib.deidentification.findings import Span, Spans
 from varsam.lib.deidentification.lexicon import public_numbers
 
 _GROUP = re.compile(r"\d+")
-_GAP = re.compile(r"[ \u00a0\u202f\u2009]?[-\u2010-\u2013/.][ \u00a0\u202f]?|[ \u00a0\u202f\u2009]{1,2}|\) ?-? ?| ?\(")
+_GAP = re.compile(
+    r"[ \u00a0\u202f\u2009]?[-\u2010-\u2013/.][ \u00a0\u202f]?|[ \u00a0\u202f\u2009]{1,2}|\) ?-? ?| ?\("
+)
 _MOST_GROUPS = 8
 _LONGEST, _SHORTEST_NATIONAL, _LONGEST_NATIONAL, _SHORTEST_INTERNATIONAL = 15, 8, 11, 9
 _SERVICE = ("020", "0200", "077", "0900", "0939", "0944", "099")
@@ -51,19 +53,20 @@ def _number_from(text: str, groups: list[Span], index: int) -> Span | None:
     international = international or text.startswith("00", start)
     if not international and not text.startswith("0", start):
         return _local_number(text, groups, index)
-    accepted = _is_international if international else _is_national
     ends = _ends(text, groups, index)
-    if any(_is_public(text[start:stop]) for stop in ends):
+    if any(_is_public(digits) for _, digits in ends):
         return None
-    for stop in reversed(ends):
-        if accepted(text[start:stop]) and not _NOT_AFTER.match(text, stop):
+    accepted = _is_international if international else _is_national
+    for stop, digits in reversed(ends):
+        if accepted(text[start:stop], digits) and not _NOT_AFTER.match(text, stop):
             return begin, stop
     return None
 
 
-def _is_public(written: str) -> bool:
-    digits = _digits(re.sub(r"\(0\)", "", written)).removeprefix("00")
-    return digits in public_numbers() or "0" + digits.removeprefix("46") in public_numbers()
+def _is_public(digits: str) -> bool:
+    return (
+        digits in public_numbers() or "0" + digits.removeprefix("00").removeprefix("46") in public_numbers()
+    )
 
 
 def _begin(text: str, start: int) -> tuple[int, bool]:
@@ -79,34 +82,36 @@ def _may_begin(text: str, begin: int) -> bool:
     before = text[max(0, begin - 2) : begin]
     if not before:
         return True
-    if len(before) == 2 and (before[-1] in "-–/_" and before[0].isalnum() or before[-1] in ".,:+" and before[0].isdigit()):
+    if len(before) == 2 and (
+        (before[-1] in "-–/_" and before[0].isalnum()) or (before[-1] in ".,:+" and before[0].isdigit())
+    ):
         return False
     return not before[-1].isalnum() and before[-1] not in "§$£€#_"
 
 
-def _ends(text: str, groups: list[Span], index: int) -> list[int]:
-    """Where the number might end: after each following group that is joined by a gap numbers are written with."""
-    ends = [groups[index][1]]
-    digits = groups[index][1] - groups[index][0]
-    for start, end in groups[index + 1 : index + _MOST_GROUPS]:
-        digits += end - start
-        if digits > _LONGEST or not _GAP.fullmatch(text, ends[-1], start):
+def _ends(text: str, groups: list[Span], index: int) -> list[tuple[int, str]]:
+    """Where the number might end, with its digits until there: after each group joined by a usual gap.
+
+    The zero in "+46 (0)70" is not dialled from abroad and is left out of the digits.
+    """
+    start, end = groups[index]
+    digits = text[start:end]
+    ends = [(end, digits)]
+    for start, stop in groups[index + 1 : index + _MOST_GROUPS]:
+        if len(digits) + stop - start > _LONGEST or not _GAP.fullmatch(text, end, start):
             break
-        ends.append(end)
+        digits += "" if text[start - 1 : stop + 1] == "(0)" else text[start:stop]
+        end = stop
+        ends.append((end, digits))
     return ends
 
 
-def _digits(written: str) -> str:
-    return "".join(_GROUP.findall(written))
+def _is_international(written: str, digits: str) -> bool:
+    dialled = digits.removeprefix("00")
+    return _SHORTEST_INTERNATIONAL <= len(dialled) <= _LONGEST and _is_possible_abroad(dialled)
 
 
-def _is_international(written: str) -> bool:
-    digits = _digits(re.sub(r"\(0\)", "", written)).removeprefix("00")
-    return _SHORTEST_INTERNATIONAL <= len(digits) <= _LONGEST and _is_possible_abroad(digits)
-
-
-def _is_national(written: str) -> bool:
-    digits = _digits(written)
+def _is_national(written: str, digits: str) -> bool:
     if not _SHORTEST_NATIONAL <= len(digits) <= _LONGEST_NATIONAL or digits[1] == "0":
         return False
     if _DATE.match(written) or _is_service(digits):
@@ -143,8 +148,7 @@ def _local_number(text: str, groups: list[Span], index: int) -> Span | None:
     start = groups[index][0]
     if not _ASKED.search(text[max(0, start - 40) : start]):
         return None
-    for stop in reversed(_ends(text, groups, index)):
-        written = text[start:stop]
-        if _LOCAL_NUMBER.match(written) and not _NOT_AFTER.match(text, stop):
-            return None if _digits(written) in public_numbers() else (start, stop)
+    for stop, digits in reversed(_ends(text, groups, index)):
+        if _LOCAL_NUMBER.match(text[start:stop]) and not _NOT_AFTER.match(text, stop):
+            return None if digits in public_numbers() else (start, stop)
     return None

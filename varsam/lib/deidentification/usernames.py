@@ -3,6 +3,7 @@
 import re
 
 from varsam.lib.deidentification.findings import Spans
+from varsam.lib.deidentification.lexicon import word_set
 
 _NAME = r"[\w](?:[\w.\-]{0,38}\w)?"
 _AT_NAME = re.compile(r"(?<![\w@＠.])@(?=[\w.]*[^\W\d])\w(?:[\w.-]{0,38}\w)?(?!@)")
@@ -43,12 +44,15 @@ _CALLS_HIMSELF = re.compile(
     re.IGNORECASE,
 )
 _UNDERSCORED = re.compile(r"(?<![\w./@\\-])(?=[\w.]{0,40}_)[\w](?:[\w.-]{0,38}\w)?(?![\w/\\])")
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|csv|txt|jpe?g|png|gif|mp[34]|mov|zip|pptx?|odt|ods|html?|py|json|xml)$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|csv|txt|jpe?g|png|gif|mp[34]|mov|zip|pptx?|odt|ods|html?|py|json|xml)$",
+    re.IGNORECASE,
+)
 _NAMING = ("heter", "hette", "kalla", "called", "calls", "goes by", "named")
-_ORDINARY = frozenset(
+_ORDINARY = word_set(
     """är var fel låst borta okänt okänd nytt ny privat hemligt hemlig samma inte på i och att som med ett en det den han hon de jag vi du hans hennes som
     is was not and the a an on in for of his her their my our it he she they unknown private locked new same that which but or så men eller till från
-    för av om där när har hade kan ska skulle vill fick får blev blir namn name konto account profil grupper gruppen grupp groups group servrar server""".split()
+    för av om där när har hade kan ska skulle vill fick får blev blir namn name konto account profil grupper gruppen grupp groups group servrar server"""
 )
 
 
@@ -60,7 +64,11 @@ def usernames(text: str) -> Spans:
     yield from _named(_SAID_OUTRIGHT, text, outright=True)
     for pattern in (_PLATFORM_NAME, _ACCOUNT, _ON_PLATFORM, _CALLED_ON, _CALLS_HIMSELF):
         yield from _named(pattern, text, outright=False)
-    yield from (match.span() for match in _UNDERSCORED.finditer(text) if not _FILE.search(match[0]))
+    yield from (
+        match.span()
+        for match in _UNDERSCORED.finditer(text)
+        if not _FILE.search(match[0]) and match[0].strip("_.-")
+    )
 
 
 def _named(pattern: re.Pattern[str], text: str, *, outright: bool) -> Spans:
@@ -82,7 +90,8 @@ def _looks_made_up(name: str) -> bool:
     """Has digits, underscores, inner dots or inner capitals, as ordinary words do not."""
     inner = name[1:]
     return (
-        any(character.isdigit() or character in "_." for character in inner) and any(character.isalpha() for character in name)
+        any(character.isdigit() or character in "_." for character in inner)
+        and any(character.isalpha() for character in name)
     ) or (any(character.isupper() for character in inner) and any(character.islower() for character in name))
 
 

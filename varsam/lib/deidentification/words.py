@@ -11,6 +11,7 @@ _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
 _LETTER = rf"[^\W\d_][{_MARKS}]*"
 _WORD = re.compile(rf"(?<![\w@]){_LETTER}(?:{_LETTER}|['’´‘-](?={_LETTER}))*(?![\w@])")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\n]\s*[\"'“”‘’»«(\[*•–—-]*\s*$|[\"“”»«•*]\s*$|\n\s*[-–—]?\s*$")
+_ARTICLES = frozenset({"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az", "ibn", "d"})
 _LONGEST = 40
 
 
@@ -28,7 +29,8 @@ class Word:
 
     @property
     def is_capitalised(self) -> bool:
-        return self.text[0].isupper()
+        first, _, last = self.text.rpartition("-")
+        return self.text[0].isupper() or (first in _ARTICLES and last[:1].isupper())
 
     @property
     def is_shouted(self) -> bool:
@@ -37,7 +39,9 @@ class Word:
 
 def split(text: str) -> Sequence[Word]:
     """Return the words of `text` that are short enough to be names, in order."""
-    spans = [(0, 0)] + [match.span() for match in _WORD.finditer(text) if match.end() - match.start() <= _LONGEST]
+    spans = [(0, 0)] + [
+        match.span() for match in _WORD.finditer(text) if match.end() - match.start() <= _LONGEST
+    ]
     return [_word(text, end, start, stop) for (_, end), (start, stop) in pairwise(spans)]
 
 
