@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
 
 from varsam.areas.relatives.models import Contact
 from varsam.lib import when
@@ -16,9 +15,9 @@ from varsam.lib.working_days import STOCKHOLM
 PICTURE_FROM, PICTURE_TO = 8, 20
 _MINUTES = (PICTURE_TO - PICTURE_FROM) * 60
 _LANGUAGE_NAMES = {
-    "sv": later("svenska"), "en": later("engelska"), "da": later("danska"), "ar": later("arabiska"), "az": later("azerbajdzjanska"),
-    "prs": later("dari"), "ps": later("pashto"), "fa": later("persiska"), "so": later("somaliska"), "tr": later("turkiska"),
-    "ti": later("tigrinska"),
+    "sv": gettext_noop("svenska"), "en": gettext_noop("engelska"), "da": gettext_noop("danska"), "ar": gettext_noop("arabiska"), "az": gettext_noop("azerbajdzjanska"),
+    "prs": gettext_noop("dari"), "ps": gettext_noop("pashto"), "fa": gettext_noop("persiska"), "so": gettext_noop("somaliska"), "tr": gettext_noop("turkiska"),
+    "ti": gettext_noop("tigrinska"),
 }  # fmt: skip
 
 
@@ -57,7 +56,11 @@ def _segments(contact: Contact, at: datetime, calendar: Calendar) -> list[dict[s
     day = at.astimezone(STOCKHOLM).date()
     found = day_picture(contact.opening_hours, day, calendar, time(PICTURE_FROM), time(PICTURE_TO))
     return [
-        {"x": _share(part.start), "width": _share(part.end, is_end=True) - _share(part.start), "state": part.state}
+        {
+            "x": _share(part.start),
+            "width": _share(part.end, is_end=True) - _share(part.start),
+            "state": part.state,
+        }
         for part in found
     ]
 

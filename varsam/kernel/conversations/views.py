@@ -5,9 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,11 +24,11 @@ COOKIE = "varsam_thread"
 _attempts = Throttle(most=20, seconds=600)
 
 _STATE_WORDS = {
-    State.RECEIVED: later("Vi har inte läst än"),
-    State.ACKNOWLEDGED: later("Vi har läst"),
-    State.WAITING: later("Vi arbetar med det"),
-    State.ADVISED: later("Du har fått svar"),
-    State.CLOSED: later("Avslutat. Skriv om du behöver mer"),
+    State.RECEIVED: gettext_noop("Vi har inte läst än"),
+    State.ACKNOWLEDGED: gettext_noop("Vi har läst"),
+    State.WAITING: gettext_noop("Vi arbetar med det"),
+    State.ADVISED: gettext_noop("Du har fått svar"),
+    State.CLOSED: gettext_noop("Avslutat. Skriv om du behöver mer"),
 }
 
 
@@ -75,7 +74,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
     visit = writer.enter(form.cleaned_data["code"])
     if visit is None:
         _attempts.failed(source)
-        form.add_error("code", _("Ingen öppnar med den koden. Kontrollera siffrorna. Koden kan också ha slutat gälla."))
+        form.add_error(
+            "code", _("Ingen öppnar med den koden. Kontrollera siffrorna. Koden kan också ha slutat gälla.")
+        )
         return render(request, "conversations/return.html", {"form": form}, status=422)
     unsent = form.cleaned_data["message"]
     if unsent:

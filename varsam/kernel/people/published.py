@@ -1,6 +1,8 @@
 """Public pages are the same for everyone: rendered once a minute, and again as soon as something is edited."""
 
+import gzip
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -8,9 +10,27 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 SECONDS = 60
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """One rendered page, plain and compressed. Compressing is safe here: no secret and no visitor's text is in it."""
+
+    plain: bytes
+    packed: bytes
+    headers: dict[str, str]
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        takes_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(self.packed if takes_packed else self.plain, headers=self.headers)
+        if takes_packed:
+            response["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
 
 
 def version() -> int:
@@ -41,9 +61,8 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 response.render()
             if response.status_code != 200 or response.cookies:
                 return response
-            stored = (bytes(response.content), dict(response.items()))
+            stored = _Kept(bytes(response.content), gzip.compress(response.content, 6), dict(response.items()))
             cache.set(key, stored, SECONDS)
-        content, headers = stored
-        return HttpResponse(content, headers=headers)
+        return stored.answer(request)
 
     return wrapped
