@@ -60,4 +60,5 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "city": getattr(settings, "CITY_NAME", "Göteborgs Stad"),
         "exit_address": getattr(settings, "QUICK_EXIT_ADDRESS", "https://www.1177.se/"),
         "section": _section(request),
+        "desk_address": settings.LOGIN_REDIRECT_URL,
     }
