@@ -31,6 +31,10 @@ def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str,
         return a_row(field.remote_field.model, connection, {})
     if field.null:
         return None
+    return _made_up(field)
+
+
+def _made_up(field: models.Field) -> Any:
     if field.choices:
         return list(field.choices)[0][0]
     if field.get_internal_type() == "ArrayField":
@@ -42,7 +46,9 @@ def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str,
     raise AssertionError(f"no value for {field}")
 
 
-def values(model: type[models.Model], connection: psycopg.Connection, fixed: dict[str, Any]) -> dict[str, Any]:
+def values(
+    model: type[models.Model], connection: psycopg.Connection, fixed: dict[str, Any]
+) -> dict[str, Any]:
     """Column → value for a new row; `connection` is the owner's, for rows that it points at."""
     return {
         field.column: _value(field, connection, fixed)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -20,7 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from varsam.kernel.access import actor
+from varsam.kernel.access import actor, unsent
 from varsam.kernel.access.roles import READS_PROTECTED_TEXT
 from varsam.kernel.audit import api as audit
 from varsam.kernel.people.models import Membership
@@ -59,7 +60,9 @@ def staff(*, needs: tuple[str, Verb] | None = None) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                if request.method == "POST":
+                    unsent.keep(request)
+                return redirect_to_login(_where_to_go_on(request))
             notes = audit.collect()
             try:
                 with actor.acting(request.user):
@@ -75,8 +78,20 @@ def staff(*, needs: tuple[str, Verb] | None = None) -> Callable[[View], View]:
     return decorate
 
 
+def _where_to_go_on(request: HttpRequest) -> str:
+    """Where somebody who signs in again finds what they were doing: the page that held the form, not its address."""
+    if request.method != "POST":
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() else settings.LOGIN_REDIRECT_URL
+
+
 def _answer(
-    view: View, needs: tuple[str, Verb] | None, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
+    view: View,
+    needs: tuple[str, Verb] | None,
+    request: HttpRequest,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
 ) -> HttpResponse:
     request.memberships = list(  # type: ignore[attr-defined]
         Membership.objects.current().filter(user=request.user).select_related("organisation")

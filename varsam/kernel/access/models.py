@@ -16,14 +16,18 @@ class Capability(models.Model):
     reach = models.CharField(max_length=8, choices=REACHES)
 
     declaration = rows.Declaration(
-        rows.FunctionsOnly("written by migration from varsam.kernel.access.roles, read by the policies' functions"),
+        rows.FunctionsOnly(
+            "written by migration from varsam.kernel.access.roles, read by the policies' functions"
+        ),
         "lets the database decide who sees what",
         "as long as the version that it belongs to",
     )
 
     class Meta:
         ordering = ["role", "resource", "verb"]
-        constraints = [models.UniqueConstraint(fields=["role", "resource", "verb"], name="one_reach_per_capability")]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "resource", "verb"], name="one_reach_per_capability")
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.verb} {self.resource} ({self.reach})"

@@ -46,7 +46,8 @@ def _units(resource: str, verb: Verb) -> str:
 
 def _parent_resource(table: str) -> rows.InUnit:
     found = dict(declared())[table]
-    assert found and isinstance(found.protection, rows.InUnit), f"{table} is no compartment"
+    assert found
+    assert isinstance(found.protection, rows.InUnit), f"{table} is no compartment"
     return found.protection
 
 
@@ -63,36 +64,45 @@ def _through(table: str, rule: rows.Through, verb: Verb) -> str:
     reach = f"p.{parent.unit} = {_units(parent.resource, needed)}"
     if parent.writer and verb in rule.writer_verbs:
         reach = f"({reach} or ({rule.writer_where} and p.{parent.writer} = (select varsam.writer())))"
-    return f"exists (select 1 from public.{rule.parent} p where p.id = public.{table}.{rule.column} and {reach})"
+    return (
+        f"exists (select 1 from public.{rule.parent} p where p.id = public.{table}.{rule.column} and {reach})"
+    )
 
 
 def _keys(verb: Verb) -> str:
     if verb is not Verb.READ:
         return "true" if verb is Verb.ADD else "false"
-    return " or ".join(f"exists (select 1 from public.{t} o where o.{c} = public.vault_datakey.id)" for t, c in _key_owners) or "false"
+    return (
+        " or ".join(
+            f"exists (select 1 from public.{t} o where o.{c} = public.vault_datakey.id)"
+            for t, c in _key_owners
+        )
+        or "false"
+    )
+
+
+def _shared(rule: rows.Shared | rows.Open | rows.Own, verb: Verb) -> str:
+    own = rule.column if isinstance(rule, rows.Own) else getattr(rule, "own", None)
+    if isinstance(rule, rows.Shared):
+        is_open = verb is Verb.READ and rule.open_read
+        return "true" if is_open else f"(select varsam.may('{rule.resource}', '{verb}'))"
+    is_open = isinstance(rule, rows.Open) and (verb is Verb.READ or own is None)
+    return "true" if is_open else f"{own} = (select varsam.actor())"
 
 
 def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
     """The policy's condition for one verb as SQL, or None where the app has no right to it at all."""
-    match rule:
-        case rows.FunctionsOnly():
-            return None
-        case rows.Keys():
-            return _keys(verb) if verb in {Verb.READ, Verb.ADD} else None
-        case rows.InUnit() | rows.Through() | rows.Own() | rows.Shared() | rows.Open() if verb not in rule.verbs:
-            return None
-        case rows.InUnit():
-            return _in_unit(rule, verb)
-        case rows.Through():
-            return _through(table, rule, verb)
-        case rows.Own():
-            return f"{rule.column} = (select varsam.actor())"
-        case rows.Shared():
-            open_ = verb is Verb.READ and rule.open_read
-            return "true" if open_ else f"(select varsam.may('{rule.resource}', '{verb}'))"
-        case rows.Open():
-            closed = rule.own and verb is not Verb.READ
-            return f"{rule.own} = (select varsam.actor())" if closed else "true"
+    if isinstance(rule, rows.FunctionsOnly):
+        return None
+    if isinstance(rule, rows.Keys):
+        return _keys(verb) if verb in {Verb.READ, Verb.ADD} else None
+    if verb not in rule.verbs:
+        return None
+    if isinstance(rule, rows.InUnit):
+        return _in_unit(rule, verb)
+    if isinstance(rule, rows.Through):
+        return _through(table, rule, verb)
+    return _shared(rule, verb)
 
 
 def _policy(table: str, verb: Verb, condition: str) -> Iterable[str]:
@@ -102,7 +112,7 @@ def _policy(table: str, verb: Verb, condition: str) -> Iterable[str]:
         Verb.CHANGE: f"using ({condition}) with check ({condition})",
         Verb.REMOVE: f"using ({condition})",
     }[verb]
-    yield f'create policy {table}_{verb} on public.{table} for {_SQL[verb]} to {APP_ROLE} {clause}'
+    yield f"create policy {table}_{verb} on public.{table} for {_SQL[verb]} to {APP_ROLE} {clause}"
     yield f"grant {_SQL[verb]} on public.{table} to {APP_ROLE}"
 
 

@@ -1,6 +1,6 @@
 """What libraries' tables hold and who may touch them: declared here, since their models cannot say it."""
 
-from varsam.lib.rows import Declaration, NO_VERBS, Open, Verb
+from varsam.lib.rows import NO_VERBS, Declaration, Open, Verb
 
 _READ = frozenset({Verb.READ})
 _SIGN_IN = "sign-in reads it before there is an actor; the secret in it is sealed by the vault"
@@ -23,13 +23,19 @@ DECLARED: dict[str, Declaration] = {
         Open("names of tables", _READ), "the framework's list of models", "as long as the tables"
     ),
     "auth_permission": Declaration(
-        Open("unused: rights follow from memberships", NO_VERBS), "the framework's own", "as long as the tables"
+        Open("unused: rights follow from memberships", NO_VERBS),
+        "the framework's own",
+        "as long as the tables",
     ),
     "auth_group": Declaration(
-        Open("unused: rights follow from memberships", NO_VERBS), "the framework's own", "as long as the tables"
+        Open("unused: rights follow from memberships", NO_VERBS),
+        "the framework's own",
+        "as long as the tables",
     ),
     "auth_group_permissions": Declaration(
-        Open("unused: rights follow from memberships", NO_VERBS), "the framework's own", "as long as the tables"
+        Open("unused: rights follow from memberships", NO_VERBS),
+        "the framework's own",
+        "as long as the tables",
     ),
     "account_emailaddress": Declaration(
         Open(_SIGN_IN, own="user_id"), "lets staff sign in", "as the account", {"email": "signs in"}

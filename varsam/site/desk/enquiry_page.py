@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from varsam.kernel.access import unsent
 from varsam.kernel.conversations import inbox, policies
 from varsam.kernel.conversations.inbox import Text
 from varsam.kernel.conversations.models import Enquiry
@@ -18,7 +19,14 @@ from varsam.kernel.people.models import User
 from varsam.lib.calendar_days import Calendar
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import clocks, moments, pictures, presentation, replies
-from varsam.site.desk.forms import AcknowledgeForm, HeadingForm, TaskForm, TextForm, TriageForm, next_working_day
+from varsam.site.desk.forms import (
+    AcknowledgeForm,
+    HeadingForm,
+    TaskForm,
+    TextForm,
+    TriageForm,
+    next_working_day,
+)
 from varsam.site.desk.writing import Check
 
 
@@ -93,17 +101,17 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
 
 def forms(request: HttpRequest, enquiry: Enquiry, *, answerable: bool) -> dict[str, object]:
     """Fresh forms, with what a lost session has kept of an unsent text."""
-    unsent = _unsent(request, enquiry)
+    kept = _unsent(request, enquiry)
     ready, ready_language = replies.acknowledgement(enquiry.language, enquiry.feedback_by)
     return {
-        "answer_form": TextForm(auto_id="svar_%s", initial=unsent.get("answer")),
-        "note_form": TextForm(auto_id="anteckning_%s", initial=unsent.get("add_note")),
+        "answer_form": TextForm(auto_id="svar_%s", initial=kept.get("answer")),
+        "note_form": TextForm(auto_id="anteckning_%s", initial=kept.get("add_note")),
         "acknowledge_form": AcknowledgeForm(
-            auto_id="bekrafta_%s", with_text=answerable, initial=unsent.get("acknowledge") or {"text": ready}
+            auto_id="bekrafta_%s", with_text=answerable, initial=kept.get("acknowledge") or {"text": ready}
         ),
         "ready_language": ready_language,
         "ready_language_name": presentation.language_name(ready_language),
-        "triage_form": TriageForm(auto_id="bestam_%s", initial=unsent.get("triage")),
+        "triage_form": TriageForm(auto_id="bestam_%s", initial=kept.get("triage")),
         "heading_form": HeadingForm(auto_id="rubrik_%s", initial={"text": inbox.heading(enquiry)}),
         "task_form": TaskForm(auto_id="uppgift_%s", initial={"due": next_working_day()}),
     }
@@ -111,15 +119,9 @@ def forms(request: HttpRequest, enquiry: Enquiry, *, answerable: bool) -> dict[s
 
 def _unsent(request: HttpRequest, enquiry: Enquiry) -> dict[str, dict[str, str]]:
     """Texts that were being written when the session ended, by act; each is handed back once."""
-    kept: dict[str, dict[str, str]] = request.session.get("unsent") or {}
-    found = {}
-    for act in ("answer", "add_note", "acknowledge", "triage"):
-        texts = kept.pop(reverse(f"desk:{act}", args=[enquiry.reference]), None)
-        if texts:
-            found[act] = texts
-    if found:
-        request.session["unsent"] = kept
-    return found
+    acts = ("answer", "add_note", "acknowledge", "triage")
+    found = {act: unsent.take(request, reverse(f"desk:{act}", args=[enquiry.reference])) for act in acts}
+    return {act: texts for act, texts in found.items() if texts}
 
 
 def _recipient(enquiry: Enquiry) -> str:
@@ -169,13 +171,22 @@ def _promises(enquiry: Enquiry, now: datetime, days: Calendar) -> list[Promise]:
 
 
 def _promise(
-    done: str, todo: str, at: datetime | None, by: datetime, icon: str, since: datetime, now: datetime, days: Calendar
+    done: str,
+    todo: str,
+    at: datetime | None,
+    by: datetime,
+    icon: str,
+    since: datetime,
+    now: datetime,
+    days: Calendar,
 ) -> Promise:
     if at is not None:
         return Promise("circle-check", done, moments.short(at, now), "done")
     clock = clocks.until(by, since, now, days)
     if clock.kind == "late":
-        return Promise("triangle-alert", todo, _("skulle varit klart %(day)s") % {"day": moments.short_day(by)}, "late")
+        return Promise(
+            "triangle-alert", todo, _("skulle varit klart %(day)s") % {"day": moments.short_day(by)}, "late"
+        )
     near = moments.near_day(by.astimezone(STOCKHOLM).date(), now.astimezone(STOCKHOLM).date())
     return Promise(icon, todo, _("senast %(day)s") % {"day": near}, clock.kind)
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from varsam.kernel.access import actor, gates
+from varsam.kernel.access import actor, gates, unsent
 from varsam.kernel.conversations import actions, codes, intake
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import Sender
@@ -32,7 +32,9 @@ def note_call(request: HttpRequest) -> HttpResponse:
     """Who rang, where, and what was said; with a code for whoever wants to read the answer later."""
     units = _units()
     if request.method != "POST":
-        form = CallForm(initial=_unsent(request) or {"language": "sv"}, units=units)
+        form = CallForm(
+            initial=unsent.take(request, reverse("desk:note_call")) or {"language": "sv"}, units=units
+        )
         return _page(request, form)
     form = CallForm(request.POST, units=units)
     if not form.is_valid():
@@ -62,7 +64,9 @@ def _noted(request: HttpRequest, form: CallForm, verdict: writing.Verdict) -> Ht
     )
     if verdict.kept:
         noted = Enquiry.objects.get(reference=received.reference)
-        text = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {"reason": verdict.reason}
+        text = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {
+            "reason": verdict.reason
+        }
         actions.add_note(enquiry=noted, text=text, kept=verdict.kept, by=cast(User, request.user))
     if received.code is None:
         messages.success(request, _("Samtalet är noterat."))
@@ -76,14 +80,6 @@ def _noted(request: HttpRequest, form: CallForm, verdict: writing.Verdict) -> Ht
         "return_address": request.build_absolute_uri(reverse("conversations:return")),
     }
     return render(request, "desk/call_code.html", context)
-
-
-def _unsent(request: HttpRequest) -> dict[str, str] | None:
-    kept: dict[str, dict[str, str]] = request.session.get("unsent") or {}
-    found = kept.pop(reverse("desk:note_call"), None)
-    if found:
-        request.session["unsent"] = kept
-    return found
 
 
 def _page(

@@ -1,0 +1,73 @@
+"""The gate of staff pages: who is let in, what is kept, what a second factor is for."""
+
+import json
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.sessions.models import Session
+
+from varsam.kernel.access.actor import acting
+from varsam.kernel.audit.models import Entry
+from varsam.kernel.conversations.models import Enquiry
+
+SECRET = "En lång text som ingen ska behöva skriva två gånger."
+
+
+@pytest.fixture
+def reference(cast: Any) -> str:
+    with acting(cast("samordnare")):
+        return Enquiry.objects.filter(state="received").first().reference
+
+
+def test_without_signing_in_every_staff_page_leads_to_sign_in(client: Any, db: None, reference: str) -> None:
+    for path in ("/arbete/", "/arbete/inkorg/", f"/arbete/inkorg/{reference}/", "/arbete/logg/"):
+        answer = client.get(path)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/konto/logga-in/")
+
+
+def test_text_of_a_lost_session_is_kept_sealed_and_given_back(client: Any, cast: Any, reference: str) -> None:
+    page = f"/arbete/inkorg/{reference}/"
+    answer = client.post(
+        f"{page}svara/", {"text": SECRET, "message": SECRET}, headers={"Referer": f"http://testserver{page}"}
+    )
+    assert answer.status_code == 302
+    assert f"next={page}" in answer["Location"]
+    stored = json.dumps([session.get_decoded() for session in Session.objects.all()])
+    assert "lång text" not in stored
+    client.post(answer["Location"], {"login": "samordnare@demo.varsam.test", "password": "varsam-demo"})
+    assert SECRET in client.get(page).content.decode()
+    assert SECRET not in client.get(page).content.decode(), "given back once"
+
+
+def test_second_factor_is_required_of_those_who_read_protected_text(sign_in: Any, settings: LazySettings) -> None:
+    settings.MFA_REQUIRED = True
+    answer = sign_in("samordnare").get("/arbete/inkorg/")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/konto/2fa/")
+    assert sign_in("polis").get("/arbete/").status_code == 200
+
+
+def test_roles_without_the_capability_are_refused_in_plain_words(sign_in: Any) -> None:
+    for account in ("polis", "skola", "teolog", "rad", "systemadmin"):
+        assert sign_in(account).get("/arbete/inkorg/").status_code == 403, account
+
+
+def test_administrator_reads_no_content(sign_in: Any, reference: str) -> None:
+    client = sign_in("systemadmin")
+    assert client.get("/arbete/system/").status_code == 200
+    for path in (f"/arbete/inkorg/{reference}/", "/arbete/logg/", "/arbete/kontakter/"):
+        assert client.get(path).status_code in {403, 404}, path
+
+
+def test_sign_in_and_failure_are_on_record(client: Any, db: None, as_owner: Any) -> None:
+    client.post("/konto/logga-in/", {"login": "samordnare@demo.varsam.test", "password": "wrong"})
+    client.post("/konto/logga-in/", {"login": "samordnare@demo.varsam.test", "password": "varsam-demo"})
+    with as_owner():
+        events = list(Entry.objects.filter(event__startswith="account.").order_by("pk").values_list("event", flat=True))
+    assert events == ["account.sign_in_failed", "account.signed_in"]
+
+
+def test_nobody_signs_up(client: Any, db: None) -> None:
+    assert "name=\"password1\"" not in client.get("/konto/signup/").content.decode()
