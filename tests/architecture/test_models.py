@@ -59,15 +59,35 @@ def test_fields_that_can_hold_text_of_people_are_declared_or_explained() -> None
 
 
 def test_no_field_ranks_or_labels_a_person() -> None:
-    forbidden = ("score", "risk", "rank", "ideolog", "religion", "faith", "ethnic", "radical", "threat", "suspicion")
+    forbidden = (
+        "score",
+        "risk",
+        "rank",
+        "ideolog",
+        "religion",
+        "faith",
+        "ethnic",
+        "radical",
+        "threat",
+        "suspicion",
+    )
     names = [f"{model._meta.label}.{field.name}" for model in OURS for field in model._meta.get_fields()]
     assert [name for name in names if any(word in name.lower() for word in forbidden)] == []
 
 
 def test_no_field_could_hold_where_a_writer_came_from() -> None:
     forbidden = ("ip_", "_ip", "address", "agent", "browser", "fingerprint", "cookie", "device", "location")
-    writers = [model for model in OURS if model._meta.app_label in {"conversations", "audit", "notifications", "vault"}]
-    found = [f"{m._meta.label}.{f.name}" for m in writers for f in m._meta.local_fields if any(w in f.name for w in forbidden)]
+    writers = [
+        model
+        for model in OURS
+        if model._meta.app_label in {"conversations", "audit", "notifications", "vault"}
+    ]
+    found = [
+        f"{m._meta.label}.{f.name}"
+        for m in writers
+        for f in m._meta.local_fields
+        if any(w in f.name for w in forbidden)
+    ]
     assert found == ["vault.KeyCheck.fingerprint"], "the fingerprint of a key, not of a browser"
 
 

@@ -16,7 +16,13 @@ PUBLIC = {
     "site:demo_mail",
     "relatives:start", "relatives:write",
 }  # fmt: skip
-WRITER = {"conversations:return", "conversations:thread", "conversations:reply", "conversations:leave", "conversations:erase"}
+WRITER = {
+    "conversations:return",
+    "conversations:thread",
+    "conversations:reply",
+    "conversations:leave",
+    "conversations:erase",
+}
 
 
 def addresses(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -47,7 +53,6 @@ def test_what_is_public_is_on_the_list() -> None:
     assert kinds["public"] == PUBLIC
     assert kinds["writer"] == WRITER
     assert all(name.startswith(("desk:", "editing:")) for name in kinds["staff"])
-
 
 
 def test_names_are_unique() -> None:

@@ -121,14 +121,27 @@ class Problems:
     found: list[str]
 
     def watch(self, page: Page) -> None:
-        page.on("console", lambda m: self.found.append(m.text) if m.type == "error" and not _expected(m.text) else None)
+        page.on(
+            "console",
+            lambda m: self.found.append(m.text) if m.type == "error" and not _expected(m.text) else None,
+        )
         page.on("pageerror", lambda e: self.found.append(str(e)))
-        page.on("request", lambda r: self.found.append(r.url) if not r.url.startswith((self.site.address, "data:")) else None)
+        page.on(
+            "request",
+            lambda r: (
+                self.found.append(r.url) if not r.url.startswith((self.site.address, "data:")) else None
+            ),
+        )
 
 
 def _expected(text: str) -> bool:
     # A form with a mistake answers 422, a wrong code too: the browser calls every such answer an error.
-    return "status of 422" in text or "status of 404" in text or "status of 403" in text or "status of 401" in text
+    return (
+        "status of 422" in text
+        or "status of 404" in text
+        or "status of 403" in text
+        or "status of 401" in text
+    )
 
 
 @pytest.fixture
@@ -140,7 +153,11 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     def visitor(path: str = "/", *, javascript: bool = True, width: int = 390) -> Page:
         size = PHONE if width == 390 else {"width": width, "height": 900}
         context = browser.new_context(
-            base_url=site.address, java_script_enabled=javascript, viewport=size, locale="sv-SE", reduced_motion="reduce"
+            base_url=site.address,
+            java_script_enabled=javascript,
+            viewport=size,
+            locale="sv-SE",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
         opened.append(context)

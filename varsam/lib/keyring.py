@@ -35,7 +35,9 @@ class Keyring:
 
     def derive(self, purpose: str, length: int = KEY_BYTES) -> bytes:
         """A fixed key for one purpose (HKDF-SHA256, RFC 5869), `length` bytes."""
-        return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=purpose.encode()).derive(self.root)
+        return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=purpose.encode()).derive(
+            self.root
+        )
 
     def fingerprint(self, key_id: str) -> str:
         """What the database remembers of a master key: 32 hexadecimal digits, from which it cannot be found."""
@@ -65,7 +67,9 @@ def _decode(source: str, name: str) -> Keyring:
         masters = {str(k): base64.b64decode(v, validate=True) for k, v in data["masters"].items()}
         ring = Keyring(base64.b64decode(data["root"], validate=True), str(data["active"]), masters)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KeyFileError(f"{name} is not a Varsam key file. Put back the one that belongs to this data.") from error
+        raise KeyFileError(
+            f"{name} is not a Varsam key file. Put back the one that belongs to this data."
+        ) from error
     sizes = {len(key) for key in (ring.root, *ring.masters.values())}
     if sizes != {KEY_BYTES} or ring.active not in ring.masters:
         raise KeyFileError(f"{name} is damaged. Put back the copy that belongs to this data.")
@@ -124,7 +128,9 @@ def load(path: Path, environment: str | None = None, changed: int = 0) -> Keyrin
     try:
         source = path.read_text()
     except FileNotFoundError as error:
-        raise KeyFileError(f"The key file {path.name} is missing. Without it nothing stored can be read.") from error
+        raise KeyFileError(
+            f"The key file {path.name} is missing. Without it nothing stored can be read."
+        ) from error
     except OSError as error:
         raise KeyFileError(f"The key file {path.name} cannot be read: {error.strerror}.") from error
     return _decode(source, path.name)

@@ -28,6 +28,8 @@ class QuietFormatter(logging.Formatter):
         error: BaseException | None = ei[1]
         while error is not None:
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
-            lines += [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+            lines += [
+                f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+            ]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(lines)

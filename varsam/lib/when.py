@@ -6,7 +6,13 @@ from babel.dates import format_date, format_time
 
 from varsam.lib.working_days import STOCKHOLM
 
-_WEEKDAY_DATE = {"sv": "EEEE d MMMM", "en": "EEEE d MMMM", "ar": "EEEE، d MMMM", "so": "EEEE, d MMMM", "fa": "EEEE d MMMM"}
+_WEEKDAY_DATE = {
+    "sv": "EEEE d MMMM",
+    "en": "EEEE d MMMM",
+    "ar": "EEEE، d MMMM",
+    "so": "EEEE, d MMMM",
+    "fa": "EEEE d MMMM",
+}
 _CLOCK = {"sv": "HH.mm"}
 _AT = {
     "sv": "{day}, klockan {time}",

@@ -95,7 +95,9 @@ def _organisations() -> None:
     }  # fmt: skip
     for row in rows:
         if row["district"] in districts:
-            Organisation.objects.using(OWNER).filter(slug=row["id"]).update(district=districts[row["district"]])
+            Organisation.objects.using(OWNER).filter(slug=row["id"]).update(
+                district=districts[row["district"]]
+            )
 
 
 def _people() -> None:
@@ -205,7 +207,9 @@ def _spread(reference_: str, arrived: datetime) -> None:
         enquiry = Enquiry.objects.using(OWNER).get(reference=reference_)
         done = {field: at for field, at in times.items() if getattr(enquiry, field)}
         Enquiry.objects.using(OWNER).filter(pk=enquiry.pk).update(**done)
-        said = list(Message.objects.using(OWNER).filter(enquiry=enquiry).exclude(side="writer").order_by("at"))
+        said = list(
+            Message.objects.using(OWNER).filter(enquiry=enquiry).exclude(side="writer").order_by("at")
+        )
         for place, message in enumerate(said):
             message.at = times["acknowledged_at" if place == 0 else "answered_at"] + timedelta(minutes=place)
             message.save(using=OWNER, update_fields=["at"])

@@ -22,7 +22,10 @@ class OperationsForm(SubmissionForm):
     sender = forms.ChoiceField(
         label=_("Var arbetar du?"),
         choices=_SENDERS,
-        error_messages={"required": _("Välj var du arbetar."), "invalid_choice": _("Välj ett av alternativen.")},
+        error_messages={
+            "required": _("Välj var du arbetar."),
+            "invalid_choice": _("Välj ett av alternativen."),
+        },
     )
     district = DistrictField(label=_("Var i staden?"))
     language = LanguageField(widget=forms.HiddenInput)

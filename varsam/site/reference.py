@@ -65,7 +65,8 @@ def _holiday(row: dict[str, Any]) -> Holiday:
 def _limits() -> None:
     source = "Samordningens serviceåtagande 2026"
     TimeLimit.objects.using(OWNER).bulk_create(
-        TimeLimit(key=key, amount=amount, unit=unit, source=source, valid_from=_FROM) for key, amount, unit in _LIMITS
+        TimeLimit(key=key, amount=amount, unit=unit, source=source, valid_from=_FROM)
+        for key, amount, unit in _LIMITS
     )
 
 
@@ -112,4 +113,6 @@ def _pages() -> None:
         page = Page.objects.using(OWNER).create(
             slug=slug, language=language, title=title, body=body.strip(), review_by=now.date() + REVIEW_AFTER
         )
-        Revision.objects.using(OWNER).create(page=page, title=title, body=page.body, status="published", at=now)
+        Revision.objects.using(OWNER).create(
+            page=page, title=title, body=page.body, status="published", at=now
+        )

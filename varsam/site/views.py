@@ -76,10 +76,15 @@ def operations_write(request: HttpRequest) -> HttpResponse:
     elif findings and not (choice == "keep" and said["reason"].strip()):
         if choice == "keep":
             form.add_error("reason", _("Skriv kort varför de behöver vara kvar."))
-        context = {"findings": identifiers.shown(findings), "message_marked": identifiers.marked(text, findings)}
+        context = {
+            "findings": identifiers.shown(findings),
+            "message_marked": identifiers.marked(text, findings),
+        }
         return _operations_page(request, form, status=422, **context)
     elif findings:
-        text = f"{text}\n\n{_('Uppgifter som kan peka ut någon är kvar, därför att')}: {said['reason'].strip()}"
+        text = (
+            f"{text}\n\n{_('Uppgifter som kan peka ut någon är kvar, därför att')}: {said['reason'].strip()}"
+        )
     received = intake.receive(
         text=text,
         door=Door.PROFESSIONAL_FORM,
@@ -94,7 +99,9 @@ def operations_write(request: HttpRequest) -> HttpResponse:
 def _operations_page(
     request: HttpRequest, form: OperationsForm, status: int = 200, **context: object
 ) -> HttpResponse:
-    return render(request, "site/operations_write.html", {"form": form, **pages.promises(), **context}, status=status)
+    return render(
+        request, "site/operations_write.html", {"form": form, **pages.promises(), **context}, status=status
+    )
 
 
 @csrf_exempt

@@ -45,7 +45,15 @@ def test_verify_finds_nothing_wrong_in_an_untouched_audit(sealed: list[int]) -> 
 
 
 @pytest.mark.parametrize(
-    "column", ["event = 'x'", "actor = 4711", "at = now()", "details = '{\"a\": 1}'", "target = 'A-26-999'", "unit = 9"]
+    "column",
+    [
+        "event = 'x'",
+        "actor = 4711",
+        "at = now()",
+        "details = '{\"a\": 1}'",
+        "target = 'A-26-999'",
+        "unit = 9",
+    ],
 )
 def test_verify_names_the_changed_entry(sealed: list[int], as_owner: Any, column: str) -> None:
     execute_as_owner(as_owner, f"update audit_entry set {column} where id = %s", [sealed[3]])
@@ -108,7 +116,9 @@ def test_app_can_neither_write_nor_change_nor_remove(town: Any) -> None:
                 app.execute(statement)
 
 
-def test_act_and_entry_stand_or_fall_together(cast: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_act_and_entry_stand_or_fall_together(
+    cast: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     elin = cast("samordnare")
     with acting(elin):
         enquiry = Enquiry.objects.filter(state="received").first()
@@ -123,7 +133,9 @@ def test_act_and_entry_stand_or_fall_together(cast: Any, as_owner: Any, monkeypa
         assert Enquiry.objects.get(pk=enquiry.pk).owner is None
 
 
-def test_reading_is_on_record_even_if_the_page_fails(sign_in: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_is_on_record_even_if_the_page_fails(
+    sign_in: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = sign_in("samordnare")
     with as_owner():
         reference = Enquiry.objects.filter(state="received", unit__slug="samordningen").first().reference
@@ -156,7 +168,6 @@ def test_foreign_reference_is_not_there_and_on_record(sign_in: Any, as_owner: An
     assert client.get(f"/arbete/inkorg/{reference}/").status_code == 404
     with as_owner():
         assert Entry.objects.filter(event="access.refused", target=reference).exists()
-
 
 
 def test_notes_outside_a_request_are_written_at_once(db: None, as_owner: Any) -> None:

@@ -51,7 +51,10 @@ def test_promises_count_swedish_working_days(
     db: None, arrived: str, acknowledge: str, triage: str, feedback: str
 ) -> None:
     promise = limits.promise(datetime.fromisoformat(arrived).replace(tzinfo=STOCKHOLM))
-    days = [at.astimezone(STOCKHOLM).date().isoformat() for at in (promise.acknowledge_by, promise.triage_by, promise.feedback_by)]
+    days = [
+        at.astimezone(STOCKHOLM).date().isoformat()
+        for at in (promise.acknowledge_by, promise.triage_by, promise.feedback_by)
+    ]
     assert days == [acknowledge, triage, feedback]
 
 
@@ -90,7 +93,13 @@ def test_colleague_of_another_unit_cannot_find_it(fresh: Enquiry, cast: Any) -> 
 
 def test_call_is_noted_only_in_a_unit_of_ones_own(cast: Any) -> None:
     samir, elin = cast("socialsekreterare.hisingen"), cast("samordnare")
-    call = {"text": "Ringde.", "sender": Sender.RELATIVE, "language": "sv", "district": None, "heading": "Råd"}
+    call = {
+        "text": "Ringde.",
+        "sender": Sender.RELATIVE,
+        "language": "sv",
+        "district": None,
+        "heading": "Råd",
+    }
     own = samir.memberships.using("default")
     with acting(samir):
         unit = own.get().organisation_id
@@ -105,7 +114,13 @@ def test_call_is_noted_only_in_a_unit_of_ones_own(cast: Any) -> None:
 def test_nobody_notes_a_call_without_signing_in(db: None, cast: Any) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic():
         intake.note_call(
-            text="x", sender=Sender.RELATIVE, language="sv", district=None, unit=1, heading="", with_code=False
+            text="x",
+            sender=Sender.RELATIVE,
+            language="sv",
+            district=None,
+            unit=1,
+            heading="",
+            with_code=False,
         )
 
 

@@ -94,10 +94,14 @@ def test_internal_note_never_reaches_the_writer(db: None, cast: Any, enquiry_of:
     assert len(writer.read(visit)[1]) == 1
     with as_writer(visit.token), connection.cursor() as cursor:
         cursor.execute("select side from conversations_message")
-        assert cursor.fetchall() == [("writer",)], "raw SQL in the writer's place sees no note and no other thread"
+        assert cursor.fetchall() == [("writer",)], (
+            "raw SQL in the writer's place sees no note and no other thread"
+        )
 
 
-def test_writing_again_opens_a_closed_thread_and_starts_the_clock(db: None, cast: Any, enquiry_of: Any) -> None:
+def test_writing_again_opens_a_closed_thread_and_starts_the_clock(
+    db: None, cast: Any, enquiry_of: Any
+) -> None:
     received = receive()
     elin = cast("samordnare")
     with acting(elin):
@@ -141,7 +145,9 @@ def test_nobody_else_erases(db: None, cast: Any, enquiry_of: Any) -> None:
 
 def expire(as_owner: Any, received: intake.Received) -> None:
     with as_owner():
-        Enquiry.objects.filter(reference=received.reference).update(expires_at=timezone.now() - timedelta(seconds=1))
+        Enquiry.objects.filter(reference=received.reference).update(
+            expires_at=timezone.now() - timedelta(seconds=1)
+        )
 
 
 def test_expired_code_opens_nothing_even_before_the_job_has_run(db: None, as_owner: Any) -> None:
@@ -150,7 +156,9 @@ def test_expired_code_opens_nothing_even_before_the_job_has_run(db: None, as_own
     assert writer.enter(received.code) is None
 
 
-def test_thread_expires_once_somebody_has_read_it(db: None, as_owner: Any, cast: Any, enquiry_of: Any) -> None:
+def test_thread_expires_once_somebody_has_read_it(
+    db: None, as_owner: Any, cast: Any, enquiry_of: Any
+) -> None:
     received = receive()
     expire(as_owner, received)
     assert jobs.expire() == 0, "a message that nobody has read is not destroyed"
@@ -174,7 +182,9 @@ def test_made_up_visits_open_nothing(cookie: str) -> None:
     assert writer.Visit.from_cookie(cookie) is None
 
 
-def test_reply_moved_to_another_thread_does_not_open(db: None, as_owner: Any, enquiry_of: Any, cast: Any) -> None:
+def test_reply_moved_to_another_thread_does_not_open(
+    db: None, as_owner: Any, enquiry_of: Any, cast: Any
+) -> None:
     one, two = receive("ett"), receive("två")
     target = enquiry_of(two)
     with as_owner():

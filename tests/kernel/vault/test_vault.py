@@ -63,7 +63,9 @@ def test_changed_key_under_a_known_name_is_noticed(db: None, own_keys: Path) -> 
     assert any("not the one" in sentence for sentence in vault.check())
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"root": "AA==", "active": "k", "masters": {"k": "AA=="}}', "\0"])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"root": "AA==", "active": "k", "masters": {"k": "AA=="}}', "\0"]
+)
 def test_damaged_key_file_is_one_plain_sentence(own_keys: Path, content: str) -> None:
     own_keys.write_text(content)
     with pytest.raises(keyring.KeyFileError, match="master.json is"):
@@ -86,7 +88,9 @@ def test_secrets_do_not_show_in_a_repr(own_keys: Path) -> None:
     assert "masters=" not in repr(ring)
 
 
-def test_rotation_wraps_everything_anew_and_forgets_the_old(db: None, own_keys: Path, cast: Any, as_owner: Any) -> None:
+def test_rotation_wraps_everything_anew_and_forgets_the_old(
+    db: None, own_keys: Path, cast: Any, as_owner: Any
+) -> None:
     before = vault.ring().active
     with as_owner():
         wrapped = dict(DataKey.objects.values_list("pk", "wrapped"))

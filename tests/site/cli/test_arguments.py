@@ -1,7 +1,9 @@
 """The command line itself: what it offers, and what it says to what it does not know."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -61,9 +63,10 @@ print(sorted(name for name in sys.modules if name.split(".")[0] in ("django", "p
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_a_reader_that_goes_away_is_no_fault() -> None:
+def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     program = (
         f"{sys.executable} -m varsam.site.cli contacts --at 2026-12-24T10:00 | true; echo ${{PIPESTATUS[0]}}"
     )
-    done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "VARSAM_DATA": str(tmp_path)}
+    done = subprocess.run(["bash", "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("0\n", "")

@@ -12,7 +12,15 @@ from varsam.areas.relatives.models import Contact
 from varsam.kernel.people import calendar
 from varsam.lib.opening_hours import contact_state
 
-__all__ = ["ContactCard", "cards", "contact_states", "emergency_numbers", "now_share", "read_texts_by", "text"]
+__all__ = [
+    "ContactCard",
+    "cards",
+    "contact_states",
+    "emergency_numbers",
+    "now_share",
+    "read_texts_by",
+    "text",
+]
 
 # A text that the coordinator edits lies on a higher floor, which says here how to read it.
 _texts: list[Callable[[str], str]] = []

@@ -15,10 +15,18 @@ from varsam.lib.working_days import STOCKHOLM
 PICTURE_FROM, PICTURE_TO = 8, 20
 _MINUTES = (PICTURE_TO - PICTURE_FROM) * 60
 _LANGUAGE_NAMES = {
-    "sv": gettext_noop("svenska"), "en": gettext_noop("engelska"), "da": gettext_noop("danska"), "ar": gettext_noop("arabiska"), "az": gettext_noop("azerbajdzjanska"),
-    "prs": gettext_noop("dari"), "ps": gettext_noop("pashto"), "fa": gettext_noop("persiska"), "so": gettext_noop("somaliska"), "tr": gettext_noop("turkiska"),
+    "sv": gettext_noop("svenska"),
+    "en": gettext_noop("engelska"),
+    "da": gettext_noop("danska"),
+    "ar": gettext_noop("arabiska"),
+    "az": gettext_noop("azerbajdzjanska"),
+    "prs": gettext_noop("dari"),
+    "ps": gettext_noop("pashto"),
+    "fa": gettext_noop("persiska"),
+    "so": gettext_noop("somaliska"),
+    "tr": gettext_noop("turkiska"),
     "ti": gettext_noop("tigrinska"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

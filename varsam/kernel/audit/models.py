@@ -25,7 +25,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["unit", "-id"]), models.Index(fields=["target_type", "target", "-id"])]
+        indexes = [
+            models.Index(fields=["unit", "-id"]),
+            models.Index(fields=["target_type", "target", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.event}"
@@ -56,7 +59,9 @@ class Seal(models.Model):
     mac = models.BinaryField(help_text="HMAC-SHA256 over the seal before and this batch")
 
     declaration = rows.Declaration(
-        rows.FunctionsOnly("only the database's own functions append seals; nothing reads them but verification"),
+        rows.FunctionsOnly(
+            "only the database's own functions append seals; nothing reads them but verification"
+        ),
         "lets a changed, missing or reordered entry be found",
         "as long as the entries it covers",
     )

@@ -161,5 +161,7 @@ def set_task_done(*, task: Task, done: bool, by: User) -> Task:
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk, user=by)
     task.done_at = timezone.now() if done else None
     task.save(update_fields=["done_at"])
-    audit.record(Event.TASK_DONE, target_type="task", target=task.target, unit=task.unit_id, details={"done": done})
+    audit.record(
+        Event.TASK_DONE, target_type="task", target=task.target, unit=task.unit_id, details={"done": done}
+    )
     return task

@@ -92,7 +92,10 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Din kod"),
         max_length=200,
-        error_messages={"required": _("Skriv koden med 16 siffror."), "max_length": _("Koden har 16 siffror.")},
+        error_messages={
+            "required": _("Skriv koden med 16 siffror."),
+            "max_length": _("Koden har 16 siffror."),
+        },
     )
     message = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
 

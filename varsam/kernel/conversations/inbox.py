@@ -80,7 +80,9 @@ def open_thread(reference: str) -> tuple[Enquiry, list[Text]] | None:
     )
     if enquiry is None:
         return None
-    audit.note(audit.Event.ENQUIRY_READ, target_type="enquiry", target=enquiry.reference, unit=enquiry.unit_id)
+    audit.note(
+        audit.Event.ENQUIRY_READ, target_type="enquiry", target=enquiry.reference, unit=enquiry.unit_id
+    )
     if enquiry.data_key is None or enquiry.data_key_id is None:
         return enquiry, []
     key = thread_key(enquiry)

@@ -43,7 +43,14 @@ def receive(
 
 
 def note_call(
-    *, text: str, sender: Sender, language: str, district: int | None, unit: int, heading: str, with_code: bool
+    *,
+    text: str,
+    sender: Sender,
+    language: str,
+    district: int | None,
+    unit: int,
+    heading: str,
+    with_code: bool,
 ) -> Received:
     """Note a telephone call as an enquiry in `unit`, by the one who acts; `with_code` gives the caller a code."""
     code = codes.code_for("", text) if with_code else None
@@ -79,7 +86,9 @@ def _store(
         "writer_key": vault.seal(opened.key, key, belongs_to=f"writer {key_id}") if opened else None,
         "message": message_id,
         "sealed": vault.seal(key, text.encode(), belongs_to=text_belongs_to(key_id, message_id)),
-        "heading": vault.seal(key, heading.encode(), belongs_to=heading_belongs_to(key_id)) if heading else None,
+        "heading": vault.seal(key, heading.encode(), belongs_to=heading_belongs_to(key_id))
+        if heading
+        else None,
         "acknowledge_by": promise.acknowledge_by,
         "triage_by": promise.triage_by,
         "feedback_by": promise.feedback_by,
@@ -97,5 +106,3 @@ select * from varsam.conversations_receive(
     %(writer_digest)s, %(writer_key)s, %(message)s, %(sealed)s, %(heading)s,
     %(acknowledge_by)s, %(triage_by)s, %(feedback_by)s, %(expires_at)s)
 """
-
-

@@ -11,7 +11,9 @@ from varsam.kernel.conversations.states import OPEN, Door, Sender, Side, State
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
-_THREAD_ENDS = "until the writer erases it, or `thread_expiry` days after the last message; then only counts stay"
+_THREAD_ENDS = (
+    "until the writer erases it, or `thread_expiry` days after the last message; then only counts stay"
+)
 
 
 class TimeLimit(models.Model):
@@ -39,7 +41,9 @@ class TimeLimit(models.Model):
 
     class Meta:
         ordering = ["key", "-valid_from"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=1, amount__lte=3650), name="limit_in_reason")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=1, amount__lte=3650), name="limit_in_reason")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.amount} {self.unit}"
@@ -69,7 +73,9 @@ class Enquiry(models.Model):
     unread_by_city = models.BooleanField(default=True)
     unread_by_writer = models.BooleanField(default=False)
     data_key = models.OneToOneField("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
-    writer_digest = models.BinaryField(null=True, unique=True, help_text="SHA-256 of the writer's access token")
+    writer_digest = models.BinaryField(
+        null=True, unique=True, help_text="SHA-256 of the writer's access token"
+    )
     writer_key = models.BinaryField(null=True, help_text="the thread's key, wrapped by the return code")
     heading = models.BinaryField(null=True, help_text="sealed, person-free, written by staff")
     next_due = models.GeneratedField(
@@ -101,7 +107,10 @@ class Enquiry(models.Model):
         indexes = [
             models.Index(fields=["unit", "-received_at"], include=["id"], name="inbox_newest"),
             models.Index(
-                fields=["unit", "next_due"], include=["id"], condition=Q(next_due__isnull=False), name="inbox_due"
+                fields=["unit", "next_due"],
+                include=["id"],
+                condition=Q(next_due__isnull=False),
+                name="inbox_due",
             ),
             models.Index(fields=["unit", "-received_at"], condition=Q(state__in=OPEN), name="inbox_open"),
             models.Index(fields=["expires_at"], condition=Q(data_key__isnull=False), name="inbox_expiry"),

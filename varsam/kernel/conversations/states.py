@@ -59,7 +59,11 @@ TRANSITIONS: dict[tuple[State, State], str] = {
     (State.WAITING, State.ACKNOWLEDGED): "the writer wrote again",
     (State.ADVISED, State.ACKNOWLEDGED): "the writer wrote again",
     (State.CLOSED, State.ACKNOWLEDGED): "the writer wrote again",
-} | {(state, State.ERASED): "the writer erased it, or its time ran out" for state in State if state != State.ERASED}
+} | {
+    (state, State.ERASED): "the writer erased it, or its time ran out"
+    for state in State
+    if state != State.ERASED
+}
 
 
 class Side(models.TextChoices):

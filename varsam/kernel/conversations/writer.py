@@ -99,7 +99,9 @@ def read(visit: Visit) -> tuple[Enquiry, list[Line]] | None:
 
 def _line(visit: Visit, enquiry: Enquiry, message: Message) -> Line:
     assert enquiry.data_key_id is not None
-    body = vault.unseal(visit.key, message.sealed, belongs_to=text_belongs_to(enquiry.data_key_id, message.pk))
+    body = vault.unseal(
+        visit.key, message.sealed, belongs_to=text_belongs_to(enquiry.data_key_id, message.pk)
+    )
     new = message.side == Side.CITY and message.read_at is None
     signed = message.author.given_name if message.author else ""
     return Line(Side(message.side), message.at, body.decode(), signed, new)
@@ -118,7 +120,9 @@ def reply(visit: Visit, *, text: str, submission: str) -> bool:
             return False
         if Message.objects.filter(pk=message_id).exists():
             return True
-        sealed = vault.seal(visit.key, text.encode(), belongs_to=text_belongs_to(enquiry.data_key_id, message_id))
+        sealed = vault.seal(
+            visit.key, text.encode(), belongs_to=text_belongs_to(enquiry.data_key_id, message_id)
+        )
         enquiry.messages.create(id=message_id, side=Side.WRITER, at=now, sealed=sealed)
         promise = limits.promise(now)
         if enquiry.answered_at is not None:

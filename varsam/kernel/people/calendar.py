@@ -1,8 +1,9 @@
 """The city's calendar, kept for a minute in the process's memory: every page counts days, few change them."""
 
+from django.core.cache import cache
+
 from varsam.kernel.people.models import Holiday
 from varsam.lib.calendar_days import Calendar
-from django.core.cache import cache
 
 _KEY, _SECONDS = "people.calendar", 60
 

@@ -61,7 +61,9 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 response.render()
             if response.status_code != 200 or response.cookies:
                 return response
-            stored = _Kept(bytes(response.content), gzip.compress(response.content, 6), dict(response.items()))
+            stored = _Kept(
+                bytes(response.content), gzip.compress(response.content, 6), dict(response.items())
+            )
             cache.set(key, stored, SECONDS)
         return stored.answer(request)
 

@@ -48,7 +48,9 @@ def seal(key: bytes, plain: bytes, *, belongs_to: str) -> bytes:
 def unseal(key: bytes, sealed: bytes, *, belongs_to: str) -> bytes:
     """Decrypt; raises SealBroken."""
     try:
-        return AESGCM(key).decrypt(bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:]), belongs_to.encode())
+        return AESGCM(key).decrypt(
+            bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:]), belongs_to.encode()
+        )
     except (InvalidTag, ValueError) as error:
         raise SealBroken from error
 
@@ -120,7 +122,9 @@ def rotate(say: Callable[[int], None]) -> int:
 @transaction.atomic
 def _wrap_batch(masters: keyring.Keyring) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("select id, wrapped, master from varsam.vault_keys_not_under(%s, 500)", [masters.active])
+        cursor.execute(
+            "select id, wrapped, master from varsam.vault_keys_not_under(%s, 500)", [masters.active]
+        )
         found = cursor.fetchall()
         for key_id, wrapped, master in found:
             plain = unseal(masters.masters[master], wrapped, belongs_to=f"datakey {key_id}")

@@ -39,7 +39,9 @@ class Membership(models.Model):
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=24, choices=Role)
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="memberships"
+    )
     valid_from = models.DateTimeField(default=timezone.now)
     valid_to = models.DateTimeField(null=True, blank=True)
 
@@ -56,7 +58,9 @@ class Membership(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "organisation"], condition=Q(valid_to=None), name="one_current_membership"
+                fields=["user", "role", "organisation"],
+                condition=Q(valid_to=None),
+                name="one_current_membership",
             )
         ]
 

@@ -16,7 +16,9 @@ class District(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
-    municipality = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="districts")
+    municipality = models.ForeignKey(
+        "people.Organisation", on_delete=models.CASCADE, related_name="districts"
+    )
     office = models.ForeignKey(
         "people.Organisation", on_delete=models.SET_NULL, null=True, related_name="served_districts"
     )
@@ -45,9 +47,7 @@ class Organisation(models.Model):
         models.BigIntegerField(), default=list, help_text="ids from the root to this one, itself included"
     )
 
-    declaration = rows.Declaration(
-        rows.Shared("organisation"), "says who answers for what", _STAFF_DIRECTORY
-    )
+    declaration = rows.Declaration(rows.Shared("organisation"), "says who answers for what", _STAFF_DIRECTORY)
 
     class Meta:
         ordering = ["slug"]
