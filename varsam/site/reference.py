@@ -40,7 +40,7 @@ def read_yaml(package: str, name: str) -> Any:
 def load() -> None:
     """Fill what is empty, as the owner of the database."""
     for model, fill in ((Holiday, _holidays), (TimeLimit, _limits), (Contact, _contacts), (Page, _pages)):
-        if not model.objects.using(OWNER).exists():  # type: ignore[attr-defined]
+        if not model.objects.using(OWNER).exists():
             fill()
 
 

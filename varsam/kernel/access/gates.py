@@ -93,6 +93,7 @@ def _answer(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> HttpResponse:
+    assert request.user.is_authenticated
     request.memberships = list(  # type: ignore[attr-defined]
         Membership.objects.current().filter(user=request.user).select_related("organisation")
     )

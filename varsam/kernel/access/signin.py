@@ -28,7 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         with acting(user):
             audit.record(audit.Event.SIGNED_IN)
-        return super().post_login(request, user, **kwargs)
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         audit.record(audit.Event.SIGN_IN_FAILED)

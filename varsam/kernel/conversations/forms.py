@@ -1,6 +1,7 @@
 """Forms of the writer: what cannot be sent is said plainly, and nothing typed is lost."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -17,7 +18,7 @@ class MessageField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             strip=True,
             max_length=LONGEST,
@@ -34,10 +35,10 @@ class MessageField(forms.CharField):
     def to_python(self, value: object) -> str:
         text = str(value or "").replace("\0", "")
         # Half a surrogate pair, as some keyboards send it, is no character and cannot be stored.
-        return super().to_python(text.encode("utf-8", "ignore").decode("utf-8"))
+        return super().to_python(text.encode("utf-8", "ignore").decode("utf-8")) or ""
 
     def clean(self, value: object) -> str:
-        text = super().clean(value)
+        text: str = super().clean(value)
         if not any(unicodedata.category(sign)[0] in "LNSP" for sign in text):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return text
@@ -48,8 +49,8 @@ class SubmissionForm(forms.Form):
 
     submission = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial.setdefault("submission", codes.new_submission())
 
@@ -57,7 +58,7 @@ class SubmissionForm(forms.Form):
 class LanguageField(forms.ChoiceField):
     """The language of the answer; an unknown one is no reason to refuse a message."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=settings.LANGUAGES, required=False, **kwargs)
 
     def clean(self, value: object) -> str:
@@ -67,7 +68,7 @@ class LanguageField(forms.ChoiceField):
 class DistrictField(forms.ChoiceField):
     """The part of the city by its slug; not knowing, and not saying, is fine."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.choices = self._found
 

@@ -35,7 +35,7 @@ _STATE_WORDS = {
 def _source(request: HttpRequest) -> str:
     """Where a request comes from, only ever used as the keyed digest of an attempt."""
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUST_PROXY else []
-    return hops[-1].strip() if hops and hops[-1] else request.META.get("REMOTE_ADDR", "")
+    return hops[-1].strip() if hops and hops[-1] else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _visit(request: HttpRequest) -> Visit | None:

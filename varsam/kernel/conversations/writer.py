@@ -9,6 +9,7 @@ import json
 import time
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -57,7 +58,7 @@ class Line:
     """One message as the writer reads it."""
 
     side: Side
-    at: object
+    at: datetime
     body: str
     signed: str
     is_new: bool
@@ -77,6 +78,7 @@ def enter(code: str) -> Visit | None:
     if found is None:
         return None
     enquiry, key_id, wrapped = found
+    assert wrapped is not None  # wherever there is a digest there is a wrapped key
     key = vault.unseal(opened.key, wrapped, belongs_to=f"writer {key_id}")
     return Visit(enquiry, opened.token, key)
 

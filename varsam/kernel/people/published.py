@@ -54,7 +54,7 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         minute = timezone.now().strftime("%d%H%M")
         key = f"page|{request.path}|{get_language()}|{minute}|{version()}"
-        stored = cache.get(key)
+        stored: _Kept | None = cache.get(key)
         if stored is None:
             response = view(request, *args, **kwargs)
             if hasattr(response, "render"):

@@ -45,7 +45,7 @@ def seal(key: bytes, plain: bytes, *, belongs_to: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, plain, belongs_to.encode())
 
 
-def unseal(key: bytes, sealed: bytes, *, belongs_to: str) -> bytes:
+def unseal(key: bytes, sealed: bytes | memoryview, *, belongs_to: str) -> bytes:
     """Decrypt; raises SealBroken."""
     try:
         return AESGCM(key).decrypt(

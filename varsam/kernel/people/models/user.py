@@ -28,7 +28,7 @@ class User(AbstractBaseUser):
     given_name = models.CharField(max_length=60)
     language = models.CharField(max_length=2, default="sv")
     is_active = models.BooleanField(default=True)
-    last_login = None  # type: ignore[assignment]  # when somebody last signed in stands in the audit, once
+    last_login = None  # when somebody last signed in stands in the audit, once
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -54,7 +54,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """True when it is the password. Unlike Django's, never rewrites the digest: there is no actor yet."""
         return check_password(raw_password, self.password)
 
