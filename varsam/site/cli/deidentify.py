@@ -1,6 +1,7 @@
 """`varsam deidentify`: text on standard input, findings as JSON on standard output."""
 
 import argparse
+import sys
 
 from varsam.lib.deidentification import command
 
@@ -11,4 +12,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Find and mask; status 2 and one line for what is no text."""
-    return command.run()
+    return command.run(sys.stdin, sys.stdout, sys.stderr)
