@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -74,6 +75,7 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
     """The page's context. `sent` replaces a form by the one that was sent, with what is wrong in it."""
     now, days, enquiry = timezone.now(), calendar.current(), opened.enquiry
     writable, answerable = policies.can_write_in(enquiry), policies.can_answer(enquiry)
+    given_back = forms(request, enquiry, answerable=answerable)
     readers = [(user, at) for at, user in inbox.readers(enquiry) if user.pk != request.user.pk]
     return {
         "enquiry": enquiry,
@@ -92,14 +94,14 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "wants_acknowledgement": writable and enquiry.acknowledged_at is None,
         "received": moments.short(enquiry.received_at, now),
         "expires": moments.short_day(enquiry.expires_at),
-        "tab": "answer" if answerable else "note",
+        "tab": "answer" if answerable and not given_back["note_form"].initial else "note",
         "checks": {"answer": Check(), "note": Check(), "acknowledge": Check(), "triage": Check()},
-        **forms(request, enquiry, answerable=answerable),
+        **given_back,
         **sent,
     }
 
 
-def forms(request: HttpRequest, enquiry: Enquiry, *, answerable: bool) -> dict[str, object]:
+def forms(request: HttpRequest, enquiry: Enquiry, *, answerable: bool) -> dict[str, Any]:
     """Fresh forms, with what a lost session has kept of an unsent text."""
     kept = _unsent(request, enquiry)
     ready, ready_language = replies.acknowledgement(enquiry.language, enquiry.feedback_by)

@@ -65,7 +65,11 @@ class Asked:
     def query(self, **changes: str | int) -> str:
         """The address's query with changes; what is empty or usual is left out."""
         changed = replace(self, **changes)  # type: ignore[arg-type]
-        pairs = {key: value for key, value in vars(changed).items() if value and (key, value) != ("show", inbox.PAGE)}
+        pairs = {
+            key: value
+            for key, value in vars(changed).items()
+            if value and (key, value) != ("show", inbox.PAGE)
+        }
         return f"?{urlencode(pairs)}" if pairs else "?"
 
 
@@ -115,7 +119,7 @@ _NONE = {"state": "", "owner": "", "late": "", "due": "", "unread": ""}
 CHOICES = (
     Choice("open", _("Alla öppna"), _NONE),
     Choice("late", _("Sena"), {**_NONE, "late": "yes"}, "triangle-alert"),
-    Choice("today", _("Ska bli klara i dag"), {**_NONE, "due": "today"}, "clock"),
+    Choice("today", _("Frist i dag"), {**_NONE, "due": "today"}, "clock"),
     Choice("unread", _("Olästa"), {**_NONE, "unread": "yes"}),
     Choice("mine", _("Mina"), {**_NONE, "owner": "me"}),
     Choice("unowned", _("Utan ägare"), {**_NONE, "owner": "nobody"}),

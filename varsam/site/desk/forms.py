@@ -24,7 +24,7 @@ class WrittenField(MessageField):
         self.error_messages["required"] = missing  # type: ignore[assignment]
         self.error_messages["max_length"] = _(
             "Texten är för lång: %(show_value)s tecken, och högst %(limit_value)s går att spara."
-        )  # type: ignore[assignment]
+        )
 
     def to_python(self, value: object) -> str:
         return super().to_python(str(value or "").replace("\r\n", "\n"))
@@ -33,13 +33,19 @@ class WrittenField(MessageField):
 class TextForm(forms.Form):
     """One person-free text, with the reason for what may point at someone and stays."""
 
-    text = WrittenField(label=_("Text"), missing=_("Skriv något först."), widget=forms.Textarea(attrs={"rows": 6}))
+    text = WrittenField(
+        label=_("Text"), missing=_("Skriv något först."), widget=forms.Textarea(attrs={"rows": 6})
+    )
     kept_reason = forms.CharField(
         label=_("Varför behöver uppgifterna vara kvar?"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def rewrite(self, text: str) -> None:
+        """Show the text as it stands after masking, with all else as it was sent."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "text": text}
 
 
 class AcknowledgeForm(TextForm):
@@ -110,7 +116,10 @@ class CallForm(TextForm):
     sender = forms.ChoiceField(
         label=_("Vem ringde?"),
         choices=[("", _("Välj")), *Sender.choices],
-        error_messages={"required": _("Välj vem som ringde."), "invalid_choice": _("Välj ett av alternativen.")},
+        error_messages={
+            "required": _("Välj vem som ringde."),
+            "invalid_choice": _("Välj ett av alternativen."),
+        },
     )
     district = DistrictField(label=_("Var i staden?"))
     language = LanguageField(label=_("Vilket språk?"))

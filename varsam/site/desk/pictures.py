@@ -63,12 +63,18 @@ class Week:
     days: list[Day]
     width: int
     base: int
+    and_today: bool
 
 
 def week(now: datetime, calendar: Calendar) -> Week:
-    """What came in and what was answered on the last five working days; days off count on the working day after."""
+    """What came in and what was answered on the last five working days, and today where it is a day off.
+
+    What came on a day off counts on the next day that is shown.
+    """
     today = now.astimezone(STOCKHOLM).date()
     shown = working_days_back(today, WEEK, calendar)
+    if shown[-1] != today:
+        shown.append(today)
     # From the day after the working day before the first one, so that a weekend is not lost.
     since = working_days_back(shown[0] - _ONE_DAY, 1, calendar)[0] + _ONE_DAY
     counts = {day: [0, 0] for day in shown}
@@ -79,7 +85,7 @@ def week(now: datetime, calendar: Calendar) -> Week:
     most = max((value for pair in counts.values() for value in pair), default=0) or 1
     days = [_day(place, day, counts[day], most, day == today) for place, day in enumerate(shown)]
     came, answered = (sum(pair[i] for pair in counts.values()) for i in (0, 1))
-    return Week(_finding(came, answered), days, _GROUP * WEEK, _HEIGHT + _TOP)
+    return Week(_finding(came, answered), days, _GROUP * len(shown), _HEIGHT + _TOP, len(shown) > WEEK)
 
 
 def _counted_on(day: date, shown: list[date]) -> date:
@@ -111,6 +117,7 @@ def _day(place: int, day: date, pair: list[int], most: int, today: bool) -> Day:
 # --- the working days of one enquiry -----------------------------------------------------------------------------
 
 _LONGEST, _PIECE, _GAP, _WEEKEND = 15, 24, 4, 10
+_EDGE = 1
 
 
 @dataclass(frozen=True)
@@ -141,15 +148,16 @@ def strip(enquiry: Enquiry, now: datetime, calendar: Calendar) -> Strip:
     days = [first + _ONE_DAY * ahead for ahead in range((last - first).days + 1)]
     working = [day for day in days if calendar.is_working_day(day) or day == first][-_LONGEST:]
     pieces: list[Piece] = []
-    x, before = 0, None
+    x, before = _EDGE, None
     for day in working:
         x += 0 if before is None else _GAP if day - before == _ONE_DAY else _WEEKEND
         kind = _kind(day, today, promised)
         pieces.append(Piece(x, x + _PIECE // 2, day.day, kind, day == today or day in promised))
         x, before = x + _PIECE, day
-    gone = sum(day < today for day in working)
-    words = _("%(gone)s av %(all)s arbetsdagar har gått") % {"gone": gone, "all": len(working)}
-    return Strip(pieces, x, words)
+    counted = [day for day in working if calendar.is_working_day(day)]
+    gone = sum(day < today for day in counted)
+    words = _("%(gone)s av %(all)s arbetsdagar har gått") % {"gone": gone, "all": len(counted)}
+    return Strip(pieces, x + _EDGE, words)
 
 
 def _local(moment: datetime) -> date:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
+from babel import Locale
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from varsam.kernel.conversations import inbox
 from varsam.kernel.conversations.models import Enquiry
@@ -48,7 +48,7 @@ _SHORT_DOORS = {
 
 def language_name(code: str) -> str:
     """The language's name inside a sentence, such as "arabiska"; the code itself when it has none."""
-    return str(settings.LANGUAGE_NAMES.get(code, code))
+    return str(Locale.parse(get_language() or "sv").languages.get(code, code))
 
 
 def who(enquiry: Enquiry) -> str:

@@ -13,12 +13,16 @@ _ACKNOWLEDGEMENTS = {
         "Hello! Thank you for writing to us. We have read your message. You will get an answer no later than {day}. "
         "If anyone is in danger, call 112."
     ),
-    "ar": ("مرحبًا! شكرًا لتواصلك معنا. لقد قرأنا رسالتك، وستتلقى ردًا في موعد أقصاه {day}. إذا كان أي شخص في خطر، فاتصل بالرقم 112."),
+    "ar": (
+        "مرحبًا! شكرًا لتواصلك معنا. لقد قرأنا رسالتك، وستتلقى ردًا في موعد أقصاه {day}. إذا كان أي شخص في خطر، فاتصل بالرقم 112."
+    ),
     "so": (
         "Salaan! Waad ku mahadsan tahay inaad noo soo qortay. Fariintaada waan akhrinnay. "
         "Waxaad jawaab heli doontaa ugu dambayn {day}. Haddii qof khatar ku jiro, wac 112."
     ),
-    "fa": ("سلام! ممنون که برای ما نوشتید. پیام شما را خوانده‌ایم و حداکثر تا {day} به شما پاسخ می‌دهیم. اگر کسی در خطر است، با شمارهٔ 112 تماس بگیرید."),
+    "fa": (
+        "سلام! ممنون که برای ما نوشتید. پیام شما را خوانده‌ایم و حداکثر تا {day} به شما پاسخ می‌دهیم. اگر کسی در خطر است، با شمارهٔ 112 تماس بگیرید."
+    ),
 }
 
 

@@ -45,8 +45,7 @@ def note_call(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     verdict = writing.weigh(form, request.POST)
     if not verdict.settled:
-        form.data = form.data.copy()
-        form.data["text"] = verdict.text
+        form.rewrite(verdict.text)
         return _page(request, form, status=422, check=verdict.check)
     return _noted(request, form, verdict)
 

@@ -87,10 +87,11 @@ def _is_repeated(request: HttpRequest, opened: Open, side: Side, text: str) -> b
     )
 
 
-def _unsettled(request: HttpRequest, opened: Open, name: str, verdict: writing.Verdict, form: TextForm) -> HttpResponse:
+def _unsettled(
+    request: HttpRequest, opened: Open, name: str, verdict: writing.Verdict, form: TextForm
+) -> HttpResponse:
     """The page again: the text as it stands now, what may point at someone, and nothing lost."""
-    form.data = form.data.copy()  # type: ignore[union-attr]
-    form.data["text"] = verdict.text  # type: ignore[index]
+    form.rewrite(verdict.text)
     return _sent_again(request, opened, name, form, verdict.check)
 
 
@@ -108,7 +109,9 @@ def _sent_again(
 
 def _keep_reason(request: HttpRequest, opened: Open, verdict: writing.Verdict) -> None:
     if verdict.kept:
-        text = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {"reason": verdict.reason}
+        text = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {
+            "reason": verdict.reason
+        }
         actions.add_note(enquiry=opened.enquiry, text=text, by=_me(request))
 
 
@@ -177,7 +180,9 @@ def triage(request: HttpRequest, opened: Open) -> HttpResponse:
     if opened.enquiry.state == to:
         return _back(opened)
     if not policies.can_move(opened.enquiry, to):
-        messages.error(request, _("Det steget går inte härifrån. Någon kan ha hunnit före: se hur ärendet står nu."))
+        messages.error(
+            request, _("Det steget går inte härifrån. Någon kan ha hunnit före: se hur ärendet står nu.")
+        )
         return _back(opened)
     verdict = writing.weigh(form, request.POST, may_keep=False)
     if not verdict.settled:

@@ -62,7 +62,12 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "asked": asked,
         "rows": rows,
         "choices": [
-            (choice, choice.key == key, counts.get(choice.key), asked.query(**choice.changes, after="", show=inbox.PAGE))
+            (
+                choice,
+                choice.key == key,
+                counts.get(choice.key),
+                asked.query(**choice.changes, after="", show=inbox.PAGE),
+            )
             for choice in filters.CHOICES
         ],
         "total": _total(asked, asked_filters, counts, key, len(rows)),
@@ -70,7 +75,9 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "newest": asked.query(after="") if asked.after else "",
         "order_links": {"new": asked.query(order="new", after=""), "due": asked.query(order="due", after="")},
         "selects": _selects(asked, districts),
-        "kept": [(name, getattr(asked, name)) for name in ("state", "owner", "late", "due", "unread", "order")],
+        "kept": [
+            (name, getattr(asked, name)) for name in ("state", "owner", "late", "due", "unread", "order")
+        ],
         "everything": asked.query(district="", sender="", language="", after=""),
         "key": key,
     }
@@ -97,11 +104,19 @@ def _total(
 
 
 def _selects(asked: filters.Asked, districts: dict[str, District]) -> list[dict[str, object]]:
-    languages = [(code, presentation.language_name(code).capitalize()) for code in ("sv", "en", "ar", "so", "fa")]
+    languages = [
+        (code, presentation.language_name(code).capitalize()) for code in ("sv", "en", "ar", "so", "fa")
+    ]
     places = [(district.slug, district.name) for district in districts.values()]
     orders = [("new", _("Senast inkommet först")), ("due", _("Kortast frist först"))]
     return [
-        {"name": "district", "label": _("Område"), "all": _("Alla områden"), "value": asked.district, "options": places},
+        {
+            "name": "district",
+            "label": _("Område"),
+            "all": _("Alla områden"),
+            "value": asked.district,
+            "options": places,
+        },
         {
             "name": "sender",
             "label": _("Från"),
@@ -116,5 +131,11 @@ def _selects(asked: filters.Asked, districts: dict[str, District]) -> list[dict[
             "value": asked.language,
             "options": languages,
         },
-        {"name": "order", "label": _("Ordning"), "all": "", "value": "due" if asked.by_due else "new", "options": orders},
+        {
+            "name": "order",
+            "label": _("Ordning"),
+            "all": "",
+            "value": "due" if asked.by_due else "new",
+            "options": orders,
+        },
     ]

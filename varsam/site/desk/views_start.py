@@ -6,9 +6,8 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from varsam.kernel.access import gates
@@ -18,12 +17,11 @@ from varsam.kernel.people.models import User
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
-from varsam.site.desk import filters, navigation, pictures, presentation, tallies
+from varsam.site.desk import filters, navigation, numbers, pictures, presentation, tallies
 from varsam.site.desk.views_tasks import my_tasks
 from varsam.site.editing import tasks as editing
 
 _NEWEST, _TASKS = 8, 5
-_SMALL_NUMBERS = ("", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv")
 
 
 @require_safe
@@ -51,7 +49,8 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         "finding": finding(counts),
         "tallies": _tallies(counts),
         "rows": [
-            presentation.row(each, me=user, now=now, calendar=days) for each in inbox.page({"state": "open"}, _NEWEST)
+            presentation.row(each, me=user, now=now, calendar=days)
+            for each in inbox.page({"state": "open"}, _NEWEST)
         ],
         "open_count": counts["open"],
         "items": items[:_TASKS],
@@ -64,10 +63,10 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
 def _tallies(counts: dict[str, int]) -> list[dict[str, object]]:
     said = (
         ("late", "triangle-alert", ngettext("sen", "sena", counts["late"])),
-        ("today", "clock", _("ska bli klara i dag") if counts["today"] != 1 else _("ska bli klar i dag")),
+        ("today", "clock", _("har frist i dag")),
         ("unread", "inbox", ngettext("oläst", "olästa", counts["unread"])),
         ("mine", "user", ngettext("är din", "är dina", counts["mine"])),
-        ("unowned", "hand-heart", ngettext("väntar på en ägare", "väntar på en ägare", counts["unowned"])),
+        ("unowned", "hand-heart", _("utan ägare")),
     )
     choices = {choice.key: choice for choice in filters.CHOICES}
     empty = filters.Asked()
@@ -96,19 +95,14 @@ def hello(now: datetime, user: User) -> str:
 def finding(counts: dict[str, int]) -> str:
     """What stands first today, in plain words: what is late, else what is due, else what is unread, else calm."""
     if counts["late"]:
-        return _counted(counts["late"], _("En sak är sen."), _("%(number)s saker är sena."))
+        return numbers.said(counts["late"], _("En sak är sen."), _("%(number)s saker är sena."))
     if counts["today"]:
-        return _counted(counts["today"], _("En sak ska bli klar i dag."), _("%(number)s saker ska bli klara i dag."))
+        return numbers.said(
+            counts["today"], _("En sak ska bli klar i dag."), _("%(number)s saker ska bli klara i dag.")
+        )
     if counts["unread"]:
-        return _counted(counts["unread"], _("En sak är oläst."), _("%(number)s saker är olästa."))
+        return numbers.said(counts["unread"], _("En sak är oläst."), _("%(number)s saker är olästa."))
     return _("Inget är sent.")
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    if number == 1:
-        return one
-    small = number < len(_SMALL_NUMBERS) and (get_language() or "sv") == "sv"
-    return many % {"number": _SMALL_NUMBERS[number] if small else tallies.words(number)}
 
 
 def today_words(now: datetime) -> str:

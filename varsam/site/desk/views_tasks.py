@@ -21,10 +21,10 @@ from varsam.kernel.people import calendar
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
-from varsam.site.desk import moments, presentation
+from varsam.site.desk import moments, numbers, presentation
 
 GROUPS = (
-    ("late", gettext_lazy("Sent")),
+    ("late", gettext_lazy("Försenat")),
     ("today", gettext_lazy("I dag")),
     ("week", gettext_lazy("Den här veckan")),
     ("later", gettext_lazy("Senare")),
@@ -65,7 +65,7 @@ def item(task: Task, now: datetime) -> Item:
         due_words = moments.near_day(task.due, today)
     address = reverse("desk:enquiry", args=[task.target])
     late = not done and task.due < today
-    words = str(task.get_kind_display())  # type: ignore[attr-defined]
+    words = str(task.get_kind_display())
     return Item(task.pk, words, task.target, address, task.due, due_words, late, done)
 
 
@@ -87,8 +87,15 @@ def my_clocks(user: User, now: datetime) -> list[Item]:
         due = cast(datetime, enquiry.next_due).astimezone(STOCKHOLM).date()
         words = f"{row.step}: {row.heading}"
         near = moments.near_day(due, today)
-        items.append(Item(None, words, row.reference, row.address, due, near, row.clock.kind == "late", False))
+        items.append(
+            Item(None, words, row.reference, row.address, due, near, row.clock.kind == "late", False)
+        )
     return items
+
+
+def late_words(late: int) -> str:
+    """What is late, as the page's title; empty when nothing is."""
+    return numbers.said(late, _("En sak är sen"), _("%(number)s saker är sena")) if late else ""
 
 
 @require_safe
@@ -102,7 +109,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
         groups["done" if each.done else group_of(each.due, today)].append(each)
     shown = [(key, words, groups[key]) for key, words in GROUPS if groups[key]]
     waiting = sum(len(found) for key, found in groups.items() if key != "done")
-    return render(request, "desk/tasks.html", {"groups": shown, "waiting": waiting, "late": len(groups["late"])})
+    return render(
+        request,
+        "desk/tasks.html",
+        {"groups": shown, "waiting": waiting, "late_words": late_words(len(groups["late"]))},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +129,9 @@ def task_done(request: HttpRequest, pk: int) -> HttpResponse:
     done = request.POST.get("done") != "no"
     if (task.done_at is not None) != done:
         actions.set_task_done(task=task, done=done, by=user)
-    messages.success(request, _("Klart. Du kan ångra det i listan.") if done else _("Uppgiften är kvar att göra."))
+    messages.success(
+        request, _("Klart. Du kan ångra det i listan.") if done else _("Uppgiften är kvar att göra.")
+    )
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if safe and back.startswith("/") else reverse("desk:tasks"))

@@ -82,6 +82,8 @@ def weigh(form: TextForm, sent: QueryDict, *, may_keep: bool = True) -> Verdict:
             return Verdict(True, text, tuple(sorted({each.kind.value for each in findings})), reason)
         form.add_error(
             "kept_reason",
-            _("Skriv skälet utan att peka ut någon.") if reason else _("Skriv kort varför de behöver vara kvar."),
+            _("Skriv skälet utan att peka ut någon.")
+            if reason
+            else _("Skriv kort varför de behöver vara kvar."),
         )
     return Verdict(False, text, check=_shown(text, findings))
