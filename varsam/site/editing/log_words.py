@@ -50,6 +50,10 @@ ICONS = {
     "audit": "eye",
     "contact": "phone",
     "page": "file-text",
+    "task": "list-checks",
+    "limit": "hourglass",
+    "holiday": "calendar",
+    "vault": "key-round",
 }
 READ_ICON, OTHER_ICON = "eye", "circle"
 

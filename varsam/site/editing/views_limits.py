@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -38,14 +38,34 @@ class DayMark:
 
 
 @dataclass(frozen=True)
+class Version:
+    """One version of a deadline: its number, its unit in words that fit the number, since when and by what."""
+
+    amount: int
+    unit: str
+    valid_from: datetime
+    source: str
+
+    @classmethod
+    def of(cls, limit: TimeLimit) -> "Version":
+        n = limit.amount
+        unit = (
+            ngettext("arbetsdag", "arbetsdagar", n)
+            if limit.unit == "working_days"
+            else ngettext("dag", "dagar", n)
+        )
+        return cls(n, unit, limit.valid_from, limit.source)
+
+
+@dataclass(frozen=True)
 class Limit:
     """One deadline with its versions, newest first, and the form for the next."""
 
     key: str
     words: str
-    now: TimeLimit | None
-    coming: list[TimeLimit]
-    earlier: list[TimeLimit]
+    now: Version | None
+    coming: list[Version]
+    earlier: list[Version]
     form: LimitForm
 
     @property
@@ -87,9 +107,9 @@ def _limits(bound: LimitForm | None, bound_key: str) -> list[Limit]:
             "valid_from": timezone.localdate(),
         }
         form = bound if bound and key == bound_key else LimitForm(initial=initial, auto_id=f"{key}_%s")
-        coming = [each for each in own if each.valid_from > now]
-        earlier = [each for each in own if each.valid_from <= now and each != held]
-        found.append(Limit(key, str(words), held, coming, earlier, form))
+        coming = [Version.of(each) for each in own if each.valid_from > now]
+        earlier = [Version.of(each) for each in own if each.valid_from <= now and each != held]
+        found.append(Limit(key, str(words), Version.of(held) if held else None, coming, earlier, form))
     return found
 
 
