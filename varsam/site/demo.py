@@ -162,7 +162,8 @@ def _moment(step: dict[str, Any]) -> datetime:
 
 
 def _arrive(row: dict[str, Any], step: dict[str, Any]) -> str:
-    text, door = row["text"].strip(), _DOORS[row["channel"]]
+    # The file wraps its lines; people who write in a form do not.
+    text, door = " ".join(row["text"].split()), _DOORS[row["channel"]]
     if door is Door.PROFESSIONAL_FORM:
         text = identifiers.mask(text, deidentification.find(text))
     district = District.objects.filter(name=row["district"] or "").first()
