@@ -11,7 +11,7 @@ from varsam.lib.deidentification import Kind
 
 _HERE = Path(__file__).parent
 _LABEL = re.compile(r"\{(?P<kind>[a-z]+)\|(?P<text>[^{}]*)\}")
-HALVES = ("development", "held_out")
+PARTS = ("development", "held_out", "blind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Message:
     labels: tuple[Label, ...]
 
 
-def messages(half: str) -> list[Message]:
-    """Return the messages of one half, "development" or "held_out"."""
-    entries = yaml.safe_load((_HERE / f"{half}.yaml").read_text(encoding="utf-8"))["texts"]
+def messages(part: str) -> list[Message]:
+    """Return the messages of one part: "development", "held_out" or "blind"."""
+    entries = yaml.safe_load((_HERE / f"{part}.yaml").read_text(encoding="utf-8"))["texts"]
     return [_message(entry["id"], entry["language"], entry["text"]) for entry in entries]
 
 
@@ -52,6 +52,6 @@ def _message(identifier: str, language: str, marked: str) -> Message:
 
 
 def all_messages() -> Iterator[Message]:
-    """Yield the messages of both halves."""
-    for half in HALVES:
-        yield from messages(half)
+    """Yield the messages of all parts."""
+    for part in PARTS:
+        yield from messages(part)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.deidentification.corpus import HALVES, Label, Message, messages
+from bench.deidentification.corpus import PARTS, Label, Message, messages
 from varsam.lib.deidentification import Finding, Kind, find
 
 STRUCTURED = tuple(kind for kind in Kind if kind is not Kind.NAME)
@@ -103,12 +103,12 @@ def table(result: Score) -> str:
 
 
 def main() -> None:
-    """Print the table of each half; what went wrong is listed for the development half only."""
-    for half in HALVES:
-        result = score(messages(half))
-        print(f"== {half.replace('_', '-')} ==")
+    """Print the table of each part; what went wrong is listed for the development part only."""
+    for part in PARTS:
+        result = score(messages(part))
+        print(f"== {part.replace('_', '-')} ==")
         print(table(result))
-        if half == "development":
+        if part == "development":
             print("\n".join(result.remarks))
         print()
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bench.deidentification.corpus import HALVES, all_messages, messages
+from bench.deidentification.corpus import PARTS, all_messages, messages
 from bench.deidentification.measure import STRUCTURED, score, table
 from varsam.lib.deidentification import Kind
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_goals_are_reached(half: str) -> None:
-    result = score(messages(half))
+@pytest.mark.parametrize("part", PARTS)
+def test_goals_are_reached(part: str) -> None:
+    result = score(messages(part))
     assert result.recall(*STRUCTURED) >= 0.98, table(result)
     assert result.recall(Kind.NAME) >= 0.85, table(result)
     assert result.marked_share() <= 0.05, table(result)
@@ -27,7 +27,7 @@ def test_corpus_is_large_and_mixed() -> None:
     assert {label.kind for message in labelled for label in message.labels} == set(Kind)
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_table_has_a_line_for_each_kind(half: str) -> None:
-    lines = table(score(messages(half))).splitlines()
+@pytest.mark.parametrize("part", PARTS)
+def test_table_has_a_line_for_each_kind(part: str) -> None:
+    lines = table(score(messages(part))).splitlines()
     assert [line.split()[0] for line in lines[1:8]] == [kind.value for kind in Kind]

@@ -36,7 +36,7 @@ FAREWELLS = word_set(
 SPEAKING_WITH = word_set("med with to om about hos för till från av for from at till mot åt")
 SPOKE = word_set(
     """pratat pratade pratar prata talat talade talar tala träffat träffade träffar mött mötte möter ringt ringde spoke spoken speak talked talk talking met meet
-    orolig oroar oro worried concerned rädd hört hör känner känt gäller rör angående ang såg sett såg saw seen rung intervjuat frågat frågade asked höra"""
+    orolig oroliga oroar oro oroade bekymrad bekymrade worried concerned rädd rädda arg hört hör känner känt gäller rör angående ang såg sett såg saw seen rung intervjuat frågat frågade asked höra"""
 )
 
 ACTS = word_set(
@@ -61,6 +61,8 @@ KIN = word_set(
     mother father mum mom dad brother sister family parents cousin friend friends wife husband phone room house flat school teacher girlfriend boyfriend car laptop"""
 )
 """What comes after a name in the genitive."""
+
+PRONOUNS = word_set("jag han hon hen du i he she me him her mig honom henne dig")
 
 WHOSE = word_set("hans hennes min mitt deras vår sin his her my their our en ett the a")
 

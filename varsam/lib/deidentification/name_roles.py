@@ -27,9 +27,11 @@ class Role(Enum):
     MAYBE_GIVEN = auto()
     MAYBE_SURNAME = auto()
     UNKNOWN = auto()
+    PLACELIKE = auto()
     NEVER = auto()
 
 
+NO_PERSON = frozenset({Role.NEVER, Role.PLACELIKE})
 SURE = frozenset({Role.GIVEN, Role.SURNAME})
 MAYBE = frozenset({Role.MAYBE_GIVEN, Role.MAYBE_SURNAME})
 
@@ -101,7 +103,7 @@ def _compound(parts: list[str]) -> Role:
     roles = [role(part) for part in parts if part]
     if parts[0] in _ARTICLES:
         return Role.SURNAME
-    if Role.NEVER in roles:
+    if Role.NEVER in roles or Role.PLACELIKE in roles:
         return Role.NEVER
     if Role.GIVEN in roles:
         return Role.GIVEN
@@ -118,4 +120,4 @@ def _by_ending(key: str) -> Role:
         return Role.UNKNOWN
     if key.endswith(SURE_SURNAME_ENDINGS) or key.removesuffix("s").endswith(SURE_SURNAME_ENDINGS):
         return Role.SURNAME
-    return Role.NEVER if key.endswith(PLACE_ENDINGS) else Role.UNKNOWN
+    return Role.PLACELIKE if key.endswith(PLACE_ENDINGS) else Role.UNKNOWN

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from varsam.lib.deidentification import name_cues as cues
 from varsam.lib.deidentification.lexicon import word_set
-from varsam.lib.deidentification.name_roles import Role, is_genitive, is_strict
+from varsam.lib.deidentification.name_roles import NO_PERSON, Role, is_genitive, is_strict
 from varsam.lib.deidentification.words import Word
 
 BESIDE = frozenset({" ", "\u00a0", "\u202f", "  ", "\n"})
@@ -45,7 +45,7 @@ class Signs:
                 )
             if not word.is_capitalised:
                 return False
-            if self.roles[later] is Role.NEVER and word.key.endswith(_COMPOUND_PLACES):
+            if self.roles[later] in NO_PERSON and word.key.endswith(_COMPOUND_PLACES):
                 return True
         return False
 
@@ -53,7 +53,7 @@ class Signs:
         """ "Faith Association": a capitalised word that is no name comes straight after."""
         after = self.word_at(index + 1)
         return bool(
-            after and after.after == " " and after.is_capitalised and self.roles[index + 1] is Role.NEVER
+            after and after.after == " " and after.is_capitalised and self.roles[index + 1] in NO_PERSON
         )
 
     def _ends_in_s(self, index: int) -> bool:
@@ -82,6 +82,7 @@ class Signs:
             or self._is_spoken_with(index)
             or self._is_presented(index)
             or self._is_explained(index)
+            or self._is_beside_pronoun(index)
             or bool(_AGED.match(self.text, self.words[index].end))
         )
 
@@ -169,6 +170,11 @@ class Signs:
             return False
         return whose.key in cues.WHOSE and who.key in cues.KIN | cues.PERSON_BEFORE
 
+    def _is_beside_pronoun(self, index: int) -> bool:
+        """ "jag och X"."""
+        joined = self.key_at(index - 1) in cues.AND and self.key_at(index - 2) in cues.PRONOUNS
+        return joined and not self.words[index].opens
+
     def acts(self, index: int) -> bool:
         """A verb of persons comes after, or the genitive is followed by kin or belongings."""
         word, after = self.words[index], self.word_at(index + 1)
@@ -196,5 +202,5 @@ class Signs:
     def _is_after_foreign_capital(self, index: int) -> bool:
         before = self.word_at(index - 1)
         return bool(
-            before and before.is_capitalised and not before.opens and self.roles[index - 1] is Role.NEVER
+            before and before.is_capitalised and not before.opens and self.roles[index - 1] in NO_PERSON
         )

@@ -14,6 +14,7 @@ from varsam.lib.deidentification.findings import Spans
 from varsam.lib.deidentification.lexicon import context_free, word_set
 from varsam.lib.deidentification.name_roles import (
     MAYBE,
+    NO_PERSON,
     SURE,
     Role,
     has_surname_ending,
@@ -71,7 +72,7 @@ class _Search:
     def seed(self) -> None:
         """Mark the words that are names by themselves or by what stands before or after."""
         for index, word in enumerate(self.words):
-            if self.roles[index] is Role.NEVER or self.signs.names_a_place(index):
+            if self.roles[index] in NO_PERSON or self.signs.names_a_place(index):
                 continue
             self.found[index] = (
                 self._is_capitalised_name(index) if word.is_capitalised else self._is_small_name(index)
@@ -115,7 +116,7 @@ class _Search:
     def _is_small_name(self, index: int) -> bool:
         """ "hej jag heter nellie": names in small letters, as in messages from a telephone."""
         word = self.words[index]
-        if self.roles[index] is Role.GIVEN and "-" not in word.key:
+        if self.roles[index] is Role.GIVEN and "-" not in word.key and is_listed(word.key):
             return self.signs.is_named(index) or (
                 len(word.key) >= _SHORTEST_SMALL and stem(word.key) not in cues.SMALL_WORDS
             )
@@ -167,7 +168,7 @@ class _Search:
         word, after, what = self.words[index], self.words[index + 1], self.roles[index]
         if len(word.key) == 1 and word.is_capitalised:
             return after.after in _AFTER_INITIAL and word.key != "i"
-        if after.after not in BESIDE or not word.is_capitalised or what is Role.NEVER or word.is_shouted:
+        if after.after not in BESIDE or not word.is_capitalised or what in NO_PERSON or word.is_shouted:
             return False
         if is_genitive(word.key):
             return False
@@ -188,7 +189,7 @@ class _Search:
 
     def _could_be(self, index: int) -> bool:
         word, what = self.words[index], self.roles[index]
-        if not word.is_capitalised or word.is_shouted or what is Role.NEVER or len(word.key) < 2:
+        if not word.is_capitalised or word.is_shouted or what in NO_PERSON or len(word.key) < 2:
             return False
         return (
             not self.signs.names_a_place(index)
@@ -226,7 +227,7 @@ class _Search:
     def _is_opener_elsewhere(self, index: int) -> bool:
         word = self.words[index]
         return (
-            self.roles[index] is Role.NEVER
+            self.roles[index] in NO_PERSON
             or (word.opens and word.key in _OPENERS)
             or self.signs.names_a_place(index)
         )
