@@ -63,7 +63,7 @@ def next_step(enquiry: Enquiry) -> str:
     if enquiry.step in steps:
         return steps[enquiry.step]
     if enquiry.state == State.WAITING:
-        return _("Invänta någon annan")
+        return _("Invänta")
     if enquiry.state == State.ACKNOWLEDGED:
         return _("Bestäm om det är klart")
     return _("Inget mer")

@@ -21,7 +21,6 @@ from varsam.lib.calendar_days import Calendar
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import clocks, moments, pictures, presentation, replies
 from varsam.site.desk.forms import (
-    AcknowledgeForm,
     HeadingForm,
     TaskForm,
     TextForm,
@@ -75,7 +74,7 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
     """The page's context. `sent` replaces a form by the one that was sent, with what is wrong in it."""
     now, days, enquiry = timezone.now(), calendar.current(), opened.enquiry
     writable, answerable = policies.can_write_in(enquiry), policies.can_answer(enquiry)
-    given_back = forms(request, enquiry, answerable=answerable)
+    given_back = forms(request, enquiry)
     readers = [(user, at) for at, user in inbox.readers(enquiry) if user.pk != request.user.pk]
     return {
         "enquiry": enquiry,
@@ -91,7 +90,7 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "todo": _tasks(enquiry, now),
         "writable": writable,
         "answerable": answerable,
-        "wants_acknowledgement": writable and enquiry.acknowledged_at is None,
+        "wants_acknowledgement": answerable and enquiry.acknowledged_at is None,
         "received": moments.short(enquiry.received_at, now),
         "expires": moments.short_day(enquiry.expires_at),
         "tab": "answer" if answerable and not given_back["note_form"].initial else "note",
@@ -101,15 +100,15 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
     }
 
 
-def forms(request: HttpRequest, enquiry: Enquiry, *, answerable: bool) -> dict[str, Any]:
+def forms(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
     """Fresh forms, with what a lost session has kept of an unsent text."""
     kept = _unsent(request, enquiry)
     ready, ready_language = replies.acknowledgement(enquiry.language, enquiry.feedback_by)
     return {
         "answer_form": TextForm(auto_id="svar_%s", initial=kept.get("answer")),
         "note_form": TextForm(auto_id="anteckning_%s", initial=kept.get("add_note")),
-        "acknowledge_form": AcknowledgeForm(
-            auto_id="bekrafta_%s", with_text=answerable, initial=kept.get("acknowledge") or {"text": ready}
+        "acknowledge_form": TextForm(
+            auto_id="bekrafta_%s", initial=kept.get("acknowledge") or {"text": ready}
         ),
         "ready_language": ready_language,
         "ready_language_name": presentation.language_name(ready_language),

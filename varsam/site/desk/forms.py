@@ -48,14 +48,6 @@ class TextForm(forms.Form):
         self.data = {**{name: self.data.get(name) for name in self.data}, "text": text}
 
 
-class AcknowledgeForm(TextForm):
-    """The first sign of life; where nobody can read it there is no text."""
-
-    def __init__(self, *args: Any, with_text: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].required = with_text
-
-
 class HeadingForm(forms.Form):
     """What it is about, in a few words."""
 

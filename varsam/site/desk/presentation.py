@@ -103,7 +103,7 @@ def row(enquiry: Enquiry, *, me: User, now: datetime, calendar: Calendar) -> Row
         is_headed=bool(heading),
         unread=enquiry.unread_by_city and state in OPEN,
         icon=SENDER_ICONS[Sender(enquiry.sender)],
-        origin=origin(enquiry),
+        origin=origin(enquiry, with_language=bool(heading) or enquiry.door == Door.TELEPHONE),
         step=clocks.next_step(enquiry),
         state=state.value,
         state_words=str(state.label),
@@ -116,12 +116,12 @@ def row(enquiry: Enquiry, *, me: User, now: datetime, calendar: Calendar) -> Row
     )
 
 
-def origin(enquiry: Enquiry) -> str:
-    """Who, where, by which door and in which language, in a few words."""
+def origin(enquiry: Enquiry, *, with_language: bool) -> str:
+    """Who, where, by which door, and in which language unless the heading has said so, in a few words."""
     parts = [str(Sender(enquiry.sender).label)]
     if enquiry.district:
         parts.append(enquiry.district.name)
     parts.append(str(_SHORT_DOORS[Door(enquiry.door)]))
-    if enquiry.language != "sv":
+    if with_language and enquiry.language != "sv":
         parts.append(language_name(enquiry.language))
     return " · ".join(parts)

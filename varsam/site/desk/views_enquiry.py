@@ -20,7 +20,7 @@ from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.site.desk import enquiry_page, moments, writing
 from varsam.site.desk.enquiry_page import Open
-from varsam.site.desk.forms import AcknowledgeForm, HeadingForm, TaskForm, TextForm, TriageForm
+from varsam.site.desk.forms import HeadingForm, TaskForm, TextForm, TriageForm
 
 # A double click, or the same page sent again, comes within this time and says the same.
 _SAME_SENDING = timedelta(minutes=10)
@@ -153,8 +153,7 @@ def add_note(request: HttpRequest, opened: Open) -> HttpResponse:
 @_act
 def acknowledge(request: HttpRequest, opened: Open) -> HttpResponse:
     """Say that it has been read."""
-    answerable = policies.can_answer(opened.enquiry)
-    form = AcknowledgeForm(request.POST, auto_id="bekrafta_%s", with_text=answerable)
+    form = TextForm(request.POST, auto_id="bekrafta_%s")
     if opened.enquiry.acknowledged_at is not None:
         messages.success(request, _("Det är redan bekräftat."))
         return _back(opened)
@@ -164,8 +163,7 @@ def acknowledge(request: HttpRequest, opened: Open) -> HttpResponse:
     if not verdict.settled:
         return _unsettled(request, opened, "acknowledge", verdict, form)
     actions.acknowledge(enquiry=opened.enquiry, text=verdict.text, by=_me(request))
-    if verdict.kept:
-        _keep_reason(request, opened, verdict)
+    _keep_reason(request, opened, verdict)
     messages.success(request, _("Bekräftat. Nu är ärendet ditt, om ingen annan hade det."))
     return _back(opened)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from varsam.lib import deidentification
 from varsam.lib.deidentification import Finding
 from varsam.site import identifiers
+from varsam.site.desk import numbers
 from varsam.site.desk.forms import TextForm
 
 
@@ -30,6 +31,13 @@ class Check:
 
     findings: list[Found] = field(default_factory=list)
     marked: SafeString | str = ""
+
+    @property
+    def title(self) -> str:
+        """How many there are, in words."""
+        return numbers.said(
+            len(self.findings), _("En uppgift kan peka ut någon"), _("%(number)s uppgifter kan peka ut någon")
+        )
 
 
 def check(text: str) -> Check:
