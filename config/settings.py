@@ -148,6 +148,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # computers at work are shared
 # allauth throttles by address; addresses are not kept, so the limit counts a short-lived keyed digest instead.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": False, "reauthenticate": "10/5m/user"}
 MFA_ADAPTER = "varsam.kernel.access.signin.MFAAdapter"

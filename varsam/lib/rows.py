@@ -47,7 +47,8 @@ class Through:
 
 @dataclass(frozen=True)
 class Keys:
-    """A key is as visible as the rows that it encrypts; which these are, higher floors register."""
+    """A key is as visible as the rows that it encrypts (which these are, higher floors register); functions of the
+    database store and destroy it together with them."""
 
 
 @dataclass(frozen=True)

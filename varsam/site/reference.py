@@ -3,7 +3,7 @@
 Loaded by `varsam migrate` where a table is empty, and never again: from then on people edit it.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -97,11 +97,16 @@ def _contact(row: dict[str, Any], place: int) -> Contact:
         anonymous=row["anonymous"],
         hours=OpeningHours.from_data(row).to_data(),
         languages=row["languages"],
-        source=row["source"],
+        source=_source(row),
         other_hours_found=row["other_hours_found"],
-        # The date of the source; whether the city has checked is another matter, and the desk is told to.
-        verified_on=date.fromisoformat(row["verified_on"]) if row["verified_on"] else None,
+        # Nobody in the city has rung yet; the file's date is the source's own.
+        verified_on=None,
     )
+
+
+def _source(row: dict[str, Any]) -> str:
+    dated = row["verified_on"]
+    return f"{row['source']} (källan är daterad {dated})" if dated else str(row["source"])
 
 
 def _pages() -> None:

@@ -94,7 +94,7 @@ class World:
 
     def allowed(self, who: str, rule: rows.Protection, verb: Verb, row: dict[str, Any]) -> bool:
         if isinstance(rule, rows.Keys):
-            return verb is Verb.ADD or (verb is Verb.READ and self._key(who, row))
+            return verb is Verb.READ and self._key(who, row)
         if isinstance(rule, rows.FunctionsOnly) or verb not in rule.verbs:
             return False
         if isinstance(rule, rows.InUnit):

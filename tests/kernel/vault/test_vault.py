@@ -96,7 +96,8 @@ def test_rotation_wraps_everything_anew_and_forgets_the_old(
         wrapped = dict(DataKey.objects.values_list("pk", "wrapped"))
         names = set(DataKey.objects.values_list("master", flat=True))
     assert names == {before}
-    count = vault.rotate(lambda done: None)
+    with as_owner():
+        count = vault.rotate(lambda done: None, using="default")
     assert count == len(wrapped) > 10
     with as_owner():
         after = {key.pk: key for key in DataKey.objects.all()}
@@ -111,21 +112,24 @@ def test_rotation_wraps_everything_anew_and_forgets_the_old(
     assert found[1][0].body
 
 
-def test_rotation_goes_on_after_a_crash(db: None, own_keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rotation_goes_on_after_a_crash(
+    own_keys: Path, as_owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, calls = vault._wrap_batch, []
 
-    def once_then_crash(ring: keyring.Keyring) -> int:
+    def once_then_crash(ring: keyring.Keyring, using: str) -> int:
         if calls:
             raise RuntimeError("power cut")
         calls.append(1)
-        return real(ring)
+        return real(ring, using)
 
     monkeypatch.setattr(vault, "_wrap_batch", once_then_crash)
-    with pytest.raises(RuntimeError):
-        vault.rotate(lambda done: None)
+    with pytest.raises(RuntimeError), as_owner():
+        vault.rotate(lambda done: None, using="default")
     assert len(vault.ring().masters) == 2, "nothing is forgotten while it may be needed"
     monkeypatch.setattr(vault, "_wrap_batch", real)
-    vault.rotate(lambda done: None)
+    with as_owner():
+        vault.rotate(lambda done: None, using="default")
     assert vault.check() == []
     assert len(vault.ring().masters) == 1
 

@@ -30,6 +30,18 @@ def offices(cards: list[api.ContactCard]) -> list[dict[str, object]]:
     ]
 
 
+def _one_for_each_number(cards: list[api.ContactCard]) -> list[api.ContactCard]:
+    """The first card of each telephone: two doors to the same number only make one hesitate."""
+    seen: set[str] = set()
+    kept = []
+    for card in cards:
+        number = card.phone["dial"] if card.phone else card.id
+        if number not in seen:
+            kept.append(card)
+        seen.add(number)
+    return kept
+
+
 @require_safe
 @gates.public
 @published.kept
@@ -40,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
     cards = api.cards("relative", at=now)
     api.emergency_numbers(fresh=True)
     named = {card.id: card for card in cards}
-    rest = [card for card in cards if card.id not in {DANGER, SECURITY}]
+    rest = _one_for_each_number([card for card in cards if card.id not in {DANGER, SECURITY}])
     context = {
         "now": now,
         "now_x": api.now_share(now),

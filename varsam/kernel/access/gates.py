@@ -25,6 +25,7 @@ from varsam.kernel.access import actor, unsent
 from varsam.kernel.access.roles import READS_PROTECTED_TEXT
 from varsam.kernel.audit import api as audit
 from varsam.kernel.people.models import Membership
+from varsam.lib.references import parse_reference
 from varsam.lib.rows import Verb
 
 View = Callable[..., HttpResponse]
@@ -100,7 +101,8 @@ def _answer(
     if lacks_second_factor(request):
         messages.warning(request, _("Du läser skyddad text. Lägg till en andra faktor innan du fortsätter."))
         return redirect("mfa_index")
-    target = str(kwargs.get("reference", ""))
+    # Only what is a reference goes on record: anything may stand in an address.
+    target = str(kwargs.get("reference", "")) if parse_reference(str(kwargs.get("reference", ""))) else ""
     if needs and not actor.may(*needs):
         audit.note(audit.Event.REFUSED, target_type=needs[0], target=target)
         raise PermissionDenied

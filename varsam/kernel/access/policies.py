@@ -69,9 +69,7 @@ def _through(table: str, rule: rows.Through, verb: Verb) -> str:
     )
 
 
-def _keys(verb: Verb) -> str:
-    if verb is not Verb.READ:
-        return "true" if verb is Verb.ADD else "false"
+def _keys() -> str:
     return (
         " or ".join(
             f"exists (select 1 from public.{t} o where o.{c} = public.vault_datakey.id)"
@@ -95,7 +93,7 @@ def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
     if isinstance(rule, rows.FunctionsOnly):
         return None
     if isinstance(rule, rows.Keys):
-        return _keys(verb) if verb in {Verb.READ, Verb.ADD} else None
+        return _keys() if verb is Verb.READ else None
     if verb not in rule.verbs:
         return None
     if isinstance(rule, rows.InUnit):

@@ -18,6 +18,8 @@ from varsam.kernel.vault.models import DataKey, KeyCheck
 from varsam.lib import keyring
 
 NONCE_BYTES = 12
+OWNER = "owner"
+_ROTATION_BATCH = 500
 
 
 class SealBroken(Exception):
@@ -89,45 +91,44 @@ def check() -> list[str]:
     return wrong
 
 
-def remember_masters() -> None:
-    """Store the fingerprints of the key file's master keys, once."""
+def remember_masters(using: str = OWNER) -> None:
+    """Store the fingerprints of the key file's master keys, once; `using` is the owner's connection."""
     masters = ring()
-    known = set(KeyCheck.objects.values_list("master", flat=True))
+    known = set(KeyCheck.objects.using(using).values_list("master", flat=True))
     for name in set(masters.masters) - known:
-        KeyCheck.objects.create(master=name, fingerprint=masters.fingerprint(name))
+        KeyCheck.objects.using(using).create(master=name, fingerprint=masters.fingerprint(name))
 
 
-def rotate(say: Callable[[int], None]) -> int:
+def rotate(say: Callable[[int], None], using: str = OWNER) -> int:
     """Make a new master key, wrap every data key anew, forget the old ones. Returns how many keys were wrapped.
 
-    Runs in batches that each commit, and can be run again after a crash: old master keys are only forgotten when
-    nothing is wrapped by them.
+    Runs as the owner of the database (the app has no right to change a key), in batches that each commit, and can be
+    run again after a crash: old master keys are only forgotten when nothing is wrapped by them.
     """
     masters = keyring.add_master(settings.KEY_FILE)
-    remember_masters()
+    remember_masters(using)
     done = 0
-    while found := _wrap_batch(masters):
+    while found := _wrap_batch(masters, using):
         done += found
         say(done)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(using=using):
         # The lock waits for whoever is just now storing a key under an old master key; those are wrapped here.
-        cursor.execute("select varsam.vault_lock_masters()")
-        while found := _wrap_batch(masters):
+        list(KeyCheck.objects.using(using).select_for_update())
+        while found := _wrap_batch(masters, using):
             done += found
-        cursor.execute("select varsam.vault_forget_masters(%s)", [masters.active])
+        KeyCheck.objects.using(using).exclude(master=masters.active).delete()
     keyring.drop_masters(settings.KEY_FILE)
     return done
 
 
-@transaction.atomic
-def _wrap_batch(masters: keyring.Keyring) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, wrapped, master from varsam.vault_keys_not_under(%s, 500)", [masters.active]
-        )
-        found = cursor.fetchall()
-        for key_id, wrapped, master in found:
-            plain = unseal(masters.masters[master], wrapped, belongs_to=f"datakey {key_id}")
-            anew = seal(masters.masters[masters.active], plain, belongs_to=f"datakey {key_id}")
-            cursor.execute("select varsam.vault_rewrap(%s, %s, %s)", [key_id, anew, masters.active])
+def _wrap_batch(masters: keyring.Keyring, using: str) -> int:
+    with transaction.atomic(using=using):
+        stored = DataKey.objects.using(using).exclude(master=masters.active).select_for_update()
+        found = list(stored[:_ROTATION_BATCH])
+        for key in found:
+            belongs_to = f"datakey {key.id}"
+            plain = unseal(masters.masters[key.master_id], key.wrapped, belongs_to=belongs_to)
+            key.wrapped = seal(masters.masters[masters.active], plain, belongs_to=belongs_to)
+            key.master_id = masters.active
+        DataKey.objects.using(using).bulk_update(found, ["wrapped", "master"])
     return len(found)

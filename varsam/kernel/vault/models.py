@@ -15,7 +15,7 @@ class KeyCheck(models.Model):
     fingerprint = models.CharField(max_length=32)
 
     declaration = rows.Declaration(
-        rows.Open("a fingerprint opens nothing", frozenset({rows.Verb.READ, rows.Verb.ADD})),
+        rows.Open("a fingerprint opens nothing", frozenset({rows.Verb.READ})),
         "tells at start when the key file belongs to other data",
         "as long as keys are wrapped by it",
     )

@@ -82,7 +82,7 @@ NOT_PERSONS = word_set(
 
 SMALL_WORDS = word_set(
     """alas alvar alvars andre axel anas class dana enes finn gurkan hanne hannes helga inger klara knut kåre lasse lena lina merit mila milan murat olle
-    rusen rut sam signe stig tilde arta hala lana lima sara sami sari luna stan vida sima kader hana sana mina rana tara asa alba nina dani kali"""
+    rusen rut aadan jere sam signe stig tilde arta hala lana lima sara sami sari luna stan vida sima kader hana sana mina rana tara asa alba nina dani kali"""
 )
 """Given names that mean something else in small letters, in one of the languages that are written to the city."""
 

@@ -53,6 +53,8 @@ def _number_from(text: str, groups: list[Span], index: int) -> Span | None:
     international = international or text.startswith("00", start)
     if not international and not text.startswith("0", start):
         return _local_number(text, groups, index)
+    if not international and _second_digit(text, groups, index) == "0":
+        return None
     ends = _ends(text, groups, index)
     if any(_is_public(digits) for _, digits in ends):
         return None
@@ -61,6 +63,12 @@ def _number_from(text: str, groups: list[Span], index: int) -> Span | None:
         if accepted(text[start:stop], digits) and not _NOT_AFTER.match(text, stop):
             return begin, stop
     return None
+
+
+def _second_digit(text: str, groups: list[Span], index: int) -> str:
+    start, end = groups[index]
+    following = start + 1 if end - start > 1 else groups[index + 1][0] if index + 1 < len(groups) else end
+    return text[following : following + 1]
 
 
 def _is_public(digits: str) -> bool:
@@ -108,6 +116,8 @@ def _ends(text: str, groups: list[Span], index: int) -> list[tuple[int, str]]:
 
 def _is_international(written: str, digits: str) -> bool:
     dialled = digits.removeprefix("00")
+    if dialled.startswith("46") and _is_service("0" + dialled[2:].removeprefix("0")):
+        return False
     return _SHORTEST_INTERNATIONAL <= len(dialled) <= _LONGEST and _is_possible_abroad(dialled)
 
 

@@ -22,8 +22,9 @@ _SAID_OUTRIGHT = re.compile(
     rf"(?: på {_PLATFORMS}| on {_PLATFORMS})?(?P<link> (?:är|var|heter|lyder|is|was)|\s?[:=])?\s{{1,2}}{_QUOTE}(?P<name>{_NAME})",
     re.IGNORECASE,
 )
+# These are also words or signs, so that a colon after them says nothing.
 _PLATFORM_NAME = re.compile(
-    rf"\b{_PLATFORMS}(?:-?(?:namn|konto|kontot|konton|profil|profilen|account|name))?(?P<link>\s?[:=]\s?{_QUOTE}| (?:är|heter|is) {_QUOTE}| {_QUOTE})(?P<name>{_NAME})",
+    rf"\b(?!x\b|session\b|signal\b|matrix\b){_PLATFORMS}(?:-?(?:namn|konto|kontot|konton|profil|profilen|account|name))?(?P<link>\s?[:=]\s?{_QUOTE}| (?:är|heter|is) {_QUOTE}| {_QUOTE})(?P<name>{_NAME})",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(

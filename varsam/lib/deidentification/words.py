@@ -10,7 +10,7 @@ from varsam.lib.deidentification.lexicon import key
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
 _LETTER = rf"[^\W\d_][{_MARKS}]*"
 _WORD = re.compile(rf"(?<![\w@]){_LETTER}(?:{_LETTER}|['’´‘-](?={_LETTER}))*(?![\w@])")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;\n]\s*[\"'“”‘’»«(\[*•–—-]*\s*$|[\"“”»«•*]\s*$|\n\s*[-–—]?\s*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;\n]\s*[\"'“”‘’»«(\[*•#>–—-]*\s*$|[\"“”»«•*#>]\s*$|\n\s*[-–—]?\s*$")
 _ARTICLES = frozenset({"al", "el", "ul", "as", "ash", "an", "ad", "ar", "az", "ibn", "d"})
 _LONGEST = 40
 
