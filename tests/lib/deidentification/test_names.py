@@ -60,7 +60,7 @@ def test_name_that_is_also_a_word_is_found_in_context(text: str, expected: list[
     [
         "Björnen i sagan var snäll.", "Sten, sax, påse.", "Hans pappa arbetar natt.", "Hope is hard to find.", "Mark the date.", "Will you come in May?", "My brother left in April.",
         "Liv och hälsa är rubriken.", "Sagan är slut.", "Vår skola är liten.", "Rose-tinted pictures", "Grace and patience is what we need.", "May I ask?", "Dag för dag.", "Per elev.",
-        "Frank talk is needed.", "Sol och vår", "Bo hos oss", "I juni och juli", "Klass 9A", "Dans och musik",
+        "Frank talk is needed.", "Text.\n\n## Dina rättigheter", "Sol och vår", "Bo hos oss", "I juni och juli", "Klass 9A", "Dans och musik",
     ],
 )  # fmt: skip
 def test_word_that_is_also_a_name_is_left_alone(text: str) -> None:

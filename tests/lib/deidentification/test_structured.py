@@ -79,7 +79,7 @@ def test_phone_is_found_in_every_writing(number: str, sentence: str) -> None:
     "text",
     [
         "Ring 112, 114 14, 1177, 116 111, 90 390, 90101, 113 13 eller 020-100 200.", "Kontaktcenter 031-365 00 00", "+46 31 365 00 00",
-        "0046 31 365 87 00", "Ring 116 111", "Bris 077-150 50 50", "den 2026-11-22", "05-06-2024", "05/06/2024", "01.02.2024", "kl. 08.00–16.00",
+        "0046 31 365 87 00", "Ring 116 111", "Bris 077-150 50 50", "+46 20 100 200", "den 2026-11-22", "05-06-2024", "05/06/2024", "01.02.2024", "kl. 08.00–16.00",
         "08:00-16:00", "08.00-16.30", "2019–2024", "12 500 000 kr", "1 299,00 kr", "§0313900642", "Ordernummer 7012250", "0,0313900642",
         "0x80070057", "031 kronor", "14 kap. 1 §", "SFS 2001:453", "IBAN SE45 5000 0000 0583 9825 7466", "000000000000", "0701740631234567890",
         "KH-0701740631",
@@ -195,6 +195,7 @@ def test_plate_in_capitals_needs_no_cue() -> None:
         "MAX 100 kr",
         "ABC 123 456",
         "RFC 822",
+        "AES-256",
     ],
 )
 def test_plate_is_not_seen_in_abbreviations(text: str) -> None:
@@ -220,7 +221,7 @@ def test_username_is_found(text: str, name: str) -> None:
     "text",
     [
         "Vi ses @ fem", "Han är aktiv på Discord", "på Discord är det mycket hat", "kontot är låst", "Användarnamnet är fel", "elev_lista.pdf", "rapport_2024.docx",
-        "hans profil på Instagram", "anna_b@example.com", "kallar sig patriot", "___", "iPhone 15", "E6 och E20", "covid19 på skolan", "användarnamn och lösenord",
+        "hans profil på Instagram", "anna_b@example.com", "kallar sig patriot", "___", "Rad X: dagarna saknas", "Signal: grön", "iPhone 15", "E6 och E20", "covid19 på skolan", "användarnamn och lösenord",
         "12@34",
     ],
 )  # fmt: skip
