@@ -70,7 +70,7 @@ def test_word_that_is_also_a_name_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Gruppens ledare heter Zyxarun.", ["Zyxarun"]), ("en kille som kallas Zyxa", ["Zyxa"]), ("min son Zyxarun", ["Zyxarun"]), ("Hej Zyxarun!", ["Zyxarun"]),
+        ("Gruppens ledare heter Zyxarun.", ["Zyxarun"]), ("en kille som kallas Zyxa", ["Zyxa"]), ("min son Zyxarun", ["Zyxarun"]), ("en kille som heter\nZyxarun", ["Zyxarun"]), ("Hej Zyxarun!", ["Zyxarun"]),
         ("Mvh\nZyxarun", ["Zyxarun"]), ("Zyxarun, 15 år, bor här.", ["Zyxarun"]), ("a girl called Zyxarun", ["Zyxarun"]), ("Elias Zyxarun kom. Zyxarun gick.", ["Elias Zyxarun", "Zyxarun"]),
         ("Jag är orolig för Zyxarun.", ["Zyxarun"]), ("Qwera Andersson ringde", ["Qwera Andersson"]), ("Elias och Zyxarun", ["Elias", "Zyxarun"]),
     ],

@@ -69,7 +69,9 @@ class Signs:
         return word.key if word else ""
 
     def _gap(self, index: int) -> str:
-        return self.words[index].after.strip(_QUOTES)
+        """What stands before the word apart from blanks, quotes and the end of a wrapped line."""
+        after = self.words[index].after
+        return (after if "\n\n" in after else after.replace("\n", " ")).strip(_QUOTES)
 
     def has_cue(self, index: int) -> bool:
         """Say whether anything around the word names, greets, signs or presents a person."""
@@ -91,6 +93,7 @@ class Signs:
         signs = (self._is_greeted, self._is_signature, self._is_field)
         return (
             self.words[index].opens
+            and self.words[index].after.strip(" ") != "\n"
             and not any(sign(index) for sign in signs)
             and not _AGED.match(self.text, self.words[index].end)
         )
