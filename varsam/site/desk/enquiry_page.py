@@ -41,6 +41,7 @@ class Bubble:
     body: str
     language: str
     read: str
+    is_call: bool
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def _bubble(enquiry: Enquiry, text: Text, now: datetime) -> Bubble:
         body=text.body,
         language=enquiry.language if side is Side.WRITER else "",
         read=moments.short(message.read_at, now) if read and message.read_at else "",
+        is_call=enquiry.door == Door.TELEPHONE and message.at == enquiry.received_at,
     )
 
 

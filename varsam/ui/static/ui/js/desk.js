@@ -1,6 +1,7 @@
 // The desk's keys. They rest while somebody writes, and a key pressed with Ctrl, Alt or Meta is the browser's.
 
 const dialog = document.querySelector("#genvagar");
+const single = document.querySelector("#genvagar-pa");
 const writes = (target) => target.closest("input, textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
@@ -37,10 +38,16 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || dialog?.open) return;
   if (event.target instanceof Element && writes(event.target)) return;
   const act = acts[event.key.toLowerCase()];
-  if (!act) return;
+  if (!act || (single && !single.checked)) return;
   event.preventDefault();
   act();
 });
+
+// Speech and shaking hands press keys by mistake: whoever wants to can turn them off (WCAG 2.1.4).
+if (single) {
+  single.checked = localStorage.getItem("varsam.keys") !== "off";
+  single.addEventListener("change", () => localStorage.setItem("varsam.keys", single.checked ? "on" : "off"));
+}
 
 for (const opener of document.querySelectorAll("[data-opens-shortcuts]")) {
   opener.addEventListener("click", () => dialog?.showModal());
