@@ -18,6 +18,7 @@ from varsam.site.cli.serve import check_port, port
 
 _HOST = "127.0.0.1"
 _WAIT_FOR_PAGES = 60.0
+_WAIT_FOR_ANSWER = 3.0
 _LOOK_EVERY = 0.2
 
 
@@ -119,7 +120,7 @@ def _wait_for_pages(children: Children, number: int) -> None:
 
 def _answers(number: int) -> bool:
     """Whether a page comes; that somebody listens says little, since the pages load after the port is taken."""
-    caller = http.client.HTTPConnection(_HOST, number, timeout=_WAIT_FOR_PAGES)
+    caller = http.client.HTTPConnection(_HOST, number, timeout=_WAIT_FOR_ANSWER)
     try:
         caller.request("GET", "/halsa/")
         caller.getresponse().read()
