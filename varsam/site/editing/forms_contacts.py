@@ -1,10 +1,12 @@
 """The form of one telephone: hours as lines of text, errors that say how to write it instead."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms import BoundField
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -47,6 +49,28 @@ def _missing(name: str) -> str:
 
 
 _missing_later = lazy(_missing, str)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which two who edited at once say different things."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def _shown(field: BoundField) -> str:
+    """A field's value in words: names of choices, lists parted by commas."""
+    value = field.value()
+    choices = dict(getattr(field.field, "choices", ()))
+    if isinstance(value, list | tuple):
+        return ", ".join(str(choices.get(each, each)) for each in value)
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nej")
+    if value is None or (value == "" and "" not in choices):
+        return ""
+    return str(choices.get(value, value)).replace("\r\n", "\n").strip()
 
 
 class ContactForm(forms.Form):
@@ -201,6 +225,12 @@ class ContactForm(forms.Form):
             said["hours_data"] = OpeningHours.from_data(record).to_data()
         except ValueError as error:
             self.add_error("disputed" if disputed else "hours", str(error))
+
+    def against(self, contact: Contact) -> list["Difference"]:
+        """Where what is typed is not what is stored, field by field, as the editor reads it."""
+        stored = ContactForm(initial=self.initial_of(contact))
+        pairs = [(field.label, _shown(stored[field.name]), _shown(field)) for field in self.visible_fields()]
+        return [Difference(str(label), was, typed) for label, was, typed in pairs if was != typed]
 
     def details(self) -> Details:
         """What a valid form says of the contact."""

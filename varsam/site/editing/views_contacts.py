@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varsam.areas.relatives import editing
@@ -27,22 +26,6 @@ from varsam.site.editing.previews import previews
 # Addresses of their own below `kontakter/`: no contact may take one of them.
 _RESERVED = frozenset({"ny", "forhandsvisning"})
 _NEW_POSITION = 100
-_FIELD_WORDS = {
-    "names": later("namn"),
-    "notes": later("texter"),
-    "phone_display": later("nummer"),
-    "phone_dial": later("nummer"),
-    "web": later("webbplats"),
-    "audience": later("för vem"),
-    "age_min": later("ålder"),
-    "age_max": later("ålder"),
-    "urgency": later("när"),
-    "anonymous": later("anonymitet"),
-    "hours": later("öppettider"),
-    "languages": later("språk"),
-    "source": later("källa"),
-    "position": later("plats"),
-}
 
 
 @dataclass(frozen=True)
@@ -144,22 +127,15 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _changed_meanwhile(request: HttpRequest, form: ContactForm, now: Contact) -> HttpResponse:
-    """Show what is typed and what is stored; saving again is then a choice."""
-    stored = editing.Details.of(now)
-    names = dict.fromkeys(str(_FIELD_WORDS[name]) for name in form.details().differences(stored))
-    form.data = form.data.copy()
-    form.data["seen"] = stored.mark()
-    form.add_error(
-        None,
-        _(
-            "Någon annan har sparat medan du skrev. Det du har skrivit står kvar här. "
-            "Skiljer sig från det som nu är sparat: %(fields)s. Jämför, och spara igen om ditt ska gälla."
-        )
-        % {"fields": ", ".join(names)},
+    """Show what is typed beside what is stored; saving again is then a choice."""
+    shown, compare = _previews(form, now), form.against(now)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["seen"] = editing.Details.of(now).mark()  # type: ignore[index]
+    said = _(
+        "Någon annan har sparat medan du skrev. Allt du har skrivit står kvar här. Jämför, och spara igen."
     )
-    return _contact_page(
-        request, form, now, status=409, compare=ContactForm(initial=ContactForm.initial_of(now))
-    )
+    form.add_error(None, said)
+    return _contact_page(request, form, now, status=409, compare=compare, previews=shown)
 
 
 def _contact_page(

@@ -31,17 +31,19 @@ HISTORY = 20
 
 @dataclass(frozen=True)
 class Place:
-    """A text that a public page asks for: its slug, what it is called here, and where it stands."""
+    """A text that a public page asks for: its slug, what it is called here, where it stands, and whether the page
+    has words of its own while nothing is published."""
 
     slug: str
     words: str | Promise
     where: str
     hint: str | Promise
+    has_standard: bool = False
 
 
 PLACES = (
-    Place("anhorig", later("Vad händer när du skriver"), "/anhorig/", later("På sidan för anhöriga")),
-    Place("verksamhet", later("Så hjälper vi verksamheter"), "/verksamhet/", later("På sidan för yrkesverksamma")),
+    Place("anhorig", later("Vad händer när du skriver"), "/anhorig/", later("På sidan för anhöriga"), True),
+    Place("verksamhet", later("Så hjälper vi verksamheter"), "/verksamhet/", later("På sidan för yrkesverksamma"), True),
     Place("personuppgifter", later("Om personuppgifter"), "/personuppgifter/", later("Vad som sparas, och vad anonymitet inte täcker")),
     Place("tillganglighet", later("Tillgänglighet"), "/tillganglighet/", later("Redogörelsen som lagen kräver")),
 )  # fmt: skip
@@ -51,7 +53,7 @@ _LANGUAGES = dict(settings.LANGUAGES)
 
 @dataclass(frozen=True)
 class Cell:
-    """One text in one language: `state` is published, review, draft, behind or missing."""
+    """One text in one language: `state` is published, review, draft, behind, standard or missing."""
 
     place: Place
     code: str
@@ -75,7 +77,7 @@ def _cell(place: Place, code: str, found: dict[tuple[str, str], Page], here: str
         return Cell(place, code, str(_LANGUAGES[code]), state, words, hint, code == here)
 
     if page is None:
-        return cell("missing", _("Saknas"))
+        return cell("standard", _("Standardtext")) if place.has_standard else cell("missing", _("Saknas"))
     if not page.body:
         return cell("draft", _("Bara utkast"))
     date = when.full_date(timezone.localdate(page.published_at), get_language() or SOURCE)
@@ -86,11 +88,18 @@ def _cell(place: Place, code: str, found: dict[tuple[str, str], Page], here: str
         and source.published_at - page.published_at > timedelta(days=1)
     ):
         return cell("behind", _("Svenskan är nyare"), date)
-    if page.review_by <= timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS):
+    if _is_due(page):
         return cell("review", _("Läs igenom"), date)
     if page.revisions.order_by("-at", "-pk").values_list("status", flat=True).first() == "draft":
         return cell("published", _("Publicerad, med utkast"), date)
     return cell("published", _("Publicerad"), date)
+
+
+def _is_due(page: Page | None) -> bool:
+    """Whether a published text is to be read through by now, or within a fortnight."""
+    if page is None or not page.body:
+        return False
+    return page.review_by <= timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
 
 
 def _found(*slugs: str) -> dict[tuple[str, str], Page]:
@@ -106,7 +115,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     cells = [cell for _place_, row in rows for cell in row]
     context = {
         "rows": rows,
-        "missing": sum(cell.state in {"missing", "draft"} for cell in cells),
+        "missing": sum(cell.state == "missing" for cell in cells),
         "review": sum(cell.state in {"review", "behind"} for cell in cells),
     }
     return render(request, "editing/pages.html", context)
@@ -128,8 +137,8 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     try:
         _save(request, form, slug, language, seen)
     except actions.ChangedMeanwhile as changed:
-        form.data = form.data.copy()
-        form.data["seen"] = str(changed.latest.pk)
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["seen"] = str(changed.latest.pk)  # type: ignore[index]
         return _editor(request, place, language, form, status=409, theirs=_compared(changed.latest, form))
     return redirect("editing:page", slug=slug, language=language)
 
@@ -147,7 +156,7 @@ def _save(request: HttpRequest, form: PageForm, slug: str, language: str, seen: 
 
 def _compared(theirs: Revision, form: PageForm) -> dict[str, object]:
     text = form.text()
-    return {"revision": theirs, "title": theirs.title, "parts": differences.between(theirs.body, text.body)}
+    return {"revision": theirs, "title": theirs.title, "parts": differences.shown(theirs.body, text.body)}
 
 
 def _initial(slug: str, language: str) -> dict[str, Any]:
@@ -184,7 +193,7 @@ def _editor(
         "title": form["title"].value() or "",
         "html": markdown.render(form["body"].value() or ""),
         "revisions": revisions,
-        "review_due": bool(stored and stored.body) and stored.review_by <= timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS),
+        "review_due": _is_due(stored),
         **more,
     }  # fmt: skip
     return render(request, "editing/page.html", context, status=status)
@@ -233,7 +242,7 @@ def revision(request: HttpRequest, slug: str, language: str, revision: int) -> H
         "revision": found,
         "newest": newest,
         "earlier": earlier,
-        "parts_before": differences.between(earlier.body, found.body) if earlier else None,
-        "parts_since": differences.between(found.body, newest.body) if newest.pk != found.pk else None,
+        "parts_before": differences.shown(earlier.body, found.body) if earlier else None,
+        "parts_since": differences.shown(found.body, newest.body) if newest.pk != found.pk else None,
     }
     return render(request, "editing/revision.html", context)
