@@ -29,6 +29,9 @@ class WrittenField(MessageField):
     def to_python(self, value: object) -> str:
         return super().to_python(str(value or "").replace("\r\n", "\n"))
 
+    def clean(self, value: object) -> str:
+        return super().clean(value) if self.required or str(value or "").strip() else ""
+
 
 class TextForm(forms.Form):
     """One person-free text, with the reason for what may point at someone and stays."""
