@@ -96,7 +96,7 @@ def test_the_week_counts_every_arrival_once_and_names_its_finding(
         every = [since.date() + timedelta(days=n) for n in range((now.date() - since.date()).days + 1)]
         return [(day.isoformat(), 2, 1) for day in every]
 
-    monkeypatch.setattr(pictures.inbox, "days", days)
+    monkeypatch.setattr("varsam.kernel.conversations.inbox.days", days)
     week = pictures.week(now, PLAIN)
     assert [day.words for day in week.days] == shown
     all_days = (now.date() - asked[0].date()).days + 1
@@ -105,7 +105,7 @@ def test_the_week_counts_every_arrival_once_and_names_its_finding(
 
 
 def test_the_bars_start_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures.inbox, "days", lambda _since: [("2026-11-17", 4, 2)])
+    monkeypatch.setattr("varsam.kernel.conversations.inbox.days", lambda _since: [("2026-11-17", 4, 2)])
     last = pictures.week(TUESDAY, PLAIN).days[-1]
     assert last.came_in.height == 2 * last.answered.height
     assert last.came_in.y + last.came_in.height == last.answered.y + last.answered.height
