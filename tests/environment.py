@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -54,11 +55,22 @@ def drop(connection: psycopg.Connection, name: str) -> None:
     connection.execute(f'drop database if exists "{name}" with (force)')
 
 
+def _create_from_template(connection: psycopg.Connection, name: str) -> None:
+    for attempt in range(20):
+        try:
+            connection.execute(f'create database "{name}" template {TEMPLATE} owner varsam_owner')
+            return
+        except psycopg.errors.ObjectInUse:
+            # Autovacuum has looked in; it leaves by itself.
+            time.sleep(0.1 * (attempt + 1))
+    raise AssertionError("somebody stays connected to the template database")
+
+
 def clone(name: str) -> None:
     """A database of its own, like the template."""
     with superuser() as connection:
         drop(connection, name)
-        connection.execute(f'create database "{name}" template {TEMPLATE} owner varsam_owner')
+        _create_from_template(connection, name)
         connection.execute(f'revoke all on database "{name}" from public')
         connection.execute(f'grant connect on database "{name}" to varsam_app, varsam_test')
 

@@ -59,7 +59,7 @@ def test_relative_writes_and_reads_the_answer(
     desk.locator("main a[href*='/inkorg/A-']").first.click()
     expect(desk.get_by_text(words)).to_be_visible()
     check_accessibility(desk)
-    desk.fill("textarea[name=message]", "Det låter tungt. Börja med att fråga hur han mår.")
+    desk.fill("#svar_text", "Det låter tungt. Börja med att fråga hur han mår.")
     desk.get_by_role("button", name=re.compile("Skicka svar")).click()
     expect(desk.get_by_text("Börja med att fråga hur han mår.").first).to_be_visible()
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.site.desk.conftest import Receive
+from varsam.areas.relatives.models import Contact
 from varsam.kernel.access.actor import acting
 from varsam.kernel.conversations import intake, states, writer
 from varsam.kernel.conversations.models import Enquiry
@@ -264,6 +265,20 @@ def test_the_live_check_counts_places_as_the_browser_does(desk: Any) -> None:
     end = int(re.search(r'data-end="(\d+)"', page)[1])  # type: ignore[index]
     shown = text.replace("\r\n", "\n").encode("utf-16-le")[start * 2 : end * 2].decode("utf-16-le")
     assert shown == "Elias Bergstrand"
+
+
+def test_numbers_that_the_city_publishes_point_at_nobody(desk: Any, as_owner: Any) -> None:
+    with as_owner():
+        shown = Contact.objects.shown().exclude(phone_display="")
+        numbers = list(shown.values_list("phone_display", flat=True))
+    assert len(numbers) > 5
+    for number in numbers:
+        page = desk.post("/arbete/avidentifiera/", {"text": f"Ring {number} i kväll."}).content
+        assert page.strip() == b"", number
+    abroad = {"text": "Ring +46 31 365 00 00 eller 070-174 06 31."}
+    page = desk.post("/arbete/avidentifiera/", abroad).content.decode()
+    assert ("+46 31 365 00 00" in page) is not ("031-365 00 00" in numbers)
+    assert "070-174 06 31" in page
 
 
 def test_the_live_check_says_nothing_about_a_clean_text(desk: Any) -> None:
