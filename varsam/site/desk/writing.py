@@ -6,8 +6,9 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from varsam.areas.relatives.models import Contact
 from varsam.lib import deidentification
-from varsam.lib.deidentification import Finding
+from varsam.lib.deidentification import Finding, Kind
 from varsam.site import identifiers
 from varsam.site.desk import numbers
 from varsam.site.desk.forms import TextForm
@@ -40,9 +41,26 @@ class Check:
         )
 
 
+def find(text: str) -> list[Finding]:
+    """What may point at someone; the numbers that the city itself tells people to ring point at nobody."""
+    found = deidentification.find(text)
+    if not any(each.kind is Kind.PHONE for each in found):
+        return found
+    public = {_digits(number) for number in Contact.objects.shown().values_list("phone_dial", flat=True)}
+    return [each for each in found if each.kind is not Kind.PHONE or _digits(each.text) not in public]
+
+
+def _digits(number: str) -> str:
+    """A number as it is dialled within the country: "+46 31-365 00 00" is "0313650000"."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return (
+        "0" + digits.removeprefix("00").removeprefix("46") if number.startswith(("+46", "0046")) else digits
+    )
+
+
 def check(text: str) -> Check:
     """What may point at someone in the text, numbered and marked."""
-    return _shown(text, deidentification.find(text))
+    return _shown(text, find(text))
 
 
 def _shown(text: str, findings: list[Finding]) -> Check:
@@ -76,7 +94,7 @@ class Verdict:
 def weigh(form: TextForm, sent: QueryDict, *, may_keep: bool = True) -> Verdict:
     """Decide about a valid form: `choice` is empty, `mask` (all), `mask-N` (one) or `keep` (with a reason)."""
     text, choice = form.cleaned_data["text"], sent.get("choice", "")
-    findings = deidentification.find(text)
+    findings = find(text)
     if not findings:
         return Verdict(True, text)
     if choice == "mask":
@@ -86,7 +104,7 @@ def weigh(form: TextForm, sent: QueryDict, *, may_keep: bool = True) -> Verdict:
         return Verdict(False, text, check=check(text))
     if choice == "keep" and may_keep:
         reason = form.cleaned_data["kept_reason"].strip()
-        if reason and not deidentification.find(reason):
+        if reason and not find(reason):
             return Verdict(True, text, tuple(sorted({each.kind.value for each in findings})), reason)
         form.add_error(
             "kept_reason",
