@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from hashlib import sha256
 
 _KEY = secrets.token_bytes(32)
@@ -16,8 +17,8 @@ class Throttle:
     A source that has been quiet for `seconds` is forgotten altogether.
     """
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
+    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._seconds, self._clock = most, seconds, clock
         self._seen: dict[bytes, deque[float]] = {}
         self._lock = threading.Lock()
 
@@ -30,7 +31,7 @@ class Throttle:
 
     def is_closed(self, source: str) -> bool:
         """Whether this source has failed too often of late."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             self._forget(now)
             times = self._seen.get(self._digest(source), deque())
@@ -39,4 +40,4 @@ class Throttle:
     def failed(self, source: str) -> None:
         """Count one failure."""
         with self._lock:
-            self._seen.setdefault(self._digest(source), deque(maxlen=self._most)).append(time.monotonic())
+            self._seen.setdefault(self._digest(source), deque(maxlen=self._most)).append(self._clock())

@@ -3,5 +3,5 @@ create sequence if not exists public.people_published;
 
 create or replace function varsam.published_version() returns bigint
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    select last_value from public.people_published
+    select last_value + is_called::integer from public.people_published
 $$;
