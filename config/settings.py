@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 
-
 from config import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -191,6 +190,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; behind it every request is plain
+# W002: framing is forbidden by frame-ancestors above. W008: see the line before.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W008"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Only behind a proxy of the city: then the last hop it names is who tries codes (never stored).
 TRUST_PROXY = _flag("VARSAM_TRUST_PROXY")

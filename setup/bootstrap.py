@@ -199,7 +199,7 @@ def _translations() -> None:
 
 def _static() -> None:
     _python(
-        *("-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0"),
+        *("-m", "django", "collectstatic", "--noinput", "--verbosity", "0"),
         failing="The static files could not be collected.",
     )
 

@@ -68,5 +68,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
         f"{sys.executable} -m varsam.site.cli contacts --at 2026-12-24T10:00 | true; echo ${{PIPESTATUS[0]}}"
     )
     environment = {**os.environ, "VARSAM_DATA": str(tmp_path)}
-    done = subprocess.run(["bash", "-c", program], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["bash", "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
     assert (done.stdout, done.stderr) == ("0\n", "")

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     with house.opened():
         from procrastinate.contrib.django import app
 
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
             asyncio.run(_work(worker, arguments.concurrency))
     return 0
 
