@@ -63,6 +63,8 @@ class Difference:
 def _shown(field: BoundField) -> str:
     """A field's value in words: names of choices, lists parted by commas."""
     value = field.value()
+    if field.name in {"hours", "disputed"}:
+        return _as_written(str(value or ""))
     choices = dict(getattr(field.field, "choices", ()))
     if isinstance(value, list | tuple):
         return ", ".join(str(choices.get(each, each)) for each in value)
@@ -71,6 +73,14 @@ def _shown(field: BoundField) -> str:
     if value is None or (value == "" and "" not in choices):
         return ""
     return str(choices.get(value, value)).replace("\r\n", "\n").strip()
+
+
+def _as_written(lines: str) -> str:
+    """Hours in the one way that they are stored, so that two spellings of the same hours are no difference."""
+    try:
+        return hours_text.write(hours_text.read(lines))
+    except hours_text.UnreadableHours:
+        return lines.strip()
 
 
 class ContactForm(forms.Form):

@@ -34,7 +34,7 @@ def qr_code(svg: str) -> SafeString:
     """The library's QR code drawn inline: as an image from a `data:` address the browser would refuse it."""
     box, path = _BOX.search(svg), _PATH.search(svg)
     if not box or not path:
-        return format_html("")
+        return format_html("{}", "")
     return format_html(
         '<svg class="qr-code" viewBox="{}" width="220" height="220" role="img" aria-label="{}">'
         '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',
