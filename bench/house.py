@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from bench.load import Server
+
 if TYPE_CHECKING:
     from config import embedded
 
@@ -83,15 +85,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[tuple[int, int]]:
-    """`varsam serve` as in production, two workers; gives its port and its pid."""
+def serving() -> Iterator[Server]:
+    """`varsam serve` as in production, two workers."""
     from django.core.management import call_command
 
     if not (STATIC / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
     port = free_port()
     with process("varsam.site.cli", "serve", port=port, path="/anhorig/") as pid:
-        yield port, pid
+        yield Server(port, (pid, int((DATA / "postgres" / "postmaster.pid").read_text().split()[0])))
 
 
 @contextlib.contextmanager

@@ -15,6 +15,18 @@ _TIMEOUT = 60
 
 
 @dataclass(frozen=True)
+class Server:
+    """Where a server answers, and the processes whose work is its own (its database's too)."""
+
+    port: int
+    pids: tuple[int, ...]
+
+    def processor_ms(self) -> float:
+        """Processor time of these and all their children so far; 0 where the system has no /proc to say it."""
+        return sum(map(_processor_ms, self.pids))
+
+
+@dataclass(frozen=True)
 class Answer:
     """What came back: status, headers (names in lower case), body as text."""
 
@@ -29,15 +41,21 @@ class Answer:
 
 @dataclass
 class Result:
-    """Seconds in all, and ms and answer of each request, in the order in which they ended."""
+    """Seconds in all, the server's processor time in ms, and ms and answer of each request as they ended."""
 
     seconds: float = 0.0
+    processor: float = 0.0
     taken: list[float] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
         return len(self.taken) / self.seconds
+
+    @property
+    def cost(self) -> float:
+        """The server's processor time for one request, in ms."""
+        return self.processor / len(self.taken)
 
     @property
     def p95(self) -> float:
@@ -66,9 +84,12 @@ def request(path: str, form: dict[str, str] | None = None, **headers: str) -> by
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-def send(port: int, requests: Sequence[bytes], clients: int, *, keep: bool = True) -> Result:
+def send(server: Server, requests: Sequence[bytes], clients: int, *, keep: bool = True) -> Result:
     """Send all requests by so many clients at once; `keep` keeps the answers' bodies."""
-    return asyncio.run(_send(port, iter(requests), clients, keep))
+    before = server.processor_ms()
+    result = asyncio.run(_send(server.port, iter(requests), clients, keep))
+    result.processor = server.processor_ms() - before
+    return result
 
 
 async def _send(port: int, requests: Iterator[bytes], clients: int, keep: bool) -> Result:
@@ -111,12 +132,11 @@ def in_rounds[T](rounds: int, acts: dict[str, Callable[[], T]]) -> dict[str, lis
     return found
 
 
-def processor_seconds(pid: int) -> float:
-    """Processor time of a process and its children so far; 0 where the system has no /proc to say it."""
+def _processor_ms(pid: int) -> float:
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     except OSError:
         return 0.0
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(processor_seconds(int(child)) for child in children)
+    own = (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    return own + sum(_processor_ms(int(child)) for child in children)

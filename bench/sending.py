@@ -18,7 +18,7 @@ from functools import cache
 from time import perf_counter
 
 from bench import house, load, report
-from bench.load import Result
+from bench.load import Result, Server
 from bench.report import Bound, middle
 
 FEW, MANY = 8, 32
@@ -41,9 +41,9 @@ class Sent:
     mark: str
 
 
-def forms(port: int, number: int) -> list[tuple[bytes, str]]:
+def forms(server: Server, number: int) -> list[tuple[bytes, str]]:
     """As many filled-in forms, each fetched by itself as a browser would, with the mark of its text."""
-    pages = load.send(port, [load.request("/anhorig/skriv/")] * number, FEW).check(200).answers
+    pages = load.send(server, [load.request("/anhorig/skriv/")] * number, FEW).check(200).answers
     found = []
     for page in pages:
         submission, mark = _HIDDEN.search(page.text), secrets.token_hex(8)
@@ -55,9 +55,9 @@ def forms(port: int, number: int) -> list[tuple[bytes, str]]:
     return found
 
 
-def write(port: int, number: int, writers: int) -> Result:
+def write(server: Server, number: int, writers: int) -> Result:
     """Send so many messages by so many writers; fetching the forms is not timed."""
-    return load.send(port, [request for request, _ in forms(port, number)], writers).check(200)
+    return load.send(server, [request for request, _ in forms(server, number)], writers).check(200)
 
 
 def code_on(page: str) -> str:
@@ -66,36 +66,40 @@ def code_on(page: str) -> str:
     return "".join(_DIGITS.findall(place[0]))
 
 
+HEAD = ("", "a second", "median ms", "p95 ms", "processor ms each", "of argon2id alone")
+
+
+def row(name: str, results: list[Result], alone: float) -> tuple[object, ...]:
+    """A line of the table: medians of the rounds, and the rate beside that of argon2id alone."""
+    rate, p95, cost = (middle([getattr(r, what) for r in results]) for what in ("rate", "p95", "cost"))
+    return name, rate, middle([middle(r.taken) for r in results]), p95, cost or "", f"{rate / alone:.2f} x"
+
+
 def run() -> list[Bound]:
-    with house.serving() as (port, _):
-        write(port, 50, FEW)
+    with house.serving() as varsam:
+        write(varsam, 50, FEW)
         acts: dict[str, Callable[[], Result]] = {
             "a bare INSERT, 8 connections": lambda: inserts(FEW, EACH_ROUND * 5),
             "argon2id alone, 8 threads": lambda: hashes(FEW, EACH_ROUND),
-            "8 writers": lambda: write(port, EACH_ROUND, FEW),
+            "8 writers": lambda: write(varsam, EACH_ROUND, FEW),
         }
         found = load.in_rounds(ROUNDS, acts)
-        found["32 writers"] = [write(port, OF_MANY // 2, MANY) for _ in range(2)]
-        lost, remarks = _lost(port)
+        found["32 writers"] = [write(varsam, OF_MANY // 2, MANY) for _ in range(2)]
+        lost, remarks = _lost(varsam)
     alone = middle([r.rate for r in found["argon2id alone, 8 threads"]])
-    rows = [
-        (name, middle([r.rate for r in results]), middle(sum((r.taken for r in results), [])),
-         middle([r.p95 for r in results]), f"{middle([r.rate for r in results]) / alone:.2f} x")
-        for name, results in found.items()
-    ]  # fmt: skip
-    report.table("Sending a message", ("", "a second", "median ms", "p95 ms", "of argon2id alone"), rows)
+    report.table("Sending a message", HEAD, [row(name, results, alone) for name, results in found.items()])
     print("\n".join(f"  {remark}" for remark in remarks))
-    rate, p95 = rows[2][1], rows[2][3]
+    rate, p95 = (middle([getattr(r, what) for r in found["8 writers"]]) for what in ("rate", "p95"))
     return [
         Bound("messages, 8 writers", ">= 50/s, p95 < 150 ms", f"{rate:.0f}/s, {p95:.0f} ms", rate >= 50 and p95 < 150),
         Bound("messages lost, 32 writers", "0, durable", lost, lost.startswith("0 ") and durable()),
     ]  # fmt: skip
 
 
-def _lost(port: int) -> tuple[str, list[str]]:
+def _lost(server: Server) -> tuple[str, list[str]]:
     """Send by 32 writers once more and follow every single message to its thread."""
     before = _rows()
-    filled = forms(port, OF_MANY)
+    filled = forms(server, OF_MANY)
     marks = {request: mark for request, mark in filled}
     sent: list[Sent] = []
     # Which answer belongs to which text has to be known, so each writer is asked by itself here.
@@ -107,13 +111,13 @@ def _lost(port: int) -> tuple[str, list[str]]:
                 each = next(requests, None)
             if each is None:
                 return
-            answer = load.send(port, [each[0]], 1).check(200).answers[0]
+            answer = load.send(server, [each[0]], 1).check(200).answers[0]
             sent.append(Sent(code_on(answer.text), marks[each[0]]))
 
     with ThreadPoolExecutor(MANY) as pool:
         for done in [pool.submit(one_writer) for _ in range(MANY)]:
             done.result()
-    right = sum(_opens(port, each) for each in sent)
+    right = sum(_opens(server, each) for each in sent)
     enquiries, messages = (now - then for now, then in zip(_rows(), before, strict=True))
     codes = len({each.code for each in sent})
     remarks = [
@@ -125,11 +129,11 @@ def _lost(port: int) -> tuple[str, list[str]]:
     return f"{missing} of {OF_MANY}", remarks
 
 
-def _opens(port: int, sent: Sent) -> bool:
+def _opens(server: Server, sent: Sent) -> bool:
     """Whether the code leads to a page with the text that it was given for."""
-    back = load.send(port, [load.request("/svar/", {"code": sent.code})], 1).check(302).answers[0]
+    back = load.send(server, [load.request("/svar/", {"code": sent.code})], 1).check(302).answers[0]
     cookie = back.headers["set-cookie"].split(";")[0]
-    page = load.send(port, [load.request(back.headers["location"], Cookie=cookie)], 1).check(200).answers[0]
+    page = load.send(server, [load.request(back.headers["location"], Cookie=cookie)], 1).check(200).answers[0]
     return html.escape(_TEXT.format(mark=sent.mark)) in page.text
 
 

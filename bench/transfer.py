@@ -24,9 +24,9 @@ ARGUMENTS = [
 
 def run() -> list[Bound]:
     bounds = []
-    with house.serving() as (port, _), _browser() as browser:
+    with house.serving() as varsam, _browser() as browser:
         for path in PATHS:
-            parts = _fetched(browser, f"http://127.0.0.1:{port}", path)
+            parts = _fetched(browser, f"http://127.0.0.1:{varsam.port}", path)
             total, page = sum(parts.values()), parts[path]
             largest = sorted(parts.items(), key=lambda part: -part[1])
             rows = [(name, size, f"{size / total:.0%}") for name, size in largest]
