@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from varsam.kernel.conversations.models import TimeLimit
 from varsam.kernel.people.models import Holiday
@@ -28,24 +28,27 @@ class LimitForm(forms.Form):
     """A new version of one deadline."""
 
     amount = forms.IntegerField(
-        label=later("Hur länge"),
+        label=gettext_lazy("Hur länge"),
         min_value=1,
         max_value=3650,
-        error_messages={"required": later("Skriv ett antal."), "min_value": later("Det kortaste är en dag.")},
+        error_messages={
+            "required": gettext_lazy("Skriv ett antal."),
+            "min_value": gettext_lazy("Det kortaste är en dag."),
+        },
     )
-    unit = forms.ChoiceField(label=later("Räknat i"), choices=TimeLimit.UNITS)
+    unit = forms.ChoiceField(label=gettext_lazy("Räknat i"), choices=TimeLimit.UNITS)
     valid_from = forms.DateField(
-        label=later("Gäller från"),
+        label=gettext_lazy("Gäller från"),
         widget=DateInput(),
         error_messages={
-            "required": later("Välj en dag."),
-            "invalid": later("Skriv dagen så här: 2027-01-01."),
+            "required": gettext_lazy("Välj en dag."),
+            "invalid": gettext_lazy("Skriv dagen så här: 2027-01-01."),
         },
     )
     source = forms.CharField(
-        label=later("Vem har bestämt det, och var står det?"),
+        label=gettext_lazy("Vem har bestämt det, och var står det?"),
         max_length=240,
-        error_messages={"required": later("Skriv var beslutet står, så att det går att följa.")},
+        error_messages={"required": gettext_lazy("Skriv var beslutet står, så att det går att följa.")},
     )
 
     def clean_valid_from(self) -> datetime:
@@ -62,25 +65,25 @@ class DayForm(forms.Form):
     ORDINARY = "ordinary"
 
     kind = forms.ChoiceField(
-        label=later("Vad är det för dag?"),
-        choices=[*Holiday.KINDS, (ORDINARY, later("Vanlig dag"))],
+        label=gettext_lazy("Vad är det för dag?"),
+        choices=[*Holiday.KINDS, (ORDINARY, gettext_lazy("Vanlig dag"))],
         widget=forms.RadioSelect,
-        error_messages={"required": later("Välj vad det är för dag.")},
+        error_messages={"required": gettext_lazy("Välj vad det är för dag.")},
     )
-    name_sv = forms.CharField(label=later("Namn på svenska"), max_length=80, required=False)
-    name_en = forms.CharField(label=later("Namn på engelska"), max_length=80, required=False)
+    name_sv = forms.CharField(label=gettext_lazy("Namn på svenska"), max_length=80, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Namn på engelska"), max_length=80, required=False)
     closes_at = forms.TimeField(
-        label=later("Stänger klockan"),
+        label=gettext_lazy("Stänger klockan"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": later("Skriv klockslaget så här: 15:00.")},
-        help_text=later("Bara för en kortare dag. Tomt betyder att eftermiddagen är okänd."),
+        error_messages={"invalid": gettext_lazy("Skriv klockslaget så här: 15:00.")},
+        help_text=gettext_lazy("Bara för en kortare dag. Tomt betyder att eftermiddagen är okänd."),
     )
     moves_statutory = forms.BooleanField(
-        label=later("Flyttar en lagstadgad tid till nästa vardag (lag 1930:173)"), required=False
+        label=gettext_lazy("Flyttar en lagstadgad tid till nästa vardag (lag 1930:173)"), required=False
     )
-    source = forms.CharField(label=later("Källa"), max_length=240, required=False)
-    confirmed = forms.BooleanField(label=later("Staden har bekräftat det"), required=False)
+    source = forms.CharField(label=gettext_lazy("Källa"), max_length=240, required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("Staden har bekräftat det"), required=False)
 
     @classmethod
     def initial_of(cls, holiday: Holiday | None) -> dict[str, Any]:

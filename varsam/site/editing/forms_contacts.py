@@ -9,7 +9,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from varsam.areas.relatives.editing import Details
 from varsam.areas.relatives.models import Contact
@@ -18,17 +18,17 @@ from varsam.site.editing import hours_text
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 _SPOKEN = [
-    ("sv", later("svenska")),
-    ("en", later("engelska")),
-    ("ar", later("arabiska")),
-    ("so", later("somaliska")),
-    ("fa", later("persiska")),
-    ("prs", later("dari")),
-    ("ps", later("pashto")),
-    ("tr", later("turkiska")),
-    ("ti", later("tigrinska")),
-    ("az", later("azerbajdzjanska")),
-    ("da", later("danska")),
+    ("sv", gettext_lazy("svenska")),
+    ("en", gettext_lazy("engelska")),
+    ("ar", gettext_lazy("arabiska")),
+    ("so", gettext_lazy("somaliska")),
+    ("fa", gettext_lazy("persiska")),
+    ("prs", gettext_lazy("dari")),
+    ("ps", gettext_lazy("pashto")),
+    ("tr", gettext_lazy("turkiska")),
+    ("ti", gettext_lazy("tigrinska")),
+    ("az", gettext_lazy("azerbajdzjanska")),
+    ("da", gettext_lazy("danska")),
 ]
 _ANSWERS = {"yes": True, "no": False, "": None}
 _PHONE = re.compile(r"\+?[\d ()/-]{2,28}", re.ASCII)
@@ -40,7 +40,7 @@ def _said(answer: bool | None) -> str:
 
 
 def _answer(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
-    choices = [("yes", yes), ("no", no), ("", later("Vet inte"))]
+    choices = [("yes", yes), ("no", no), ("", gettext_lazy("Vet inte"))]
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 
 
@@ -87,56 +87,61 @@ class ContactForm(forms.Form):
     """One contact; the names and notes of the five languages are fields of their own."""
 
     phone_display = forms.CharField(
-        label=later("Telefonnummer"),
+        label=gettext_lazy("Telefonnummer"),
         max_length=30,
         required=False,
-        help_text=later(
+        help_text=gettext_lazy(
             "Som det ska läsas, till exempel 031-365 00 00. Tomt om det inte finns något nummer."
         ),
     )
-    web = forms.CharField(label=later("Webbplats"), max_length=120, required=False)
-    audience = forms.ChoiceField(label=later("För vem"), choices=Contact.AUDIENCES)
-    urgency = forms.ChoiceField(label=later("När"), choices=Contact.URGENCIES)
-    age_min = forms.IntegerField(label=later("Från ålder"), min_value=0, max_value=120, required=False)
-    age_max = forms.IntegerField(label=later("Till ålder"), min_value=0, max_value=120, required=False)
-    anonymous = _answer(later("Kan man vara anonym?"), later("Ja"), later("Nej"))
-    always = forms.BooleanField(label=later("Öppet dygnet runt, alla dagar"), required=False)
+    web = forms.CharField(label=gettext_lazy("Webbplats"), max_length=120, required=False)
+    audience = forms.ChoiceField(label=gettext_lazy("För vem"), choices=Contact.AUDIENCES)
+    urgency = forms.ChoiceField(label=gettext_lazy("När"), choices=Contact.URGENCIES)
+    age_min = forms.IntegerField(label=gettext_lazy("Från ålder"), min_value=0, max_value=120, required=False)
+    age_max = forms.IntegerField(label=gettext_lazy("Till ålder"), min_value=0, max_value=120, required=False)
+    anonymous = _answer(gettext_lazy("Kan man vara anonym?"), gettext_lazy("Ja"), gettext_lazy("Nej"))
+    always = forms.BooleanField(label=gettext_lazy("Öppet dygnet runt, alla dagar"), required=False)
     hours = forms.CharField(
-        label=later("Öppettider"),
+        label=gettext_lazy("Öppettider"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=later(
+        help_text=gettext_lazy(
             "En rad för varje tid, till exempel mån–fre 09:00–12:00. Tomt betyder att tiderna är okända."
         ),
     )
     disputed = forms.CharField(
-        label=later("Osäkra tider"),
+        label=gettext_lazy("Osäkra tider"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=later("Den del av öppettiderna som någon källa motsäger. Visas randig."),
+        help_text=gettext_lazy("Den del av öppettiderna som någon källa motsäger. Visas randig."),
     )
     closed_on_public_holidays = _answer(
-        later("Stängt på röda dagar?"), later("Stängt"), later("Öppet som vanligt")
+        gettext_lazy("Stängt på röda dagar?"), gettext_lazy("Stängt"), gettext_lazy("Öppet som vanligt")
     )
-    closed_on_eves = _answer(later("Stängt på aftnar?"), later("Stängt"), later("Öppet som vanligt"))
+    closed_on_eves = _answer(
+        gettext_lazy("Stängt på aftnar?"), gettext_lazy("Stängt"), gettext_lazy("Öppet som vanligt")
+    )
     languages = forms.MultipleChoiceField(
-        label=later("Svarar på"),
+        label=gettext_lazy("Svarar på"),
         choices=_SPOKEN,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=later("Inget kryss betyder att vi inte vet."),
+        help_text=gettext_lazy("Inget kryss betyder att vi inte vet."),
     )
     source = forms.CharField(
-        label=later("Källa"),
+        label=gettext_lazy("Källa"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=later("Var uppgifterna kommer ifrån. Visas bara här."),
+        help_text=gettext_lazy("Var uppgifterna kommer ifrån. Visas bara här."),
         error_messages={"required": _missing_later("Källa")},
     )
     position = forms.IntegerField(
-        label=later("Plats i listan"), min_value=0, max_value=9999, help_text=later("Lägst tal visas först.")
+        label=gettext_lazy("Plats i listan"),
+        min_value=0,
+        max_value=9999,
+        help_text=gettext_lazy("Lägst tal visas först."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from varsam.site.editing.actions import REVIEW_AFTER_DAYS, Text
 
@@ -22,28 +22,30 @@ class PageForm(forms.Form):
     """`seen` is the newest version when the form was shown, so that nobody writes over somebody unawares."""
 
     title = forms.CharField(
-        label=later("Rubrik"), max_length=120, error_messages={"required": later("Skriv en rubrik.")}
+        label=gettext_lazy("Rubrik"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Skriv en rubrik.")},
     )
     body = forms.CharField(
-        label=later("Text"),
+        label=gettext_lazy("Text"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 20}),
         error_messages={
-            "required": later("Skriv en text."),
-            "max_length": later(
+            "required": gettext_lazy("Skriv en text."),
+            "max_length": gettext_lazy(
                 "Texten är för lång: %(show_value)s tecken, och högst %(limit_value)s får plats."
             ),
         },
-        help_text=later(
+        help_text=gettext_lazy(
             "## rubrik, **fetstil**, - punktlista, [länkens ord](https://adress). Bilder visas inte."
         ),
     )
     review_by = forms.DateField(
-        label=later("Läs igenom igen senast"),
+        label=gettext_lazy("Läs igenom igen senast"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": later("Välj ett datum."),
-            "invalid": later("Skriv datumet så här: 2027-03-31."),
+            "required": gettext_lazy("Välj ett datum."),
+            "invalid": gettext_lazy("Skriv datumet så här: 2027-03-31."),
         },
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

@@ -11,9 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_safe
 
 from varsam.kernel.access import actor, gates
@@ -33,13 +32,16 @@ NIGHT = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
 class LogForm(forms.Form):
     """What narrows the log; all of it lies in the address."""
 
-    grupp = forms.ChoiceField(label=later("Vad"), required=False)
+    grupp = forms.ChoiceField(label=gettext_lazy("Vad"), required=False)
     vem = forms.ModelChoiceField(
-        label=later("Vem"), queryset=User.objects.none(), required=False, empty_label=later("Alla")
+        label=gettext_lazy("Vem"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Alla"),
     )
-    referens = forms.CharField(label=later("Referens"), required=False, max_length=60)
-    fran = forms.DateField(label=later("Från"), required=False, widget=DateInput())
-    till = forms.DateField(label=later("Till"), required=False, widget=DateInput())
+    referens = forms.CharField(label=gettext_lazy("Referens"), required=False, max_length=60)
+    fran = forms.DateField(label=gettext_lazy("Från"), required=False, widget=DateInput())
+    till = forms.DateField(label=gettext_lazy("Till"), required=False, widget=DateInput())
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -10,9 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varsam.kernel.access import gates
@@ -42,10 +41,10 @@ class Place:
 
 
 PLACES = (
-    Place("anhorig", later("Vad händer när du skriver"), "/anhorig/", later("På sidan för anhöriga"), True),
-    Place("verksamhet", later("Så hjälper vi verksamheter"), "/verksamhet/", later("På sidan för yrkesverksamma"), True),
-    Place("personuppgifter", later("Om personuppgifter"), "/personuppgifter/", later("Vad som sparas, och vad anonymitet inte täcker")),
-    Place("tillganglighet", later("Tillgänglighet"), "/tillganglighet/", later("Redogörelsen som lagen kräver")),
+    Place("anhorig", gettext_lazy("Vad händer när du skriver"), "/anhorig/", gettext_lazy("På sidan för anhöriga"), True),
+    Place("verksamhet", gettext_lazy("Så hjälper vi verksamheter"), "/verksamhet/", gettext_lazy("På sidan för yrkesverksamma"), True),
+    Place("personuppgifter", gettext_lazy("Om personuppgifter"), "/personuppgifter/", gettext_lazy("Vad som sparas, och vad anonymitet inte täcker")),
+    Place("tillganglighet", gettext_lazy("Tillgänglighet"), "/tillganglighet/", gettext_lazy("Redogörelsen som lagen kräver")),
 )  # fmt: skip
 _PLACES = {place.slug: place for place in PLACES}
 _LANGUAGES = dict(settings.LANGUAGES)
