@@ -83,7 +83,7 @@ def frame(request: HttpRequest) -> Frame:
         return kept
     held = memberships_of(request)
     allowed = resources(held)
-    counts = tallies.of(request) if "enquiry" in allowed else {}
+    counts = tallies.of(request, only=("open",)) if "enquiry" in allowed else {}
     made = Frame(
         work=_links(request, WORK, allowed, counts),
         keeping=_links(request, KEEPING, allowed, counts),

@@ -45,15 +45,19 @@ def count(many: Sequence[Filters]) -> list[int]:
         return [int(row[0]) for row in cursor.fetchall()]
 
 
-def of(request: HttpRequest) -> dict[str, int]:
-    """All tallies of this visit, counted once, with the open tasks of the one who acts."""
+def of(request: HttpRequest, *, only: tuple[str, ...] = ()) -> dict[str, int]:
+    """The tallies of this visit, counted once, with the open tasks of the one who acts.
+
+    `only` names those that are enough; where all have been counted already, all are given.
+    """
     kept: dict[str, int] | None = getattr(request, "desk_tallies", None)
     if kept is not None:
         return kept
-    asked = questions(timezone.now())
+    asked = {key: filters for key, filters in questions(timezone.now()).items() if not only or key in only}
     made = dict(zip(asked, count(list(asked.values())), strict=True))
     made["tasks"] = Task.objects.filter(user=request.user.pk, done_at=None).count()
-    request.desk_tallies = made  # type: ignore[attr-defined]
+    if not only:
+        request.desk_tallies = made  # type: ignore[attr-defined]
     return made
 
 
