@@ -3,7 +3,8 @@
 From the code argon2id derives 64 bytes: an access token (the database stores its SHA-256 and so finds and opens the
 thread) and a key that wraps the thread's key. The salt is one for the installation and lies in the key file, so that
 every attempt costs the same, whether a thread exists or not, and a stolen database gives nothing to try codes against.
-Cost: 19 MiB, 2 passes, as OWASP's password storage cheat sheet recommends at the least.
+Cost: 7 MiB and 5 passes, one of the settings that OWASP's password storage cheat sheet gives as equally strong, and
+the fastest of them here: less memory stays nearer to the processor.
 """
 
 import hmac
@@ -18,8 +19,8 @@ from argon2.low_level import Type, hash_secret_raw
 from varsam.kernel.vault import api as vault
 
 DIGITS = 16
-MEMORY_KIB = 19 * 1024
-PASSES = 2
+MEMORY_KIB = 7 * 1024
+PASSES = 5
 _ARABIC_INDIC = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -41,7 +42,7 @@ def _salt() -> bytes:
 
 
 def stretch(code: str) -> Opened:
-    """Derive what a code opens; slow on purpose (about 20 ms), so never inside a transaction."""
+    """Derive what a code opens; slow on purpose (about 15 ms), so never inside a transaction."""
     raw = hash_secret_raw(code.encode(), _salt(), PASSES, MEMORY_KIB, 1, 64, Type.ID)
     return Opened(raw[:32], raw[32:])
 
