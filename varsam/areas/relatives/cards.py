@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
 
 from varsam.areas.relatives.models import Contact
@@ -117,7 +117,10 @@ def _hint(status: str, opening: Opening, segments: list[dict[str, float | str]])
 def _languages(codes: list[str] | None) -> str:
     if not codes or set(codes) <= {"sv", "en"}:
         return ""
-    return _("Svarar på %(languages)s") % {"languages": ", ".join(_(_LANGUAGE_NAMES[code]) for code in codes)}
+    comma = "، " if get_language_bidi() else ", "
+    return _("Svarar på %(languages)s") % {
+        "languages": comma.join(_(_LANGUAGE_NAMES[code]) for code in codes)
+    }
 
 
 def card(contact: Contact, at: datetime, calendar: Calendar) -> ContactCard:
