@@ -148,20 +148,30 @@ def test_an_empty_selection_says_what_is_normal(sign_in: Any) -> None:
     assert "Visa alla" in page
 
 
-def test_the_list_takes_few_queries_however_long_it_is(desk: Any, receive: Receive) -> None:
-    def queries() -> list[str]:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            assert desk.get(INBOX).status_code == 200
-        # Setting for whom the transaction acts, and its savepoint, read no table.
-        return [q["sql"] for q in captured if "set_config" not in q["sql"] and "SAVEPOINT" not in q["sql"]]
+def queries(client: Any, address: str) -> list[str]:
+    """What a visit asks of the database; setting for whom the transaction acts reads no table."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [each["sql"] for each in captured if not re.search("set_config|SAVEPOINT", each["sql"])]
 
-    queries()
-    few = queries()
+
+@pytest.mark.parametrize(("address", "exactly"), [(INBOX, 9), ("/arbete/", 14), ("/arbete/uppgifter/", 10)])
+def test_lists_take_few_queries_however_long_they_are(
+    desk: Any, receive: Receive, address: str, exactly: int
+) -> None:
+    few = queries(desk, address)
     for number in range(6):
         receive(submission=f"{number:032x}")
-    assert len(queries()) == len(few) <= 10
+    assert len(queries(desk, address)) == len(few) == exactly
+
+
+def test_a_long_thread_takes_no_more_queries_than_a_short_one(desk: Any, receive: Receive) -> None:
+    address = f"{INBOX}{receive().reference}/"
+    few = queries(desk, address)
+    for number in range(5):
+        desk.post(f"{address}svara/", {"text": f"Svar {number}"})
+    assert len(queries(desk, address)) == len(few) == 12
 
 
 @given(st.dictionaries(st.sampled_from([*filters.Asked.__dataclass_fields__, "x"]), st.text(max_size=12)))
