@@ -140,9 +140,24 @@ def test_a_translation_says_when_the_swedish_is_newer(desk: Any, as_owner: Any) 
     assert "Svenskan är nyare" in desk.get("/arbete/sidor/").content.decode()
 
 
+def test_a_draft_upon_what_is_published_is_told_in_the_list(desk: Any) -> None:
+    desk.post(PAGE, sent(desk, body="Bara ett utkast.", draft="1"))
+    assert "Publicerad, med utkast" in desk.get("/arbete/sidor/").content.decode()
+
+
 def test_a_first_draft_in_a_new_language_is_no_page(desk: Any) -> None:
     address = "/arbete/sidor/tillganglighet/so/"
     desk.post(address, sent(desk, address, title="Helitaan", body="Qoraal", draft="1"))
     stored = Page.objects.get(slug="tillganglighet", language="so")
     assert (stored.title, stored.body) == ("", "")
     assert "Bara utkast" in desk.get("/arbete/sidor/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/arbete/sidor/", 16), (PAGE, 18), ("/arbete/kontakter/", 16), ("/arbete/frister/dagar/", 16)],
+)
+def test_a_page_asks_little(desk: Any, address: str, most: int, django_assert_max_num_queries: Any) -> None:
+    desk.get(address)
+    with django_assert_max_num_queries(most):
+        assert desk.get(address).status_code == 200

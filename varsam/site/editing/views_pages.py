@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -89,7 +90,7 @@ def _cell(place: Place, code: str, found: dict[tuple[str, str], Page], here: str
         return cell("behind", _("Svenskan är nyare"), date)
     if _is_due(page):
         return cell("review", _("Läs igenom"), date)
-    if page.revisions.order_by("-at", "-pk").values_list("status", flat=True).first() == "draft":
+    if getattr(page, "newest_status", None) == "draft":
         return cell("published", _("Publicerad, med utkast"), date)
     return cell("published", _("Publicerad"), date)
 
@@ -102,7 +103,9 @@ def _is_due(page: Page | None) -> bool:
 
 
 def _found(*slugs: str) -> dict[tuple[str, str], Page]:
-    return {(page.slug, page.language): page for page in Page.objects.filter(slug__in=slugs)}
+    newest = Revision.objects.filter(page=OuterRef("pk")).order_by("-at", "-pk").values("status")[:1]
+    pages = Page.objects.filter(slug__in=slugs).annotate(newest_status=Subquery(newest))
+    return {(page.slug, page.language): page for page in pages}
 
 
 @require_safe
