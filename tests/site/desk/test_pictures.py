@@ -71,6 +71,13 @@ def test_the_strip_marks_today_and_each_promise_and_leaves_weekends_out() -> Non
     assert [strip.pieces[i + 1].number for i, gap in enumerate(gaps) if gap > min(gaps)] == [23, 30]
 
 
+def test_the_day_of_arrival_is_not_counted_and_a_kept_promise_is_marked() -> None:
+    kept = made(TUESDAY, acknowledged_at=TUESDAY)
+    strip = pictures.strip(kept, TUESDAY + timedelta(days=2), PLAIN)
+    assert strip.words == "1 av 10 arbetsdagar har gått"
+    assert [piece.number for piece in strip.pieces if piece.kind == "kept"] == [18]
+
+
 def test_a_missed_promise_is_marked_and_the_strip_never_grows_too_long() -> None:
     strip = pictures.strip(made(TUESDAY), TUESDAY + timedelta(days=60), PLAIN)
     assert len(strip.pieces) == 15

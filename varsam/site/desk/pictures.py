@@ -122,7 +122,7 @@ _EDGE = 1
 
 @dataclass(frozen=True)
 class Piece:
-    """One working day: where it stands, its number, and whether it has gone, is today or is a promise."""
+    """One working day: where it stands, its number, and whether it has gone, is today or is a promise, kept or not."""
 
     x: int
     middle: int
@@ -154,7 +154,8 @@ def strip(enquiry: Enquiry, now: datetime, calendar: Calendar) -> Strip:
         kind = _kind(day, today, promised)
         pieces.append(Piece(x, x + _PIECE // 2, day.day, kind, day == today or day in promised))
         x, before = x + _PIECE, day
-    counted = [day for day in working if calendar.is_working_day(day)]
+    # The day that it came in never counts: see working_days.deadline.
+    counted = [day for day in working if calendar.is_working_day(day) and day != first]
     gone = sum(day < today for day in counted)
     words = _("%(gone)s av %(all)s arbetsdagar har gått") % {"gone": gone, "all": len(counted)}
     return Strip(pieces, x + _EDGE, words)
@@ -173,8 +174,9 @@ def _promises(enquiry: Enquiry) -> list[tuple[datetime, bool]]:
 
 
 def _kind(day: date, today: date, promised: dict[date, bool]) -> str:
-    if day in promised and not promised[day]:
-        return "missed" if day < today else "promised"
+    if day in promised:
+        late = "missed" if day < today else "promised"
+        return "kept" if promised[day] else late
     if day == today:
         return "today"
     return "gone" if day < today else "ahead"
