@@ -16,8 +16,16 @@ def states() -> str:
     lines = [_MADE, "# The way of an enquiry", "", _STATES_INTRO, "", "```mermaid", "stateDiagram-v2"]
     lines += [f"    [*] --> {state.value}" for state in (State.RECEIVED, State.ACKNOWLEDGED)]
     lines += [f"    {before.value} --> {after.value}" for before, after in TRANSITIONS]
-    lines += [f"    {State.ERASED.value} --> [*]", "```", "", "| State | In Swedish | Open |", "|---|---|---|"]
-    lines += [f"| {state.value} | {_swedish(state)} | {'yes' if state in OPEN else 'no'} |" for state in State]
+    lines += [
+        f"    {State.ERASED.value} --> [*]",
+        "```",
+        "",
+        "| State | In Swedish | Open |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {state.value} | {_swedish(state)} | {'yes' if state in OPEN else 'no'} |" for state in State
+    ]
     lines += ["", "| From | To | Why the step exists |", "|---|---|---|"]
     lines += [f"| {before.value} | {after.value} | {why} |" for (before, after), why in TRANSITIONS.items()]
     return "\n".join(lines) + "\n"
@@ -98,11 +106,11 @@ def _words(rule: object) -> str:
                 if rule.writer_verbs
                 else ""
             )
-            return (
-                f"as the row of `{rule.parent}` that `{rule.column}` points at ({_verbs(rule.verbs)}).{writer}"
-            )
+            return f"as the row of `{rule.parent}` that `{rule.column}` points at ({_verbs(rule.verbs)}).{writer}"
         case rows.Keys():
-            return "read by those who see a row that the key encrypts; stored and destroyed by functions only."
+            return (
+                "read by those who see a row that the key encrypts; stored and destroyed by functions only."
+            )
         case rows.Own():
             return f"the user in `{rule.column}` and nobody else ({_verbs(rule.verbs)})."
         case rows.Shared():

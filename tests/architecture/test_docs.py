@@ -68,7 +68,9 @@ def broken(page: Path) -> Iterator[str]:
 
 
 def test_there_are_pages_to_check() -> None:
-    assert {"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/privacy.md"} <= set(map(name_of, PAGES))
+    assert {"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/privacy.md"} <= set(
+        map(name_of, PAGES)
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
