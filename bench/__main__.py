@@ -18,7 +18,9 @@ def main(names: list[str]) -> int:
         print(f"There is no measurement {unknown[0]!r}. There are: {', '.join(NAMES)}.")
         return 2
     cores = os.cpu_count() or 0
-    print(f"{datetime.datetime.now():%Y-%m-%d %H:%M}, {platform.machine()}, {cores} cores, Python {platform.python_version()}")
+    print(
+        f"{datetime.datetime.now():%Y-%m-%d %H:%M}, {platform.machine()}, {cores} cores, Python {platform.python_version()}"
+    )
     bounds: list[report.Bound] = []
     with house.opened():
         for name in names or NAMES:
@@ -31,7 +33,9 @@ def main(names: list[str]) -> int:
 def _say_load(cores: int) -> None:
     load = report.load_average()
     if load and float(load) > cores / 2:
-        print(f"\n(The machine is busy with other things: load {load} on {cores} cores. Expect worse than true numbers.)")
+        print(
+            f"\n(The machine is busy with other things: load {load} on {cores} cores. Expect worse than true numbers.)"
+        )
 
 
 if __name__ == "__main__":

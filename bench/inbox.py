@@ -262,7 +262,9 @@ def _lists(owner: psycopg.Connection, units: list[int]) -> list[Bound]:
             ids = _as_app(reader, lambda filters=filters: inbox.ids(filters))
             page = _as_app(reader, lambda filters=filters: inbox.page(filters))
             hand = _best_by_hand(owner, mine, filters)
-            rows.append((f"{name}: {reader.name}", reader.rows, ids, page - ids, page, hand, f"{page / hand:.1f} x"))
+            rows.append(
+                (f"{name}: {reader.name}", reader.rows, ids, page - ids, page, hand, f"{page / hand:.1f} x")
+            )
             bounds.append(
                 Bound(f"inbox, {name}, {reader.name}", "< 10 ms, < 3 x", f"{page:.1f} ms, {page / hand:.1f} x",
                       page < 10 and page < 3 * hand)

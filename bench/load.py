@@ -65,7 +65,9 @@ class Result:
         """Itself, if every answer had one of these statuses: the time of an error is worth nothing."""
         wrong = [answer.status for answer in self.answers if answer.status not in statuses]
         if wrong:
-            raise SystemExit(f"{len(wrong)} of {len(self.answers)} answers were wrong, the first a {wrong[0]}")
+            raise SystemExit(
+                f"{len(wrong)} of {len(self.answers)} answers were wrong, the first a {wrong[0]}"
+            )
         return self
 
 

@@ -20,7 +20,9 @@ BASELINE = "baseline: a view that says “Hej”"
 def run() -> list[Bound]:
     port = house.free_port()
     with house.serving() as varsam, house.process("bench.hello", port=port, path="/") as pid:
-        acts = {BASELINE: _visits(Server(port, (pid,)), "/")} | {path: _visits(varsam, path) for path in PATHS}
+        acts = {BASELINE: _visits(Server(port, (pid,)), "/")} | {
+            path: _visits(varsam, path) for path in PATHS
+        }
         for act in acts.values():
             act()
         found = load.in_rounds(ROUNDS, acts)

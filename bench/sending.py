@@ -190,7 +190,9 @@ def hashes(threads: int, number: int) -> Result:
 def inserts(threads: int, number: int) -> Result:
     """Insert rows as large as a message, a transaction each."""
     with house.connect("varsam_owner") as owner:
-        owner.execute("create table if not exists bench_insert (id bigserial primary key, sealed bytea not null)")
+        owner.execute(
+            "create table if not exists bench_insert (id bigserial primary key, sealed bytea not null)"
+        )
     own, sealed = threading.local(), secrets.token_bytes(len(_TEXT.encode()) + 60)
     opened = []
 
