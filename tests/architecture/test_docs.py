@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from varsam.kernel.conversations import codes, views, writer
 from varsam.site.cli import COMMANDS
 from varsam.site.demo import CAST, PASSWORD
 
@@ -134,3 +135,36 @@ def test_licence_is_whole() -> None:
         assert re.search(rf"^{article}\.", text, re.MULTILINE), article
     assert "Appendix" in text
     assert "Reciprocity (LiLiQ-R+)" in text
+
+
+def test_figures_in_the_docs_are_those_of_the_code() -> None:
+    cost = f"argon2id ({codes.MEMORY_KIB // 1024} MiB, {codes.PASSES} passes)"
+    for page in ("docs/architecture.md", "docs/adr/0006-return-code.md"):
+        assert cost in (ROOT / page).read_text(encoding="utf-8"), page
+    privacy = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    attempts = views._attempts
+    assert (attempts._most, attempts._seconds) == (20, 600)
+    assert "at most 20 in ten minutes" in privacy
+    assert writer.IDLE_SECONDS == 30 * 60
+    assert "half an hour without use" in privacy
+    assert f"`{views.COOKIE}`" in privacy
+
+
+def test_environment_in_the_docs_is_what_the_settings_read() -> None:
+    settings_text = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"\"((?:VARSAM|DATABASE)_[A-Z_]+)\"", settings_text))
+    named = set(re.findall(r"`((?:VARSAM|DATABASE)_[A-Z_]+)`", README))
+    # The demo sets this one itself.
+    assert read - {"VARSAM_DEMO"} == named
+
+
+def test_every_package_has_its_half_page_and_stands_in_the_map() -> None:
+    packages = [
+        *(ROOT / "varsam" / "kernel").iterdir(),
+        *(ROOT / "varsam" / "areas").iterdir(),
+        ROOT / "varsam/site",
+    ]
+    for package in packages:
+        if (package / "__init__.py").exists():
+            assert 10 <= len((package / "README.md").read_text(encoding="utf-8").splitlines()) <= 45, package
+            assert f"({name_of(package)}/README.md)" in README, package
