@@ -45,6 +45,10 @@ class SpecialDay:
         if self.closes_at is not None and self.kind is not DayKind.EVE_SHORT:
             raise ValueError(f"{self.date}: bara en kort dag kan ha en stängningstid.")
 
+    def name_in(self, language: str) -> str:
+        """The day's name in Swedish for "sv", else in English, the only other language that it has a name in."""
+        return self.name_sv if language == "sv" else self.name_en
+
     @classmethod
     def from_data(cls, record: Mapping[str, object]) -> "SpecialDay":
         """Read one row of the holiday file: `date`, `kind`, `name` {sv, en}, `moves_statutory`, `closes_at`.

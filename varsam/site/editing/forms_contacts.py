@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,7 +44,7 @@ def _answer(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 
 
-def _missing(name: str) -> str:
+def _missing(name: str | Promise) -> str:
     return _("%(name)s behöver fyllas i.") % {"name": name}
 
 
@@ -135,7 +135,7 @@ class ContactForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Var uppgifterna kommer ifrån. Visas bara här."),
-        error_messages={"required": _missing_later("Källa")},
+        error_messages={"required": _missing_later(gettext_lazy("Källa"))},
     )
     position = forms.IntegerField(
         label=gettext_lazy("Plats i listan"),

@@ -88,7 +88,7 @@ def _picture(at: datetime) -> list[DayMark]:
                 when.day(day, get_language() or "sv")[:3],
                 days.is_working_day(day),
                 ahead == 0,
-                special.name_sv if special else "",
+                special.name_in(get_language() or "sv") if special else "",
                 tuple(str(words[key]) for key in _CLOCKS if due[key] == day),
             )
         )

@@ -1,6 +1,7 @@
 """Red days, eves and days between: data that the city edits, since no source gives its own short days."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from varsam.lib import rows
@@ -43,6 +44,11 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name_sv}"
+
+    @property
+    def name(self) -> str:
+        """The day's name in the language that is active, in English where it has none of its own."""
+        return self.as_special_day().name_in(get_language() or "sv")
 
     def as_special_day(self) -> SpecialDay:
         return SpecialDay(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from varsam.lib import rows
 
@@ -25,7 +26,7 @@ class Role(models.TextChoices):
     REGISTRAR = "registrar", _("Registrator")
     DATA_PROTECTION = "data_protection", _("Dataskyddsgranskare")
     SYSTEM_ADMIN = "system_admin", _("Systemadministratör")
-    COUNCIL = "council", _("Råd")
+    COUNCIL = "council", pgettext_lazy("de folkvalda", "Råd")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
