@@ -15,11 +15,6 @@ def _page(slug: str) -> Page | None:
     return found.get(get_language() or "sv") or found.get("en") or found.get("sv")
 
 
-def languages(slug: str) -> tuple[str, ...]:
-    """The languages that a page exists in."""
-    return tuple(Page.objects.filter(slug=slug).order_by("pk").values_list("language", flat=True))
-
-
 def body(slug: str) -> SafeString:
     """The text alone, for a page that has more on it; empty where nothing is published in the active language."""
     page = Page.objects.filter(slug=slug, language=get_language()).first()

@@ -16,12 +16,14 @@ from varsam.kernel.people import published
 from varsam.lib import deidentification, when
 from varsam.site import identifiers, texts
 from varsam.site.forms import FeedbackForm, OperationsForm
+from varsam.ui.languages import RELATIVES, STAFF, written_in
 
 LONGEST_LIVE_CHECK = 20_000
 
 
 @require_safe
 @gates.public
+@written_in(*RELATIVES)
 @published.kept
 def home(request: HttpRequest) -> HttpResponse:
     """Who are you? And if somebody is in danger: 112."""
@@ -37,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gates.public
+@written_in(*STAFF)
 @published.kept
 def operations(request: HttpRequest) -> HttpResponse:
     """The door for those who work in the city's units."""
@@ -59,6 +62,7 @@ def operations(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.public
+@written_in(*STAFF)
 def operations_write(request: HttpRequest) -> HttpResponse:
     """A person-free question from a professional, answered with a code. See relatives.views.write for the forgery
     check."""
@@ -117,19 +121,19 @@ def deidentify(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gates.public
+@written_in(*RELATIVES)
 @published.kept
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, and what anonymity cannot cover."""
-    request.page_languages = texts.languages("personuppgifter")  # type: ignore[attr-defined]
     return render(request, "site/page.html", texts.context("personuppgifter"))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.public
+@written_in(*STAFF)
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, and a way to say what does not work."""
-    request.page_languages = texts.languages("tillganglighet")  # type: ignore[attr-defined]
     form, sent, status = FeedbackForm(request.POST or None), False, 200
     if request.method == "POST":
         if form.is_valid():

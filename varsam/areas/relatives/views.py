@@ -15,8 +15,8 @@ from varsam.kernel.conversations.states import Door, Sender
 from varsam.kernel.people import published
 from varsam.kernel.people.models import District
 from varsam.lib import when
+from varsam.ui.languages import RELATIVES, written_in
 
-LANGUAGES = ("sv", "en", "ar", "so", "fa")
 DANGER, SECURITY = "sos-alarm-112", "sakerhetspolisen"
 
 
@@ -44,10 +44,10 @@ def _one_for_each_number(cards: list[api.ContactCard]) -> list[api.ContactCard]:
 
 @require_safe
 @gates.public
+@written_in(*RELATIVES)
 @published.kept
 def start(request: HttpRequest) -> HttpResponse:
     """Who can I talk to now?"""
-    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
     now = timezone.now()
     cards = api.cards("relative", at=now)
     api.emergency_numbers(fresh=True)
@@ -72,10 +72,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.public
+@written_in(*RELATIVES)
 def write(request: HttpRequest) -> HttpResponse:
     """Write without a name. Exempt from the forgery check, which needs a cookie: nobody is signed in here, so a
     forged form can do nothing but send a message, as anyone can."""
-    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
     if request.method == "POST":
         form = WriteForm(request.POST)
         if form.is_valid():

@@ -27,6 +27,7 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.people.models import Membership
 from varsam.lib.references import parse_reference
 from varsam.lib.rows import Verb
+from varsam.ui.languages import STAFF, elsewhere
 
 View = Callable[..., HttpResponse]
 
@@ -60,6 +61,9 @@ def staff(*, needs: tuple[str, Verb] | None = None) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            other = elsewhere(request, STAFF)
+            if other is not None:
+                return other
             if not request.user.is_authenticated:
                 if request.method == "POST":
                     unsent.keep(request)

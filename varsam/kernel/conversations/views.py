@@ -18,8 +18,8 @@ from varsam.kernel.conversations.states import State
 from varsam.kernel.conversations.writer import Line, Visit
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
+from varsam.ui.languages import RELATIVES, written_in
 
-LANGUAGES = ("sv", "en", "ar", "so", "fa")
 COOKIE = "varsam_thread"
 _attempts = Throttle(most=20, seconds=600)
 
@@ -61,9 +61,9 @@ def _forget(response: HttpResponse) -> HttpResponse:
 
 @csrf_exempt
 @gates.writer
+@written_in(*RELATIVES)
 def come_back(request: HttpRequest) -> HttpResponse:
     """The code opens the thread. A wrong, an expired and an erased code get the same answer, as fast as each other."""
-    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
     if request.method != "POST":
         return render(request, "conversations/return.html", {"form": CodeForm()})
     form, source = CodeForm(request.POST), _source(request)
@@ -86,8 +86,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gates.writer
+@written_in(*RELATIVES)
 def thread(request: HttpRequest) -> HttpResponse:
-    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
     visit = _visit(request)
     if visit is None:
         return _forget(redirect("conversations:return"))
@@ -127,8 +127,8 @@ def _thread_context(enquiry: Enquiry, lines: list[Line], form: ReplyForm) -> dic
 @csrf_exempt
 @require_POST
 @gates.writer
+@written_in(*RELATIVES)
 def reply(request: HttpRequest) -> HttpResponse:
-    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
     visit, form = _visit(request), ReplyForm(request.POST)
     if visit is None or _is_foreign(request):
         # The visit has ended while somebody wrote: the text waits in the form for the code.
@@ -144,6 +144,7 @@ def reply(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @gates.writer
+@written_in(*RELATIVES)
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the thread on this device."""
     return _forget(redirect("conversations:return"))
@@ -151,9 +152,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @gates.writer
+@written_in(*RELATIVES)
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what will be lost, and then destroy it."""
-    request.page_languages = LANGUAGES  # type: ignore[attr-defined]
     visit = _visit(request)
     if visit is None or (request.method == "POST" and _is_foreign(request)):
         return _forget(redirect("conversations:return"))
