@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -185,6 +186,10 @@ def _start(files: Layout, say: Say) -> Server:
             _lock(users, fcntl.LOCK_SH)
         except BaseException as error:
             os.close(users)
+            if child is not None:
+                # Not yet in use by anybody: who is stopped while starting leaves nothing running.
+                child.send_signal(signal.SIGQUIT)
+                child.wait()
             if isinstance(error, psycopg.OperationalError | psycopg.errors.DiskFull):
                 raise _unreachable(files, error) from error
             raise

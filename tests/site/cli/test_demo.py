@@ -55,7 +55,7 @@ def _status(port: int, path: str) -> int:
 class Demo:
     """A running `varsam demo`."""
 
-    def __init__(self, data: Path, *words: str) -> None:
+    def __init__(self, data: Path, *words: str, until: str = "Ctrl-C stops everything") -> None:
         self.data, self.port, self.said = data, _free_port(), ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "varsam.site.cli", "demo", "--port", str(self.port), *words],
@@ -68,7 +68,7 @@ class Demo:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said += line
-            if "Ctrl-C stops everything" in line:
+            if until in line:
                 break
 
     def family(self) -> list[psutil.Process]:
@@ -109,8 +109,8 @@ def _folder() -> Iterator[Path]:
 def demo(data: Path) -> Iterator[Callable[..., Demo]]:
     started: list[Demo] = []
 
-    def start(*words: str) -> Demo:
-        started.append(Demo(data, *words))
+    def start(*words: str, **options: str) -> Demo:
+        started.append(Demo(data, *words, **options))
         return started[-1]
 
     yield start
@@ -171,6 +171,20 @@ def test_when_a_part_of_it_dies_everything_is_stopped_and_told(data: Path, demo:
     assert "The worker has ended unexpectedly" in rest
     assert "Traceback" not in rest
     assert _gone(family)
+
+
+@pytest.mark.parametrize("line", ["Starting PostgreSQL", "Bringing the database", "Loading the demo town"])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_it_starts_it_leaves_nothing_running(
+    data: Path, demo: Callable[..., Demo], line: str, how: signal.Signals
+) -> None:
+    town = demo(until=line)
+    family = town.family()
+    assert town.end(how) == 0
+    assert "Everything that was started is stopped" in town.said
+    assert "Traceback" not in town.said
+    assert _gone(family)
+    assert processes.all_of(layout(data).cluster) == []
 
 
 def test_after_kill_9_the_next_start_takes_over_what_was_left(data: Path, demo: Callable[..., Demo]) -> None:

@@ -7,8 +7,10 @@ at once.
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import NoReturn, Protocol
 
 from varsam.site.cli.errors import STATUS_INPUT, told
@@ -74,4 +76,11 @@ def _run(words: list[str]) -> int:
     module: _Module = importlib.import_module(f"varsam.site.cli.{COMMANDS[name][0]}")
     own = _Parser(prog=f"varsam {name}", description=f"{name}: {COMMANDS[name][1]}")
     module.add_arguments(own)
-    return module.run(own.parse_args(words[1:]))
+    arguments = own.parse_args(words[1:])
+    # Ended from outside, a command still lets go of the database in order.
+    signal.signal(signal.SIGTERM, _end)
+    return module.run(arguments)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

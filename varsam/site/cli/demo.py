@@ -47,10 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    # One is enough: what follows is orderly, and a second Ctrl-C must not tear it apart.
+    _turn_deaf()
+    raise _Stop
+
+
+def _turn_deaf() -> None:
+    """From here on everything is being stopped in order, and a second Ctrl-C must not tear that apart."""
     for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(which, signal.SIG_IGN)
-    raise _Stop
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -62,16 +66,24 @@ def _run(arguments: argparse.Namespace) -> None:
     if not house.has_own_database():
         house.say("Starting PostgreSQL")
     with house.opened(house.say, make=True) as server:
-        _fill()
-        with Children() as children:
-            children.start("web server", "serve", "--port", str(arguments.port), environment=os.environ)
+        try:
+            _fill()
+            _serve(server, arguments.port, data)
+        finally:
+            _turn_deaf()
+
+
+def _serve(server: embedded.Server | None, number: int, data: Path) -> None:
+    with Children() as children:
+        try:
+            children.start("web server", "serve", "--port", str(number), environment=os.environ)
             children.start("worker", "worker", environment=os.environ)
-            _wait_for_pages(children, arguments.port)
-            _welcome(address, data)
-            try:
-                _watch(children, server)
-            finally:
-                house.say("Stopping")
+            _wait_for_pages(children, number)
+            _welcome(f"http://{_HOST}:{number}", data)
+            _watch(children, server)
+        finally:
+            _turn_deaf()
+            house.say("Stopping")
 
 
 def _prepare_folder(data: Path, *, fresh: bool) -> None:

@@ -55,7 +55,7 @@ def _of_database(error: BaseException | None) -> Refused | None:
         return Refused("The disk of the database is full.", _DISK_FULL)
     # Failures of a connection have no code of SQL; those that have one are of a statement, and ours to mend.
     if _is(error, "psycopg", "OperationalError") and getattr(error, "sqlstate", None) is None:
-        reason = str(error).strip().splitlines()[-1].strip() if str(error).strip() else "no answer"
+        reason = str(error).strip().splitlines()[0].strip() if str(error).strip() else "no answer"
         return Refused(
             f"The database cannot be reached: {reason}", "Is it running, and is DATABASE_URL right?"
         )
