@@ -86,9 +86,10 @@ def operations_write(request: HttpRequest) -> HttpResponse:
         }
         return _operations_page(request, form, status=422, **context)
     elif findings:
-        text = (
-            f"{text}\n\n{_('Uppgifter som kan peka ut någon är kvar, därför att')}: {said['reason'].strip()}"
-        )
+        why = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {
+            "reason": said["reason"].strip()
+        }
+        text = f"{text}\n\n{why}"
     received = intake.receive(
         text=text,
         door=Door.PROFESSIONAL_FORM,
