@@ -229,5 +229,6 @@ def _call(call: dict[str, Any]) -> None:
             unit=unit,
             heading=call["heading"],
             with_code=False,
+            submission="",
         )
     _backdate(received.reference, _moment(call))

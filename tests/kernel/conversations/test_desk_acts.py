@@ -103,12 +103,16 @@ def test_call_is_noted_only_in_a_unit_of_ones_own(cast: Any) -> None:
     own = samir.memberships.using("default")
     with acting(samir):
         unit = own.get().organisation_id
-        received = intake.note_call(**call, unit=unit, with_code=True)
+        received = intake.note_call(**call, unit=unit, with_code=True, submission="c" * 32)
         enquiry = Enquiry.objects.get(reference=received.reference)
         assert (enquiry.owner, enquiry.state, inbox.heading(enquiry)) == (samir, State.ACKNOWLEDGED, "Råd")
         assert policies.can_answer(enquiry)
+        again = intake.note_call(**call, unit=unit, with_code=True, submission="c" * 32)
+        assert (again.reference, again.code, again.is_new) == (received.reference, received.code, False)
+        plain = [intake.note_call(**call, unit=unit, with_code=False, submission="d" * 32) for _ in range(2)]
+        assert plain[0].reference == plain[1].reference != received.reference
     with pytest.raises(ProgrammingError), transaction.atomic(), acting(elin):
-        intake.note_call(**call, unit=unit, with_code=False)
+        intake.note_call(**call, unit=unit, with_code=False, submission="")
 
 
 def test_nobody_notes_a_call_without_signing_in(db: None, cast: Any) -> None:
@@ -121,6 +125,7 @@ def test_nobody_notes_a_call_without_signing_in(db: None, cast: Any) -> None:
             unit=1,
             heading="",
             with_code=False,
+            submission="",
         )
 
 

@@ -51,11 +51,16 @@ def note_call(
     unit: int,
     heading: str,
     with_code: bool,
+    submission: str,
 ) -> Received:
-    """Note a telephone call as an enquiry in `unit`, by the one who acts; `with_code` gives the caller a code."""
-    code = codes.code_for("", text) if with_code else None
+    """Note a telephone call as an enquiry in `unit`, by the one who acts; `with_code` gives the caller a code.
+
+    The same form sent twice notes one call.
+    """
+    code = codes.code_for(submission, text) if with_code else None
     opened = codes.stretch(code) if code else None
-    return _store(text, Door.TELEPHONE, sender, language, district, unit, opened, code, heading)
+    message_id = uuid.UUID(bytes=codes.message_id_bytes(submission, text)) if submission else None
+    return _store(text, Door.TELEPHONE, sender, language, district, unit, opened, code, heading, message_id)
 
 
 def _store(
@@ -68,10 +73,11 @@ def _store(
     opened: codes.Opened | None,
     code: str | None,
     heading: str | None,
+    message_id: uuid.UUID | None = None,
 ) -> Received:
     promise = limits.promise(timezone.now())
     key_id, key, wrapped, master = vault.new_key()
-    message_id = uuid.uuid4()
+    message_id = message_id or uuid.uuid4()
     values = {
         "letter": REFERENCE_LETTER[sender],
         "door": door.value,

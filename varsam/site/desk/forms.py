@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from varsam.kernel.conversations import codes
 from varsam.kernel.conversations.forms import DistrictField, LanguageField, MessageField
 from varsam.kernel.conversations.states import Sender, State
 from varsam.kernel.notifications.models import Task
@@ -126,9 +127,11 @@ class CallForm(TextForm):
     )
     unit = forms.TypedChoiceField(label=_("Vilken enhet tar emot?"), coerce=int)
     with_code = forms.BooleanField(label=_("Ge den som ringde en kod"), required=False)
+    submission = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission", codes.new_submission())
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         self.fields["text"].label = _("Vad sades?")
         self.fields["text"].error_messages["required"] = _("Skriv vad som sades.")

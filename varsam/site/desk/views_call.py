@@ -60,6 +60,7 @@ def _noted(request: HttpRequest, form: CallForm, verdict: writing.Verdict) -> Ht
         unit=said["unit"],
         heading=said["heading"],
         with_code=said["with_code"],
+        submission=said["submission"],
     )
     if verdict.kept:
         noted = Enquiry.objects.get(reference=received.reference)

@@ -23,12 +23,11 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     found record; home bigint; new_number bigint; new_id bigint; new_reference text; noted boolean := $2 = 'telephone';
 begin
-    if $10 is not null then
-        select e.id, e.reference into found from public.conversations_enquiry e where e.writer_digest = $10;
-        if found.id is not null then
-            return query select found.id, found.reference::text, false;
-            return;
-        end if;
+    select e.id, e.reference into found from public.conversations_enquiry e
+    where e.writer_digest = $10 or e.id = (select m.enquiry_id from public.conversations_message m where m.id = $12);
+    if found.id is not null then
+        return query select found.id, found.reference::text, false;
+        return;
     end if;
     if noted then
         home := $6;
@@ -63,7 +62,8 @@ begin
     return query select new_id, new_reference, true;
 exception when unique_violation then
     -- The other half of a double click was a moment faster.
-    return query select e.id, e.reference::text, false from public.conversations_enquiry e where e.writer_digest = $10;
+    return query select e.id, e.reference::text, false from public.conversations_enquiry e
+    where e.writer_digest = $10 or e.id = (select m.enquiry_id from public.conversations_message m where m.id = $12);
 end $$;
 
 -- Everything that a thread says, and what opens it, is gone; what stays are counts.
