@@ -110,8 +110,8 @@ def _day(place: int, day: date, pair: list[int], most: int, today: bool) -> Day:
         x = start + i * (_BAR + 3)
         bars.append(Bar(x, _HEIGHT + _TOP - height, height, x + _BAR / 2, value))
     words = _("I dag") if today else format_date(day, "EEE", locale=language).rstrip(".").capitalize()
-    full = format_date(day, "EEEE d MMMM", locale=language).capitalize()
-    return Day(words, full, start + _BAR + 1.5, bars[0], bars[1], today)
+    full = format_date(day, "EEEE d MMMM", locale=language)
+    return Day(words, full[:1].upper() + full[1:], start + _BAR + 1.5, bars[0], bars[1], today)
 
 
 # --- the working days of one enquiry -----------------------------------------------------------------------------
