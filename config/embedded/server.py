@@ -277,7 +277,9 @@ def _answers(files: Layout) -> bool:
 
 def _stop(files: Layout) -> None:
     pid = processes.postmaster(files.cluster)
-    if pid is not None:
+    if pid is None:
+        processes.end(files.cluster)
+    else:
         processes.stop(files.cluster, pid)
 
 

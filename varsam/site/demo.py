@@ -66,38 +66,10 @@ def load() -> None:
     reference.load()
     if not User.objects.exists():
         with transaction.atomic(using=OWNER):
-            _organisations()
+            reference.add_examples()
             _people()
     if not Enquiry.objects.using(OWNER).exists():
         _enquiries()
-
-
-def _organisations() -> None:
-    made: dict[str, Organisation] = {}
-    rows = read_yaml("varsam.kernel.people", "organisations.yaml")["organisations"]
-    for row in rows:
-        organisation = Organisation(
-            slug=row["id"],
-            name_sv=row["name"]["sv"],
-            name_en=row["name"]["en"],
-            kind=row["kind"],
-            parent=made.get(row["parent"] or ""),
-        )
-        organisation.save(using=OWNER)
-        made[row["id"]] = organisation
-    districts = {
-        name: District.objects.using(OWNER).create(
-            slug=slug, name=name, municipality=made["goteborgs-stad"], office=made[f"socialkontor-{slug}"]
-        )
-        for slug, name in (
-            ("centrum", "Centrum"), ("hisingen", "Hisingen"), ("nordost", "Nordost"), ("sydvast", "Sydväst")
-        )
-    }  # fmt: skip
-    for row in rows:
-        if row["district"] in districts:
-            Organisation.objects.using(OWNER).filter(slug=row["id"]).update(
-                district=districts[row["district"]]
-            )
 
 
 def _people() -> None:

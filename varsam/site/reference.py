@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.conversations.models import TimeLimit
-from varsam.kernel.people.models import Holiday
+from varsam.kernel.people.models import District, Holiday, Organisation
 from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
 from varsam.lib.working_days import STOCKHOLM
@@ -39,9 +39,57 @@ def read_yaml(package: str, name: str) -> Any:
 @transaction.atomic(using=OWNER)
 def load() -> None:
     """Fill what is empty, as the owner of the database."""
-    for model, fill in ((Holiday, _holidays), (TimeLimit, _limits), (Contact, _contacts), (Page, _pages)):
+    for model, fill in (
+        (Organisation, _organisations),
+        (Holiday, _holidays),
+        (TimeLimit, _limits),
+        (Contact, _contacts),
+        (Page, _pages),
+    ):
         if not model.objects.using(OWNER).exists():
             fill()
+
+
+_DISTRICTS = {"centrum": "Centrum", "hisingen": "Hisingen", "nordost": "Nordost", "sydvast": "Sydväst"}
+
+
+def _organisations() -> None:
+    """The city as sources describe it, its partners, and its districts with their social offices."""
+    rows = read_yaml("varsam.kernel.people", "organisations.yaml")["organisations"]
+    made: dict[str, Organisation] = {}
+    for row in rows:
+        if row["certainty"] != "example":
+            made[row["id"]] = _organisation(row, made.get(row["parent"] or ""))
+    for slug, name in _DISTRICTS.items():
+        district = District.objects.using(OWNER).create(
+            slug=slug, name=name, municipality=made["goteborgs-stad"], office=made[f"socialkontor-{slug}"]
+        )
+        inside = [row["id"] for row in rows if row["district"] == name]
+        Organisation.objects.using(OWNER).filter(slug__in=inside).update(district=district)
+
+
+def add_examples() -> None:
+    """The invented units that only a demo has."""
+    known = {organisation.slug: organisation for organisation in Organisation.objects.using(OWNER)}
+    districts = {district.name: district for district in District.objects.using(OWNER)}
+    for row in read_yaml("varsam.kernel.people", "organisations.yaml")["organisations"]:
+        if row["certainty"] == "example":
+            _organisation(row, known.get(row["parent"] or ""), districts.get(row["district"]))
+
+
+def _organisation(
+    row: dict[str, Any], parent: Organisation | None, district: District | None = None
+) -> Organisation:
+    organisation = Organisation(
+        slug=row["id"],
+        name_sv=row["name"]["sv"],
+        name_en=row["name"]["en"],
+        kind=row["kind"],
+        parent=parent,
+        district=district,
+    )
+    organisation.save(using=OWNER)
+    return organisation
 
 
 def _holidays() -> None:

@@ -11,13 +11,13 @@ from varsam.site.models import Page
 
 def _page(slug: str) -> Page | None:
     """The page in the active language, else in English, else in Swedish."""
-    found = {page.language: page for page in Page.objects.filter(slug=slug)}
+    found = {page.language: page for page in Page.objects.filter(slug=slug).exclude(body="")}
     return found.get(get_language() or "sv") or found.get("en") or found.get("sv")
 
 
 def body(slug: str) -> SafeString:
     """The text alone, for a page that has more on it; empty where nothing is published in the active language."""
-    page = Page.objects.filter(slug=slug, language=get_language()).first()
+    page = Page.objects.filter(slug=slug, language=get_language()).exclude(body="").first()
     return markdown.render(page.body) if page else mark_safe("")
 
 

@@ -99,3 +99,31 @@ def test_children_end_when_their_parent_is_killed() -> None:
     os.kill(parent.pid, signal.SIGKILL)
     parent.communicate()
     assert _until(lambda: not _alive(child))
+
+
+@pytest.mark.usefixtures("programs")
+def test_a_stop_that_comes_while_one_is_started_waits_until_it_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(*_: object) -> None:
+        raise StopError
+
+    started = subprocess.Popen
+
+    def disturbed(*words: object, **options: object) -> "subprocess.Popen[bytes]":
+        child = started(*words, **options)  # type: ignore[call-overload]
+        os.kill(os.getpid(), signal.SIGTERM)
+        return child  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(children.subprocess, "Popen", disturbed)
+    kept = signal.signal(signal.SIGTERM, stop)
+    before = set(_own())
+    try:
+        with pytest.raises(StopError), Children() as group:
+            group.start("one", _OBEDIENT, environment=os.environ)
+    finally:
+        signal.signal(signal.SIGTERM, kept)
+    assert not any(_alive(pid) for pid in set(_own()) - before)

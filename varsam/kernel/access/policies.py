@@ -159,6 +159,8 @@ def apply(connection: BaseDatabaseWrapper) -> None:
 
 _GRANTS = f"""
 grant usage on schema public, varsam to {APP_ROLE};
+-- Names of migrations, so that the app can tell whether the database is that of its version.
+grant select on public.django_migrations to {APP_ROLE};
 grant usage on all sequences in schema public to {APP_ROLE};
 revoke all on all functions in schema varsam from public, {APP_ROLE};
 do $$

@@ -1,5 +1,11 @@
 """What the worker does by itself. Nobody acts: each job goes through one function of the database made for it."""
 
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from varsam.kernel.audit import api as audit
@@ -19,3 +25,19 @@ def tell(timestamp: int) -> None:
 def seal_audit(timestamp: int) -> None:
     """Close what has been put on record since the last seal."""
     audit.seal(vault.subkey("audit seal"))
+
+
+@app.periodic(cron="12 4 * * *")
+@app.task(queueing_lock="forget", pass_context=False)
+def forget(timestamp: int) -> None:
+    """Remove what has served: sessions that have ended, and notices that were told long ago."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.notifications_forget()")
+
+
+@app.periodic(cron="22 4 * * *")
+@app.task(queueing_lock="forget_jobs", pass_context=True)
+async def forget_jobs(context: Any, timestamp: int) -> None:
+    """Remove jobs a week after they ended, as their declaration says."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=24 * 7, remove_failed=True)

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": ("serve", "serve the pages"),
     "worker": ("worker", "do the background work: mail, reminders, seals, expiry"),
     "migrate": ("migrate", "bring the database to this version, row security included"),
+    "account": ("account", "give somebody an account and a role"),
     "check": ("check", "say what is in order and what is not"),
     "backup": ("backup", "write the whole database to one file"),
     "restore": ("restore", "read a backup into an empty database"),

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 _PIPE = "VARSAM_PARENT_PIPE"
 _PATIENCE = 12.0
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Children:
@@ -23,14 +24,15 @@ class Children:
 
     def start(self, name: str, *words: str, environment: Mapping[str, str]) -> None:
         """Run `varsam` with these words, under a name that people know it by."""
-        self._running[name] = subprocess.Popen(
-            [sys.executable, "-m", "varsam.site.cli", *words],
-            env={**environment, _PIPE: str(self._theirs)},
-            pass_fds=[self._theirs],
-            stdin=subprocess.DEVNULL,
-            # Ctrl-C reaches only us, so that we can end them in order.
-            start_new_session=True,
-        )
+        with _undisturbed():
+            self._running[name] = subprocess.Popen(
+                [sys.executable, "-m", "varsam.site.cli", *words],
+                env={**environment, _PIPE: str(self._theirs)},
+                pass_fds=[self._theirs],
+                stdin=subprocess.DEVNULL,
+                # Ctrl-C reaches only us, so that we can end them in order.
+                start_new_session=True,
+            )
 
     def ended(self) -> tuple[str, int] | None:
         """The name and status of one that has ended, or None while all run."""
@@ -61,6 +63,20 @@ class Children:
         self.stop()
         os.close(self._ours)
         os.close(self._theirs)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back what would stop us until the block is done, so that no child is started and forgotten."""
+    held: list[int] = []
+    before = {which: signal.signal(which, lambda number, _: held.append(number)) for which in _STOPPING}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+        for number in held:
+            os.kill(os.getpid(), number)
 
 
 def _signal(child: subprocess.Popen[bytes], which: signal.Signals) -> None:

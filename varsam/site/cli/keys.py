@@ -1,6 +1,7 @@
 """`varsam keys`: the one secret that is kept outside the database."""
 
 import argparse
+import os
 
 from varsam.site.cli import house
 from varsam.site.cli.errors import Refused
@@ -48,10 +49,17 @@ def _check() -> int:
 
 
 def _rotate() -> int:
+    if os.environ.get("VARSAM_MASTER_KEYS"):
+        raise Refused(
+            "The keys come from VARSAM_MASTER_KEYS, which this command cannot write.",
+            "Put them into a file, unset it, rotate with VARSAM_KEY_FILE, and take the new value from the file.",
+        )
     with house.opened():
+        from varsam.kernel.audit import api as audit
         from varsam.kernel.vault import api as vault
 
         wrapped = vault.rotate(lambda done: house.say(f"{done} wrapped anew"))
+        audit.record(audit.Event.KEYS_ROTATED, details={"keys": wrapped})
     house.say(f"There is a new master key; {wrapped} keys are wrapped by it and the old one is forgotten.")
     house.say("Copy the key file anew: the copy that you have does not open what is written from now on.")
     return 0

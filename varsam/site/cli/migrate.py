@@ -27,6 +27,7 @@ def bring_up_to_date(*, verbosity: int = 0) -> None:
     from django.core.management import call_command
 
     from varsam.kernel.vault import api as vault
+    from varsam.site import reference
 
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     wrong = vault.check()
@@ -36,3 +37,4 @@ def bring_up_to_date(*, verbosity: int = 0) -> None:
             f"Put the key file that belongs to it in its place: {settings.KEY_FILE}.",
         )
     vault.remember_masters()
+    reference.load()

@@ -62,7 +62,7 @@ def _check_house() -> None:
 
     vault.ring()
     try:
-        call_command("migrate", database="owner", check_unapplied=True, verbosity=0)
+        call_command("migrate", database="default", check_unapplied=True, verbosity=0)
     except (SystemExit, CommandError) as error:
         raise Refused("The database is not that of this version.", "Run varsam migrate first.") from error
     wrong = vault.check()

@@ -20,6 +20,7 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.models import Entry
 from varsam.kernel.people.models import User
 from varsam.lib import when
+from varsam.lib.references import format_reference, parse_reference
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.editing import log_words
@@ -152,6 +153,12 @@ def _finding(hours: list[Hour]) -> str:
     ) % {"night": night, "total": total}
 
 
+def _asked_reference(form: LogForm) -> str:
+    """What was looked for, where it is a reference: anything may be typed into the field, and only that goes on record."""
+    asked = parse_reference(str(form.cleaned_data.get("referens") or ""))
+    return format_reference(*asked) if asked else ""
+
+
 def _before(request: HttpRequest) -> int | None:
     asked = request.GET.get("fore", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
@@ -168,7 +175,7 @@ def log(request: HttpRequest) -> HttpResponse:
     audit.note(
         audit.Event.LOG_READ,
         target_type="audit",
-        target=str(form.cleaned_data.get("referens", ""))[:60],
+        target=_asked_reference(form),
         unit=next(iter(actor.units("audit", Verb.READ)), None),
     )
     asked = {key: value for key, value in request.GET.items() if key in form.fields and value}

@@ -3,8 +3,17 @@ create or replace function varsam.audit_append(
     event text, target_type text, target text, unit bigint, details jsonb, at timestamptz
 ) returns bigint language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     insert into public.audit_entry (at, actor, event, target_type, target, unit, details)
-    values (coalesce($6, clock_timestamp()), varsam.actor(), $1, $2, $3, $4, coalesce($5, '{}'::jsonb))
+    values (coalesce($6, clock_timestamp()), varsam.actor(), $1, $2, $3, coalesce($4, varsam._audit_home()), coalesce($5, '{}'::jsonb))
     returning id
+$$;
+
+-- Where an entry belongs that concerns no unit, such as a sign-in: with the one who acts, else with the municipality,
+-- so that its auditor sees it.
+create or replace function varsam._audit_home() returns bigint
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(
+        (select m.organisation_id from public.people_membership m where m.user_id = varsam.actor() order by m.id limit 1),
+        (select o.id from public.people_organisation o where o.kind = 'municipality' order by o.id limit 1))
 $$;
 
 -- The digest of one entry, always of the same text for the same row.
