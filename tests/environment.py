@@ -15,7 +15,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "build" / "test-data"
-TEMPLATE = "varsam_test_template"
+# Named after the tree it was made from, so that two runs on two trees do not take it from each other.
+_TEMPLATE = "varsam_template_"
+_TEMPLATE_LOCK = 7210002
 
 os.environ["VARSAM_DATA"] = str(DATA)
 os.environ["VARSAM_DEMO"] = "0"
@@ -41,14 +43,16 @@ def fingerprint() -> str:
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix in {".py", ".sql", ".yaml", ".md", ".txt"} and "static" not in file.parts:
                 digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()[:16]
 
 
-def _template_is_current(connection: psycopg.Connection) -> bool:
-    row = connection.execute(
-        "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [TEMPLATE]
-    ).fetchone()
-    return bool(row) and row[0] == fingerprint()
+def template() -> str:
+    """The name of this run's template; the process that pytest started in has decided it."""
+    return os.environ["VARSAM_TEST_TEMPLATE"]
+
+
+def _exists(connection: psycopg.Connection, name: str) -> bool:
+    return bool(connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone())
 
 
 def drop(connection: psycopg.Connection, name: str) -> None:
@@ -58,7 +62,7 @@ def drop(connection: psycopg.Connection, name: str) -> None:
 def _create_from_template(connection: psycopg.Connection, name: str) -> None:
     for attempt in range(20):
         try:
-            connection.execute(f'create database "{name}" template {TEMPLATE} owner varsam_owner')
+            connection.execute(f'create database "{name}" template {template()} owner varsam_owner')
             return
         except psycopg.errors.ObjectInUse:
             # Autovacuum has looked in; it leaves by itself.
@@ -75,27 +79,44 @@ def clone(name: str) -> None:
         connection.execute(f'grant connect on database "{name}" to varsam_app, varsam_test')
 
 
+def _make_roles(connection: psycopg.Connection) -> None:
+    if not connection.execute("select 1 from pg_roles where rolname = 'varsam_test'").fetchone():
+        connection.execute("create role varsam_test login nosuperuser nobypassrls noinherit")
+        connection.execute("grant varsam_app, varsam_owner to varsam_test")
+
+
 def _make_template() -> None:
+    name = os.environ["VARSAM_TEST_TEMPLATE"] = _TEMPLATE + fingerprint()
     with superuser() as connection:
-        exists = connection.execute("select 1 from pg_roles where rolname = 'varsam_test'").fetchone()
-        if not exists:
-            connection.execute("create role varsam_test login nosuperuser nobypassrls noinherit")
-            connection.execute("grant varsam_app, varsam_owner to varsam_test")
-        if _template_is_current(connection):
+        connection.execute("select pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
+        _make_roles(connection)
+        if _exists(connection, name):
             return
-        drop(connection, TEMPLATE)
+        half = f"{name[:50]}_half"
+        drop(connection, half)
         connection.execute(
-            f"create database {TEMPLATE} template template0 encoding 'UTF8' "
+            f"create database {half} template template0 encoding 'UTF8' "
             "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype 'C' owner varsam_owner"
         )
-        connection.execute(f"revoke all on database {TEMPLATE} from public")
-        connection.execute(f"grant connect on database {TEMPLATE} to varsam_app")
+        connection.execute(f"revoke all on database {half} from public")
+        connection.execute(f"grant connect on database {half} to varsam_app")
         done = subprocess.run(
-            [sys.executable, "-m", "tests.make_template", TEMPLATE], cwd=ROOT, capture_output=True, text=True
+            [sys.executable, "-m", "tests.make_template", half], cwd=ROOT, capture_output=True, text=True
         )
         if done.returncode:
             raise pytest.UsageError(f"the template database could not be made:\n{done.stderr[-3000:]}")
-        connection.execute(f"comment on database {TEMPLATE} is '{fingerprint()}'")
+        connection.execute(f"alter database {half} rename to {name}")
+        _forget_older(connection, name)
+
+
+def _forget_older(connection: psycopg.Connection, newest: str) -> None:
+    """Keep the last few templates: another run may be using one."""
+    rows = connection.execute(
+        "select datname from pg_database where datname like %s and datname <> %s order by oid desc offset 3",
+        [_TEMPLATE + "%", newest],
+    ).fetchall()
+    for (name,) in rows:
+        drop(connection, name)
 
 
 _server: list[object] = []
