@@ -16,6 +16,11 @@ LOCALES = ROOT / "varsam" / "ui" / "locale"
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 # What those who seek help read; the desk and the editing are in Swedish and English.
 PUBLIC_FOLDERS = ("varsam/ui/", "varsam/areas/relatives/")
+PUBLIC_FILES = {
+    "varsam/site/templates/site/home.html",
+    "varsam/site/templates/site/page.html",
+    "varsam/site/texts.py",
+}
 PUBLIC_CONVERSATION = {"forms.py", "views.py", "pages.py", "states.py"}
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w+\}(?!\})")
 # A call as `templatize` leaves it among what it has blanked out.
@@ -45,9 +50,7 @@ def said(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 def is_public(file: str) -> bool:
     if file.startswith("varsam/kernel/conversations/"):
         return "/templates/" in file or file.rsplit("/", 1)[1] in PUBLIC_CONVERSATION
-    return (
-        file.startswith(PUBLIC_FOLDERS) and not file.endswith("/editing.py")
-    ) or file == "varsam/site/templates/site/page.html"
+    return file in PUBLIC_FILES or (file.startswith(PUBLIC_FOLDERS) and not file.endswith("/editing.py"))
 
 
 def needed(language: str) -> Iterator[Key]:
