@@ -151,7 +151,7 @@ def apply(connection: BaseDatabaseWrapper) -> None:
             "insert into public.access_capability (role, resource, verb, reach) values (%s, %s, %s, %s)",
             _capabilities(),
         )
-        for table, declaration in declared():
+        for table, declaration in [*declared(), third_party.MIGRATIONS]:
             for statement in statements(table, declaration):
                 cursor.execute(statement)
         cursor.execute(_GRANTS)
@@ -159,8 +159,6 @@ def apply(connection: BaseDatabaseWrapper) -> None:
 
 _GRANTS = f"""
 grant usage on schema public, varsam to {APP_ROLE};
--- Names of migrations, so that the app can tell whether the database is that of its version.
-grant select on public.django_migrations to {APP_ROLE};
 grant usage on all sequences in schema public to {APP_ROLE};
 revoke all on all functions in schema varsam from public, {APP_ROLE};
 do $$

@@ -51,3 +51,13 @@ DECLARED: dict[str, Declaration] = {
     "procrastinate_periodic_defers": _queue(),
     "procrastinate_workers": _queue(),
 }
+
+# The one table that no model stands for.
+MIGRATIONS = (
+    "django_migrations",
+    Declaration(
+        Open("names of migrations, so that the app can tell whether the database is of its version", _READ),
+        "says how far the tables have come",
+        "as long as the tables",
+    ),
+)

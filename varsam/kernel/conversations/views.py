@@ -1,6 +1,7 @@
 """The writer's pages: come back with the code, read, write more, leave, erase."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -43,8 +44,11 @@ def _visit(request: HttpRequest) -> Visit | None:
 
 
 def _is_foreign(request: HttpRequest) -> bool:
-    """Whether another site sent this form; browsers say so, and the cookie would not come along either."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    """Whether another site sent this form; browsers say so, older ones by the origin alone."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    return origin is not None and urlsplit(origin).netloc != request.get_host()
 
 
 def _keep(response: HttpResponse, visit: Visit) -> HttpResponse:
@@ -66,6 +70,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """The code opens the thread. A wrong, an expired and an erased code get the same answer, as fast as each other."""
     if request.method != "POST":
         return render(request, "conversations/return.html", {"form": CodeForm()})
+    if _is_foreign(request):
+        # Another site must not open a thread of its own here, for the writer to go on in.
+        return render(request, "conversations/return.html", {"form": CodeForm()}, status=403)
     form, source = CodeForm(request.POST), _source(request)
     if _attempts.is_closed(source):
         return render(request, "conversations/return.html", {"form": form, "throttled": True}, status=429)

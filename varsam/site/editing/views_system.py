@@ -75,10 +75,10 @@ def _queue(now: datetime) -> Sign:
     waiting = due.count()
     oldest = ProcrastinateEvent.objects.filter(job__in=due, type="deferred").aggregate(at=Min("at"))["at"]
     if not waiting:
-        return Sign(_("Kön"), "done", _("Tom"))
+        return Sign(_("Jobb i kö"), "done", _("Tom"))
     late = oldest is not None and now - oldest > QUEUE_LATE
     said = ngettext("%(n)s jobb väntar", "%(n)s jobb väntar", waiting) % {"n": waiting}
-    return Sign(_("Kön"), "late" if late else "wait", said, _("Det äldsta kom %(ago)s") % {"ago": _ago(oldest, now)} if oldest else "")  # fmt: skip
+    return Sign(_("Jobb i kö"), "late" if late else "wait", said, _("Det äldsta kom %(ago)s") % {"ago": _ago(oldest, now)} if oldest else "")  # fmt: skip
 
 
 def _failures(now: datetime) -> Sign:
