@@ -114,7 +114,7 @@ def test_jobs_are_named_and_nothing_more(admin: Any, as_owner: Any) -> None:
     page = admin.get(SYSTEM)
     found = {sign.title: sign for sign in page.context["signs"]}
     assert found["Misslyckade jobb"].details[0].startswith("tell × 1")
-    assert (found["Kön"].kind, found["Kön"].words) == ("late", "1 jobb väntar")
+    assert (found["Jobb i kö"].kind, found["Jobb i kö"].words) == ("late", "1 jobb väntar")
     assert "Anna" not in page.content.decode()
 
 
