@@ -13,13 +13,21 @@ $$;
 -- The units in which the actor may do this. One array, computed once a query by `(select varsam.units(…))`.
 create or replace function varsam.units(resource text, verb text) returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(distinct o.id), '{}'::bigint[])
-    from public.people_membership m
-    join public.people_user u on u.id = m.user_id and u.is_active
-    join public.access_capability c on c.role = m.role and c.resource = $1 and c.verb = $2
-    join public.people_organisation o
-      on o.id = m.organisation_id or (c.reach = 'subtree' and m.organisation_id = any (o.ancestors))
-    where m.user_id = varsam.actor() and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+    with held as (
+        select m.organisation_id as id, bool_or(c.reach = 'subtree') as below
+        from public.people_membership m
+        join public.people_user u on u.id = m.user_id and u.is_active
+        join public.access_capability c on c.role = m.role and c.resource = $1 and c.verb = $2
+        where m.user_id = (select varsam.actor())
+          and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+        group by m.organisation_id
+    )
+    select coalesce(array_agg(found.id), '{}'::bigint[]) from (
+        select h.id from held h
+        union
+        select o.id from public.people_organisation o
+        where o.ancestors && (select array_agg(h.id) from held h where h.below)
+    ) found
 $$;
 
 create or replace function varsam.may(resource text, verb text) returns boolean
