@@ -108,6 +108,11 @@ class Server:
             if self._child is not None and self._child.poll() is None:
                 _left_running.append(self._child)
 
+    def __del__(self) -> None:
+        # A stop from outside may come after the start and before the block that would let go.
+        with contextlib.suppress(Exception):
+            self.stop()
+
     def __enter__(self) -> Self:
         return self
 
@@ -180,7 +185,8 @@ def _start(files: Layout, say: Say) -> Server:
             if started:
                 making.check_or_make(files, who, say)
                 making.let_in(files, who)
-                child = _launch(files, who)
+                with _undisturbed():
+                    child = _launch(files, who)
                 _await(files, child, say)
             making.ensure_database(files, PORT)
             _lock(users, fcntl.LOCK_SH)
@@ -216,6 +222,17 @@ def _joined(files: Layout, say: Say) -> bool:
         processes.end(files.cluster)
     processes.forget_stale_files(files.cluster, files.socket)
     return False
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back Ctrl-C and its like for a moment, so that no server is launched and forgotten."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        # PostgreSQL inherits the held mask and sets its own as it starts.
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _launch(files: Layout, who: account.Account) -> subprocess.Popen[bytes]:
