@@ -1,0 +1,189 @@
+"""What somebody gets who runs SQL of their own on the app's login, with one colleague as the actor."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+# Everything the app may call. A new function stands here only after somebody has judged what it tells to whom.
+CALLABLE = {
+    "actor": "who acts, which the app itself has set",
+    "audit_append": "adds on record, never changes",
+    "audit_digests": "digests, no contents",
+    "audit_last_mac": "one seal's code",
+    "audit_lock": "waits",
+    "audit_readers": "only of units that the actor reads",
+    "audit_seals": "digests, no contents",
+    "audit_store_seal": "adds a seal, which only the key file's key makes true",
+    "audit_unsealed": "digests, no contents",
+    "colleagues": "ids, only where the actor works",
+    "conversations_erase": "only for the writer's own token",
+    "conversations_expire": "only what has expired",
+    "conversations_receive": "takes in; tells the reference for a digest that is known already",
+    "inbox_count": "only units that the actor reads",
+    "inbox_days": "only units that the actor reads",
+    "inbox_ids": "only units that the actor reads",
+    "may": "of the actor",
+    "notifications_forget": "only what was told long ago",
+    "notifications_notice": "only for the writer's own token",
+    "notifications_tell": "addresses of colleagues, for the worker's mail",
+    "published_version": "a number",
+    "system_last_seal": "a time",
+    "units": "of the actor",
+    "vault_masters": "names of keys",
+    "writer": "the digest of the token that the app itself has set",
+}
+
+HOSTILE: list[Any] = [
+    None, 1, "x", [], [{}], True,
+    {"state": {"a": 1}}, {"state": ["open"]}, {"state": "x' or true --"}, {"door": "a\\' or true --"},
+    {"sender": "%s %1$s %L %I"}, {"language": "sv') or (true"}, {"district": "1 or true"}, {"district": 10**40},
+    {"district": "-1"}, {"owner": "me"}, {"owner": ["me"]}, {"order": ["due"]}, {"order": "due"},
+    {"after": "infinity"}, {"after": "x'; select 1 --"}, {"due_before": {"$": 1}}, {"due_after": "epoch' or true --"},
+    {"unread": True}, {"unit": 1, "unit_id": 1, "e.unit_id": "1"},
+]  # fmt: skip
+
+REFUSED = (
+    "select * from pg_authid",
+    "select pg_read_file('/etc/passwd')",
+    "copy (select 1) to program 'id'",
+    "create function public.cheap(x text) returns boolean language sql cost 0.1 as 'select true'",
+    "create function pg_temp.cheap(x text) returns boolean language sql cost 0.1 as 'select true'",
+    "create operator public.=== (leftarg = text, rightarg = text, function = texteq)",
+    "create view public.mine as select * from conversations_message",
+    "select last_value from conversations_number",
+    "select setval('conversations_number', 1)",
+    "select varsam._conversations_empty(1, 'x')",
+    "select varsam._inbox_where('{}')",
+    "select varsam._front_desk(null)",
+    "insert into people_membership (user_id, role, organisation_id, valid_from) values (1, 'coordinator', 1, now())",
+    "update access_capability set resource = 'enquiry'",
+    "delete from conversations_enquiry",
+    "delete from conversations_message",
+    "update vault_datakey set wrapped = ''",
+)
+
+
+@pytest.fixture
+def app(town: Any) -> Iterator[psycopg.Connection]:
+    with town.owner() as owner:
+        owner.execute("analyze")
+    with town.app() as connection:
+        yield connection
+
+
+@pytest.fixture
+def users(town: Any) -> dict[str, int]:
+    with town.owner() as owner:
+        return dict(owner.execute("select split_part(email, '@', 1), id from people_user").fetchall())
+
+
+def ask(app: psycopg.Connection, actor: int | None, query: str, values: list[Any] | None = None) -> Any:
+    """The first column of the answer; nothing stays."""
+    with app.transaction(force_rollback=True):
+        app.execute("select set_config('varsam.actor', %s, true)", [str(actor or "")])
+        return [row[0] for row in app.execute(query, values).fetchall()]
+
+
+def test_every_callable_function_has_been_judged(town: Any) -> None:
+    with town.owner() as owner:
+        found = owner.execute(
+            "select p.proname, p.prosecdef, coalesce(p.proconfig::text, '') from pg_proc p"
+            " join pg_namespace n on n.oid = p.pronamespace"
+            " where n.nspname = 'varsam' and has_function_privilege('varsam_app', p.oid, 'execute')"
+        ).fetchall()
+        for_everyone = owner.execute(
+            "select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace,"
+            " aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+            " where n.nspname = 'varsam' and a.grantee = 0"
+        ).fetchall()
+    assert {name for name, _, _ in found} == set(CALLABLE)
+    assert [name for name, _, path in found if "search_path=pg_catalog, pg_temp" not in path] == []
+    assert for_everyone == []
+
+
+@pytest.mark.parametrize("filters", HOSTILE, ids=lambda filters: json.dumps(filters)[:40])
+def test_no_filter_of_the_inbox_reaches_another_compartment(
+    town: Any, app: psycopg.Connection, users: dict[str, int], filters: Any
+) -> None:
+    with town.owner() as owner:
+        foreign = {r[0] for r in owner.execute(
+            "select reference from conversations_enquiry union select heading::text from conversations_enquiry"
+        ).fetchall() if r[0]}  # fmt: skip
+        units = dict(owner.execute("select id, unit_id from conversations_enquiry").fetchall())
+    told = []
+    for who in ("samordnare", "socialsekreterare.hisingen", "sspf.hisingen", "polis", "systemadmin"):
+        readable = set(ask(app, users[who], "select unnest(varsam.units('enquiry', 'read'))"))
+        own = sum(unit in readable for unit in units.values())
+        try:
+            ids = ask(app, users[who], "select varsam.inbox_ids(%s::jsonb, 100)", [json.dumps(filters)])[0]
+            count = ask(app, users[who], "select varsam.inbox_count(%s::jsonb, 100)", [json.dumps(filters)])[
+                0
+            ]
+        except psycopg.errors.DataError as error:
+            told.append(str(error))
+            continue
+        assert {units[pk] for pk in ids} <= readable, who
+        assert count <= own, who
+    assert [secret for secret in foreign for message in told if secret in message] == []
+
+
+@pytest.mark.parametrize("statement", REFUSED)
+def test_refused(app: psycopg.Connection, users: dict[str, int], statement: str) -> None:
+    for actor in (None, users["systemadmin"], users["polis"]):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            ask(app, actor, statement)
+
+
+def test_statistics_of_protected_tables_are_hidden(app: psycopg.Connection) -> None:
+    seen = ask(app, None, "select tablename from pg_stats where schemaname = 'public'")
+    assert set(seen) <= {"django_migrations"}
+
+
+def test_a_row_cannot_be_moved_out_of_a_compartment_or_into_one(
+    town: Any, app: psycopg.Connection, users: dict[str, int]
+) -> None:
+    with town.owner() as owner:
+        units = {row[0] for row in owner.execute("select id from people_organisation").fetchall()}
+    actor = users["samordnare"]
+    own = set(ask(app, actor, "select unnest(varsam.units('enquiry', 'change'))"))
+    assert own
+    for unit in sorted(units - own)[:6]:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            ask(app, actor, "update conversations_enquiry set unit_id = %s returning id", [unit])
+    into = ask(
+        app, users["socialsekreterare.hisingen"],
+        "update conversations_enquiry set unit_id = %s where unit_id = %s returning id", [min(own), min(own)],
+    )  # fmt: skip
+    assert into == []
+
+
+def test_nobody_notes_a_call_in_a_unit_of_others(app: psycopg.Connection, users: dict[str, int]) -> None:
+    own = ask(app, users["samordnare"], "select unnest(varsam.units('enquiry', 'add'))")[0]
+    for who in ("polis", "systemadmin", "socialsekreterare.hisingen"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            ask(
+                app, users[who],
+                "select varsam.conversations_receive('A', 'telephone', 'relative', 'sv', null, %s, gen_random_uuid(),"
+                " 'x', (select min(master) from vault_keycheck), null, null, gen_random_uuid(), 'x', null,"
+                " now(), now(), now(), now())", [own],
+            )  # fmt: skip
+
+
+def test_erasing_and_notices_need_the_writers_own_token(
+    town: Any, app: psycopg.Connection, users: dict[str, int]
+) -> None:
+    with town.owner() as owner:
+        ids = [r[0] for r in owner.execute(
+            "select id from conversations_enquiry where writer_digest is not null").fetchall()]  # fmt: skip
+    assert ids
+    for token in ("", "00" * 32, "ff" * 32):
+        with app.transaction(force_rollback=True):
+            app.execute("select set_config('varsam.writer', %s, true)", [token])
+            app.execute("select set_config('varsam.actor', %s, true)", [str(users["samordnare"])])
+            answers = {app.execute("select varsam.conversations_erase(%s)", [pk]).fetchone()[0] for pk in ids}
+            for pk in ids:
+                app.execute("select varsam.notifications_notice(%s)", [pk])
+        assert answers == {False}
