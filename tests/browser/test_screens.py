@@ -17,7 +17,9 @@ README = {"relatives-phone", "relatives-arabic-phone", "desk-start-1280", "desk-
 
 
 def take(page: Page, name: str, *, whole: bool = False) -> Path:
-    place = ROOT / os.environ["VARSAM_SCREENS"] if name in README and "VARSAM_SCREENS" in os.environ else BUILD
+    place = (
+        ROOT / os.environ["VARSAM_SCREENS"] if name in README and "VARSAM_SCREENS" in os.environ else BUILD
+    )
     place.mkdir(parents=True, exist_ok=True)
     path = place / f"{name}.png"
     page.screenshot(path=path, full_page=whole)
@@ -77,6 +79,10 @@ def test_english_desk_has_no_swedish_left(sign_in_browser: Callable[..., Page]) 
     for path in DESK[:4]:
         page.goto(f"/en/arbete/{path}")
         words = page.inner_text("main").split("\n")
-        swedish = [line for line in words if any(w in f" {line.lower()} " for w in (" och ", " att ", " inte ", " eller "))]
+        swedish = [
+            line
+            for line in words
+            if any(w in f" {line.lower()} " for w in (" och ", " att ", " inte ", " eller "))
+        ]
         # Headings and names that colleagues wrote in Swedish stay as they are.
         assert not [line for line in swedish if "?" not in line and ":" not in line], path

@@ -221,7 +221,7 @@ def test_who_rang_without_a_code_cannot_be_answered_and_the_page_says_why(desk: 
             unit=unit,
             heading="",
             with_code=False,
-        submission="",
+            submission="",
         )
     address = f"/arbete/inkorg/{received.reference}/"
     page = desk.get(address).content.decode()

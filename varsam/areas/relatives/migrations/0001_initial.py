@@ -4,38 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=100)),
-                ('names', models.JSONField(help_text='language → name')),
-                ('notes', models.JSONField(help_text='language → note')),
-                ('phone_display', models.CharField(blank=True, max_length=30)),
-                ('phone_dial', models.CharField(blank=True, max_length=30)),
-                ('web', models.CharField(blank=True, max_length=120)),
-                ('audience', models.CharField(choices=[('relative', 'Anhöriga'), ('professional', 'Yrkesverksamma'), ('anyone', 'Alla')], max_length=16)),
-                ('age_min', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_max', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('urgency', models.CharField(choices=[('danger', 'Fara för liv'), ('acute', 'Akut, dygnet runt'), ('advice', 'Råd')], max_length=8)),
-                ('anonymous', models.BooleanField(blank=True, null=True)),
-                ('hours', models.JSONField(help_text='hours, hours_disputed, closed_on_public_holidays, closed_on_eves')),
-                ('languages', models.JSONField(blank=True, null=True)),
-                ('source', models.TextField(blank=True)),
-                ('other_hours_found', models.JSONField(blank=True, default=list)),
-                ('verified_on', models.DateField(blank=True, null=True)),
-                ('is_shown', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=100)),
+                ("names", models.JSONField(help_text="language → name")),
+                ("notes", models.JSONField(help_text="language → note")),
+                ("phone_display", models.CharField(blank=True, max_length=30)),
+                ("phone_dial", models.CharField(blank=True, max_length=30)),
+                ("web", models.CharField(blank=True, max_length=120)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("relative", "Anhöriga"),
+                            ("professional", "Yrkesverksamma"),
+                            ("anyone", "Alla"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("age_min", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("age_max", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("danger", "Fara för liv"),
+                            ("acute", "Akut, dygnet runt"),
+                            ("advice", "Råd"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("anonymous", models.BooleanField(blank=True, null=True)),
+                (
+                    "hours",
+                    models.JSONField(
+                        help_text="hours, hours_disputed, closed_on_public_holidays, closed_on_eves"
+                    ),
+                ),
+                ("languages", models.JSONField(blank=True, null=True)),
+                ("source", models.TextField(blank=True)),
+                ("other_hours_found", models.JSONField(blank=True, default=list)),
+                ("verified_on", models.DateField(blank=True, null=True)),
+                ("is_shown", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['position', 'slug'],
+                "ordering": ["position", "slug"],
             },
         ),
     ]

@@ -4,25 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Capability',
+            name="Capability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=24)),
-                ('resource', models.CharField(max_length=24)),
-                ('verb', models.CharField(max_length=8)),
-                ('reach', models.CharField(choices=[('unit', 'the organisation of the membership'), ('subtree', 'and everything below it')], max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                ("resource", models.CharField(max_length=24)),
+                ("verb", models.CharField(max_length=8)),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("unit", "the organisation of the membership"),
+                            ("subtree", "and everything below it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'resource', 'verb'],
-                'constraints': [models.UniqueConstraint(fields=('role', 'resource', 'verb'), name='one_reach_per_capability')],
+                "ordering": ["role", "resource", "verb"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "resource", "verb"), name="one_reach_per_capability"
+                    )
+                ],
             },
         ),
     ]

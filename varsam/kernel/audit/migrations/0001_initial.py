@@ -4,48 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('entries', models.JSONField(help_text='ids in sealed order')),
-                ('digests', models.BinaryField(help_text='32 bytes an entry, in the same order')),
-                ('mac', models.BinaryField(help_text='HMAC-SHA256 over the seal before and this batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("entries", models.JSONField(help_text="ids in sealed order")),
+                ("digests", models.BinaryField(help_text="32 bytes an entry, in the same order")),
+                ("mac", models.BinaryField(help_text="HMAC-SHA256 over the seal before and this batch")),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sealed',
+            name="Sealed",
             fields=[
-                ('entry', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('seal', models.BigIntegerField()),
+                ("entry", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("seal", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.BigIntegerField(null=True)),
-                ('event', models.CharField(max_length=60)),
-                ('target_type', models.CharField(blank=True, max_length=40)),
-                ('target', models.CharField(blank=True, max_length=60)),
-                ('unit', models.BigIntegerField(null=True)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.BigIntegerField(null=True)),
+                ("event", models.CharField(max_length=60)),
+                ("target_type", models.CharField(blank=True, max_length=40)),
+                ("target", models.CharField(blank=True, max_length=60)),
+                ("unit", models.BigIntegerField(null=True)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['unit', '-id'], name='audit_entry_unit_8a40c2_idx'), models.Index(fields=['target_type', 'target', '-id'], name='audit_entry_target__248503_idx')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="audit_entry_unit_8a40c2_idx"),
+                    models.Index(
+                        fields=["target_type", "target", "-id"], name="audit_entry_target__248503_idx"
+                    ),
+                ],
             },
         ),
     ]

@@ -8,98 +8,254 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("people", "0001_initial"),
+        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField()),
-                ('reference', models.CharField(max_length=16, unique=True)),
-                ('door', models.CharField(choices=[('anonymous_form', 'Anonymt formulär'), ('professional_form', 'Formulär för yrkesverksamma'), ('public_form', 'Synpunkt på webbplatsen'), ('telephone', 'Telefon')], max_length=20)),
-                ('sender', models.CharField(choices=[('relative', 'Anhörig'), ('school', 'Skola'), ('youth_centre', 'Fritidsgård'), ('other_unit', 'Annan verksamhet'), ('partner', 'Partner'), ('citizen', 'Invånare'), ('abroad', 'Utlandet')], max_length=16)),
-                ('language', models.CharField(max_length=3)),
-                ('state', models.CharField(choices=[('received', 'Nytt'), ('acknowledged', 'Bekräftat'), ('waiting', 'Väntar'), ('advised', 'Råd har getts'), ('closed', 'Avslutat'), ('erased', 'Raderat')], default='received', max_length=16)),
-                ('received_at', models.DateTimeField()),
-                ('acknowledge_by', models.DateTimeField()),
-                ('triage_by', models.DateTimeField()),
-                ('feedback_by', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('triaged_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('last_message_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('unread_by_city', models.BooleanField(default=True)),
-                ('unread_by_writer', models.BooleanField(default=False)),
-                ('writer_digest', models.BinaryField(help_text="SHA-256 of the writer's access token", null=True, unique=True)),
-                ('writer_key', models.BinaryField(help_text="the thread's key, wrapped by the return code", null=True)),
-                ('heading', models.BinaryField(help_text='sealed, person-free, written by staff', null=True)),
-                ('next_due', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=['erased', 'closed'], then=None), models.When(acknowledged_at=None, then=models.F('acknowledge_by')), models.When(then=models.F('triage_by'), triaged_at=None), models.When(answered_at=None, then=models.F('feedback_by')), default=None), output_field=models.DateTimeField(null=True))),
-                ('data_key', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.datakey')),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.district')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("reference", models.CharField(max_length=16, unique=True)),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("anonymous_form", "Anonymt formulär"),
+                            ("professional_form", "Formulär för yrkesverksamma"),
+                            ("public_form", "Synpunkt på webbplatsen"),
+                            ("telephone", "Telefon"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "sender",
+                    models.CharField(
+                        choices=[
+                            ("relative", "Anhörig"),
+                            ("school", "Skola"),
+                            ("youth_centre", "Fritidsgård"),
+                            ("other_unit", "Annan verksamhet"),
+                            ("partner", "Partner"),
+                            ("citizen", "Invånare"),
+                            ("abroad", "Utlandet"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("language", models.CharField(max_length=3)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Nytt"),
+                            ("acknowledged", "Bekräftat"),
+                            ("waiting", "Väntar"),
+                            ("advised", "Råd har getts"),
+                            ("closed", "Avslutat"),
+                            ("erased", "Raderat"),
+                        ],
+                        default="received",
+                        max_length=16,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("acknowledge_by", models.DateTimeField()),
+                ("triage_by", models.DateTimeField()),
+                ("feedback_by", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("triaged_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("last_message_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("unread_by_city", models.BooleanField(default=True)),
+                ("unread_by_writer", models.BooleanField(default=False)),
+                (
+                    "writer_digest",
+                    models.BinaryField(
+                        help_text="SHA-256 of the writer's access token", null=True, unique=True
+                    ),
+                ),
+                (
+                    "writer_key",
+                    models.BinaryField(help_text="the thread's key, wrapped by the return code", null=True),
+                ),
+                ("heading", models.BinaryField(help_text="sealed, person-free, written by staff", null=True)),
+                (
+                    "next_due",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(state__in=["erased", "closed"], then=None),
+                            models.When(acknowledged_at=None, then=models.F("acknowledge_by")),
+                            models.When(then=models.F("triage_by"), triaged_at=None),
+                            models.When(answered_at=None, then=models.F("feedback_by")),
+                            default=None,
+                        ),
+                        output_field=models.DateTimeField(null=True),
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="vault.datakey",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at'],
+                "ordering": ["-received_at"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('side', models.CharField(choices=[('writer', 'Den som skriver'), ('city', 'Staden'), ('note', 'Intern anteckning')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('sealed', models.BinaryField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.enquiry')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("writer", "Den som skriver"),
+                            ("city", "Staden"),
+                            ("note", "Intern anteckning"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("sealed", models.BinaryField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="conversations.enquiry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='TimeLimit',
+            name="TimeLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('acknowledge', 'Bekräfta att vi har läst'), ('triage', 'Bestämma vad som händer'), ('feedback', 'Återkoppla'), ('thread_expiry', 'Tills ett samtal raderas, räknat från senaste meddelandet')], max_length=24)),
-                ('amount', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(choices=[('working_days', 'arbetsdagar'), ('days', 'dagar')], max_length=16)),
-                ('valid_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.CharField(max_length=240)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("acknowledge", "Bekräfta att vi har läst"),
+                            ("triage", "Bestämma vad som händer"),
+                            ("feedback", "Återkoppla"),
+                            ("thread_expiry", "Tills ett samtal raderas, räknat från senaste meddelandet"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("amount", models.PositiveSmallIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("working_days", "arbetsdagar"), ("days", "dagar")], max_length=16
+                    ),
+                ),
+                ("valid_from", models.DateTimeField(default=django.utils.timezone.now)),
+                ("source", models.CharField(max_length=240)),
             ],
             options={
-                'ordering': ['key', '-valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('amount__lte', 3650)), name='limit_in_reason')],
+                "ordering": ["key", "-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 1), ("amount__lte", 3650)), name="limit_in_reason"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['unit', '-received_at'], include=('id',), name='inbox_newest'),
+            model_name="enquiry",
+            index=models.Index(fields=["unit", "-received_at"], include=("id",), name="inbox_newest"),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('next_due__isnull', False)), fields=['unit', 'next_due'], include=('id',), name='inbox_due'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("next_due__isnull", False)),
+                fields=["unit", "next_due"],
+                include=("id",),
+                name="inbox_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('state__in', ('received', 'acknowledged', 'waiting'))), fields=['unit', '-received_at'], name='inbox_open'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("state__in", ("received", "acknowledged", "waiting"))),
+                fields=["unit", "-received_at"],
+                name="inbox_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('data_key__isnull', False)), fields=['expires_at'], name='inbox_expiry'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("data_key__isnull", False)), fields=["expires_at"], name="inbox_expiry"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['enquiry', 'at'], name='conversatio_enquiry_4f6da6_idx'),
+            model_name="message",
+            index=models.Index(fields=["enquiry", "at"], name="conversatio_enquiry_4f6da6_idx"),
         ),
     ]

@@ -8,95 +8,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('given_name', models.CharField(max_length=60)),
-                ('language', models.CharField(default='sv', max_length=2)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("given_name", models.CharField(max_length=60)),
+                ("language", models.CharField(default="sv", max_length=2)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True)),
-                ('kind', models.CharField(choices=[('public_holiday', 'Röd dag'), ('eve_closed', 'Afton, stängt'), ('eve_short', 'Afton, kortare dag'), ('day_between', 'Klämdag')], max_length=16)),
-                ('name_sv', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('moves_statutory', models.BooleanField(default=False)),
-                ('closes_at', models.TimeField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=240)),
-                ('confirmed_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("public_holiday", "Röd dag"),
+                            ("eve_closed", "Afton, stängt"),
+                            ("eve_short", "Afton, kortare dag"),
+                            ("day_between", "Klämdag"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name_sv", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("moves_statutory", models.BooleanField(default=False)),
+                ("closes_at", models.TimeField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=240)),
+                ("confirmed_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['date'],
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name_sv', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('kind', models.CharField(max_length=40)),
-                ('ancestors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='ids from the root to this one, itself included')),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='organisations', to='people.district')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name_sv", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "ancestors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        help_text="ids from the root to this one, itself included",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="organisations",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.AddField(
-            model_name='district',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='districts', to='people.organisation'),
+            model_name="district",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="districts",
+                to="people.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='district',
-            name='office',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='served_districts', to='people.organisation'),
+            model_name="district",
+            name="office",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="served_districts",
+                to="people.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Samordnare'), ('social_worker', 'Socialsekreterare'), ('sspf_coordinator', 'SSPF-samordnare'), ('sig_coordinator', 'SIG-samordnare'), ('school', 'Skola'), ('leisure', 'Fritid'), ('police', 'Polis'), ('probation', 'Kriminalvård'), ('civil_society', 'Civilsamhälle'), ('theologian', 'Teolog'), ('mentor', 'Mentor'), ('trainer', 'Utbildare'), ('method_lead', 'Metodansvarig'), ('registrar', 'Registrator'), ('data_protection', 'Dataskyddsgranskare'), ('system_admin', 'Systemadministratör'), ('council', 'Råd')], max_length=24)),
-                ('valid_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('valid_to', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Samordnare"),
+                            ("social_worker", "Socialsekreterare"),
+                            ("sspf_coordinator", "SSPF-samordnare"),
+                            ("sig_coordinator", "SIG-samordnare"),
+                            ("school", "Skola"),
+                            ("leisure", "Fritid"),
+                            ("police", "Polis"),
+                            ("probation", "Kriminalvård"),
+                            ("civil_society", "Civilsamhälle"),
+                            ("theologian", "Teolog"),
+                            ("mentor", "Mentor"),
+                            ("trainer", "Utbildare"),
+                            ("method_lead", "Metodansvarig"),
+                            ("registrar", "Registrator"),
+                            ("data_protection", "Dataskyddsgranskare"),
+                            ("system_admin", "Systemadministratör"),
+                            ("council", "Råd"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField(default=django.utils.timezone.now)),
+                ("valid_to", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('user', 'role', 'organisation'), name='one_current_membership')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("user", "role", "organisation"),
+                        name="one_current_membership",
+                    )
+                ],
             },
         ),
     ]
