@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from varsam.kernel.access.gates import Access
 
 # Views of libraries: allauth guards its own, and runs with the signed-in user as actor (access.middleware).
-LIBRARY = ("allauth.", "django.views.generic.base.")
+LIBRARY = ("allauth.", "django.views.generic.base")
 # What may be seen without signing in. A new public page is a decision, so it is written down twice.
 PUBLIC = {
     "health",

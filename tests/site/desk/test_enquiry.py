@@ -237,10 +237,10 @@ def test_colleagues_who_have_read_are_named(desk: Any, enquiry: str) -> None:
 
 
 def test_taking_over_is_offered_until_it_is_mine(desk: Any, enquiry: str, thread: Any, cast: Any) -> None:
-    assert "Ta ärendet" in desk.get(enquiry).content.decode()
+    assert "Ta hand om den" in desk.get(enquiry).content.decode()
     desk.post(f"{enquiry}ta-over/")
     assert thread(reference_of(enquiry))[0].owner == cast("samordnare")
-    assert "Ta ärendet" not in desk.get(enquiry).content.decode()
+    assert "Ta hand om den" not in desk.get(enquiry).content.decode()
 
 
 def test_a_late_promise_is_said_in_words(desk: Any, enquiry: str, backdate: Any) -> None:

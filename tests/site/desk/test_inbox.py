@@ -144,7 +144,7 @@ def test_a_stranger_to_the_unit_neither_sees_nor_finds_nor_opens_it(sign_in: Any
 
 def test_an_empty_selection_says_what_is_normal(sign_in: Any) -> None:
     page = sign_in("sspf.hisingen").get(f"{INBOX}?state=closed&language=fa").content.decode()
-    assert "Inget ärende passar det här urvalet." in page
+    assert "Ingen förfrågan passar det här urvalet." in page
     assert "Visa alla" in page
 
 

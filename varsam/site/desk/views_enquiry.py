@@ -164,7 +164,7 @@ def acknowledge(request: HttpRequest, opened: Open) -> HttpResponse:
         return _unsettled(request, opened, "acknowledge", verdict, form)
     actions.acknowledge(enquiry=opened.enquiry, text=verdict.text, by=_me(request))
     _keep_reason(request, opened, verdict)
-    messages.success(request, _("Bekräftat. Nu är ärendet ditt, om ingen annan hade det."))
+    messages.success(request, _("Bekräftat. Nu är förfrågan din, om ingen annan hade den."))
     return _back(opened)
 
 
@@ -179,7 +179,7 @@ def triage(request: HttpRequest, opened: Open) -> HttpResponse:
         return _back(opened)
     if not policies.can_move(opened.enquiry, to):
         messages.error(
-            request, _("Det steget går inte härifrån. Någon kan ha hunnit före: se hur ärendet står nu.")
+            request, _("Det steget går inte härifrån. Någon kan ha hunnit före: se hur det står nu.")
         )
         return _back(opened)
     verdict = writing.weigh(form, request.POST, may_keep=False)
@@ -193,8 +193,8 @@ def triage(request: HttpRequest, opened: Open) -> HttpResponse:
 def _decided(moved: Enquiry) -> str:
     words = {
         State.ADVISED: _("Sparat: råd har getts."),
-        State.WAITING: _("Sparat: ärendet väntar."),
-        State.CLOSED: _("Sparat: ärendet är avslutat. Skriver någon igen öppnas det av sig självt."),
+        State.WAITING: _("Sparat: förfrågan väntar."),
+        State.CLOSED: _("Sparat: förfrågan är avslutad. Skriver någon igen öppnas den av sig själv."),
         State.ACKNOWLEDGED: _("Ärendet är öppet igen."),
     }
     said = words[State(moved.state)]

@@ -38,7 +38,7 @@ EVENTS: dict[Event, str | Promise] = {
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.LOG_READ})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
-    "gjort": (_("Gjort i ärenden"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
+    "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.")))),
 }  # fmt: skip
