@@ -150,6 +150,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_CHANGE_REDIRECT_URL = "/arbete/"
 # Django's own: allauth's would write a row before anyone has proved who they are.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False  # computers at work are shared
 # allauth throttles by address; addresses are not kept, so the limit counts a short-lived keyed digest instead.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": False, "reauthenticate": "10/5m/user"}

@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from varsam.site.health import health
@@ -18,6 +18,8 @@ urlpatterns = [
         # Addresses are the city's to change, and there is nothing else to see at the top.
         path("konto/", RedirectView.as_view(pattern_name="mfa_index")),
         path("konto/email/", RedirectView.as_view(pattern_name="mfa_index")),
+        path("konto/confirm-email/", RedirectView.as_view(pattern_name="mfa_index")),
+        re_path(r"^konto/confirm-email/.+$", RedirectView.as_view(url="/konto/2fa/")),
         path("konto/", include("allauth.urls")),
         # After the library's own, so that links lead to these.
         path("konto/logga-in/", account.login, name="account_login"),

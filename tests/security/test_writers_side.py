@@ -66,7 +66,7 @@ def test_a_token_opens_its_own_thread_and_no_other(db: None, cast: Any) -> None:
         actions.add_note(enquiry=theirs, text="bara för oss", by=elin)
         mine = Enquiry.objects.get(reference=one.reference)
         actions.add_note(enquiry=mine, text="också bara för oss", by=elin)
-    crossed = writer.Visit(second.enquiry, first.token, first.key)
+    crossed = writer.Visit(second.enquiry, first.token, first.key, first.since)
     assert writer.read(crossed) is None
     assert not writer.reply(crossed, text="in hos en annan", submission="")
     writer.erase(crossed)

@@ -19,7 +19,8 @@ class QuietFormatter(logging.Formatter):
         kept.exc_text = None
         if record.name.startswith("django"):
             # Django puts paths and user input into its arguments; the template alone says what happened.
-            kept.msg, kept.args = str(record.msg).replace("%s", "…"), None
+            # A string that comes finished may hold anything, so only the logger's name is said then.
+            kept.msg, kept.args = str(record.msg).replace("%s", "…") if record.args else "…", None
         return super().format(kept)
 
     def formatException(self, ei: object) -> str:

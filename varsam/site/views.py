@@ -90,7 +90,9 @@ def operations_write(request: HttpRequest) -> HttpResponse:
             "reason": said["reason"].strip()
         }
         text = f"{text}\n\n{why}"
-    received = intake.receive(
+    return pages.receive(
+        request,
+        "operations",
         text=text,
         door=Door.PROFESSIONAL_FORM,
         sender=Sender(said["sender"]),
@@ -98,7 +100,6 @@ def operations_write(request: HttpRequest) -> HttpResponse:
         district=said["district"],
         submission=said["submission"],
     )
-    return pages.code_page(request, received, "operations")
 
 
 def _operations_page(

@@ -1,11 +1,13 @@
 """The gate of staff pages: who is let in, what is kept, what a second factor is for."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry
@@ -27,18 +29,33 @@ def test_without_signing_in_every_staff_page_leads_to_sign_in(client: Any, db: N
         assert answer["Location"].startswith("/konto/logga-in/")
 
 
-def test_text_of_a_lost_session_is_kept_sealed_and_given_back(client: Any, cast: Any, reference: str) -> None:
-    page = f"/arbete/inkorg/{reference}/"
-    answer = client.post(
-        f"{page}svara/", {"text": SECRET, "message": SECRET}, headers={"Referer": f"http://testserver{page}"}
-    )
+def write_after_the_session_has_ended(client: Any, page: str) -> str:
+    """Post an answer as somebody whose session has just run out; returns where the answer leads."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    answer = client.post(f"{page}svara/", {"text": SECRET}, headers={"Referer": f"http://testserver{page}"})
     assert answer.status_code == 302
     assert f"next={page}" in answer["Location"]
     stored = json.dumps([session.get_decoded() for session in Session.objects.all()])
     assert "lång text" not in stored
-    client.post(answer["Location"], {"login": "samordnare@demo.varsam.test", "password": "varsam-demo"})
+    return str(answer["Location"])
+
+
+def test_text_of_a_lost_session_is_kept_sealed_and_given_back(sign_in: Any, reference: str) -> None:
+    page, client = f"/arbete/inkorg/{reference}/", sign_in("samordnare")
+    client.get(page)
+    back = write_after_the_session_has_ended(client, page)
+    client.post(back, {"login": "samordnare@demo.varsam.test", "password": "varsam-demo"})
     assert SECRET in client.get(page).content.decode()
     assert SECRET not in client.get(page).content.decode(), "given back once"
+
+
+def test_text_of_a_lost_session_is_for_nobody_else(sign_in: Any, reference: str) -> None:
+    page, client = "/arbete/inkorg/ny/", sign_in("samordnare")
+    client.get(page)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    answer = client.post(page, {"text": SECRET})
+    client.post(answer["Location"], {"login": "sspf.hisingen@demo.varsam.test", "password": "varsam-demo"})
+    assert SECRET not in client.get(page).content.decode()
 
 
 def test_second_factor_is_required_of_those_who_read_protected_text(

@@ -130,8 +130,38 @@ def test_erasing_destroys_key_and_text_and_leaves_counts(db: None, as_owner: Any
         assert not DataKey.objects.filter(pk=key_id).exists()
         assert not Message.objects.filter(enquiry__reference=received.reference).exists()
     left = enquiry_of(received)
-    assert (left.state, left.writer_digest, left.writer_key, left.heading) == (State.ERASED, None, None, None)
+    assert (left.state, left.data_key, left.writer_key, left.heading) == (State.ERASED, None, None, None)
     assert writer.enter(received.code) is None
+    assert writer.read(visit) is None
+    assert not writer.reply(visit, text="efter", submission="")
+
+
+def test_old_page_sent_again_brings_nothing_back(db: None, as_owner: Any, enquiry_of: Any) -> None:
+    received = receive()
+    writer.erase(writer.enter(received.code))
+    with pytest.raises(intake.AlreadyErased):
+        receive()
+    assert writer.enter(received.code) is None
+    expire(as_owner, received)
+    jobs.expire()
+    assert enquiry_of(received).writer_digest is None, "a day later nothing tells the code from any other"
+
+
+def test_visit_ends_two_hours_after_the_code_was_typed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = writer.enter(receive().code)
+    start = writer.time.time()
+    for minutes in range(0, 120, 20):
+        monkeypatch.setattr(writer.time, "time", lambda at=start + minutes * 60: at)
+        visit = writer.Visit.from_cookie(visit.to_cookie())
+        assert visit is not None
+    monkeypatch.setattr(writer.time, "time", lambda: start + 121 * 60)
+    assert writer.Visit.from_cookie(visit.to_cookie()) is None
+
+
+def test_visit_reads_nothing_once_the_thread_has_expired(db: None, as_owner: Any) -> None:
+    received = receive()
+    visit = writer.enter(received.code)
+    expire(as_owner, received)
     assert writer.read(visit) is None
     assert not writer.reply(visit, text="efter", submission="")
 
@@ -139,7 +169,7 @@ def test_erasing_destroys_key_and_text_and_leaves_counts(db: None, as_owner: Any
 def test_nobody_else_erases(db: None, cast: Any, enquiry_of: Any) -> None:
     received, other = receive("ett"), receive("två")
     stranger = writer.enter(other.code)
-    writer.erase(writer.Visit(enquiry_of(received).pk, stranger.token, stranger.key))
+    writer.erase(writer.Visit(enquiry_of(received).pk, stranger.token, stranger.key, stranger.since))
     assert writer.enter(received.code) is not None
 
 

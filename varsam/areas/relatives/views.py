@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varsam.areas.relatives import api
 from varsam.areas.relatives.forms import WriteForm
 from varsam.kernel.access import gates
-from varsam.kernel.conversations import intake, pages
+from varsam.kernel.conversations import pages
 from varsam.kernel.conversations.states import Door, Sender
 from varsam.kernel.people import published
 from varsam.kernel.people.models import District
@@ -80,7 +80,9 @@ def write(request: HttpRequest) -> HttpResponse:
         form = WriteForm(request.POST)
         if form.is_valid():
             said = form.cleaned_data
-            received = intake.receive(
+            return pages.receive(
+                request,
+                "relatives",
                 text=said["message"],
                 door=Door.ANONYMOUS_FORM,
                 sender=Sender.RELATIVE,
@@ -88,7 +90,6 @@ def write(request: HttpRequest) -> HttpResponse:
                 district=said["district"],
                 submission=said["submission"],
             )
-            return pages.code_page(request, received, "relatives")
         status = 422
     else:
         form, status = WriteForm(initial={"language": get_language()}), 200

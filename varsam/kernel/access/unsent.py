@@ -1,8 +1,14 @@
-"""What somebody wrote when their session had ended: kept sealed until they have signed in again, then given back."""
+"""What somebody wrote when their session had ended: kept sealed until they have signed in again, then given back.
+
+To them alone: the ended session says whose it was, and whoever signs in as somebody else gets nothing.
+"""
 
 import base64
 import json
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from varsam.kernel.vault import api as vault
@@ -13,8 +19,11 @@ _LONGEST = 100_000
 
 def keep(request: HttpRequest) -> None:
     """Seal the posted fields into the session of someone who is not signed in, under the path of the form."""
+    whose = _whose(request)
+    if whose is None:
+        return
     fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    plain = json.dumps({request.path: fields}).encode()
+    plain = json.dumps({"whose": whose, "path": request.path, "fields": fields}).encode()
     if len(plain) <= _LONGEST:
         sealed = vault.seal(vault.subkey(_BELONGS), plain, belongs_to=_BELONGS)
         request.session[_SESSION] = base64.b64encode(sealed).decode()
@@ -30,8 +39,18 @@ def take(request: HttpRequest, path: str) -> dict[str, str]:
     except vault.SealBroken:
         del request.session[_SESSION]
         return {}
-    found: dict[str, dict[str, str]] = json.loads(plain)
-    if path not in found:
+    kept = json.loads(plain)
+    if kept["whose"] != str(request.user.pk):
+        del request.session[_SESSION]
+        return {}
+    if kept["path"] != path:
         return {}
     del request.session[_SESSION]
-    return found[path]
+    fields: dict[str, str] = kept["fields"]
+    return fields
+
+
+def _whose(request: HttpRequest) -> str | None:
+    """The user whose session the browser still carries, although its time is over; None where nobody's."""
+    ended = Session.objects.filter(session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
+    return ended.get_decoded().get(SESSION_KEY) if ended else None

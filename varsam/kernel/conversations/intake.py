@@ -11,6 +11,10 @@ from varsam.kernel.conversations.states import REFERENCE_LETTER, Door, Sender
 from varsam.kernel.vault import api as vault
 
 
+class AlreadyErased(Exception):
+    """The same form was sent before, and its writer has erased the thread since."""
+
+
 @dataclass(frozen=True)
 class Received:
     """What the writer is told. `code` is shown once and stored nowhere; None where nobody gets one."""
@@ -102,7 +106,10 @@ def _store(
     }
     with connection.cursor() as cursor:
         cursor.execute(_RECEIVE, values)
-        _, reference, is_new = cursor.fetchone()
+        stored = cursor.fetchone()
+    if stored is None:
+        raise AlreadyErased
+    _, reference, is_new = stored
     return Received(reference, code, promise, is_new)
 
 

@@ -1,5 +1,7 @@
 """What pages about a thread share: the code page after sending, and promises in words."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from varsam.kernel.conversations import codes, limits
+from varsam.kernel.conversations import codes, intake, limits
 from varsam.kernel.conversations.intake import Received
 from varsam.lib import when
 
@@ -22,6 +24,15 @@ def promises() -> dict[str, object]:
     """What a form says before anything is sent."""
     promise = limits.promise(timezone.now())
     return {"answer_by_words": answer_by_words(promise), "expiry_days": promise.expiry_days}
+
+
+def receive(request: HttpRequest, page_door: str, **message: Any) -> HttpResponse:
+    """Take the message in (see `intake.receive` for `message`) and show its code; or, where its writer has erased it
+    since and only an old page was sent again, say so."""
+    try:
+        return code_page(request, intake.receive(**message), page_door)
+    except intake.AlreadyErased:
+        return render(request, "conversations/erased.html", status=410)
 
 
 def code_page(request: HttpRequest, received: Received, door: str) -> HttpResponse:

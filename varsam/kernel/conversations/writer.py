@@ -1,7 +1,7 @@
 """The writer's side of a thread: come back with the code, read, write, erase.
 
 What the visit holds (the token and the thread's key) travels in one sealed cookie that only the vault can open, ends
-with the browser, and is worth nothing after half an hour. No row, no log and no memory of the server knows of it.
+with the browser, and is worth nothing half an hour after the last page. No row, no log and no memory of the server knows of it.
 """
 
 import base64
@@ -22,19 +22,27 @@ from varsam.kernel.conversations.states import Side, State
 from varsam.kernel.vault import api as vault
 
 IDLE_SECONDS = 30 * 60
+LONGEST_SECONDS = 2 * 60 * 60
 _BELONGS = "thread visit"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """An opened thread: the enquiry's id, the token that proves the writer, and the thread's key."""
+    """An opened thread: the enquiry's id, the token that proves the writer, the thread's key, and since when.
+
+    Each page renews it for half an hour, but no longer than two hours after the code was typed. Closing the thread
+    takes the cookie from the device; a copy made before would last as long as the visit.
+    """
 
     enquiry: int
     token: bytes
     key: bytes
+    since: int
 
     def to_cookie(self) -> str:
-        plain = json.dumps([self.enquiry, self.token.hex(), self.key.hex(), int(time.time())]).encode()
+        plain = json.dumps(
+            [self.enquiry, self.token.hex(), self.key.hex(), self.since, int(time.time())]
+        ).encode()
         sealed = vault.seal(vault.subkey(_BELONGS), plain, belongs_to=_BELONGS)
         return base64.urlsafe_b64encode(sealed).decode()
 
@@ -43,14 +51,15 @@ class Visit:
         """The visit in the cookie, or None: none there, changed, or too old."""
         try:
             sealed = base64.urlsafe_b64decode(value.encode())
-            enquiry, token, key, at = json.loads(
+            enquiry, token, key, since, at = json.loads(
                 vault.unseal(vault.subkey(_BELONGS), sealed, belongs_to=_BELONGS)
             )
         except (vault.SealBroken, ValueError):
             return None
-        if time.time() - at > IDLE_SECONDS:
+        now = time.time()
+        if now - at > IDLE_SECONDS or now - since > LONGEST_SECONDS:
             return None
-        return cls(enquiry, bytes.fromhex(token), bytes.fromhex(key))
+        return cls(enquiry, bytes.fromhex(token), bytes.fromhex(key), since)
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,13 @@ def enter(code: str) -> Visit | None:
     enquiry, key_id, wrapped = found
     assert wrapped is not None  # wherever there is a digest there is a wrapped key
     key = vault.unseal(opened.key, wrapped, belongs_to=f"writer {key_id}")
-    return Visit(enquiry, opened.token, key)
+    return Visit(enquiry, opened.token, key, int(time.time()))
 
 
 def read(visit: Visit) -> tuple[Enquiry, list[Line]] | None:
     """The thread as its writer sees it, marked as read; None when it has been erased meanwhile."""
     with as_writer(visit.token):
-        enquiry = Enquiry.objects.filter(pk=visit.enquiry).first()
+        enquiry = Enquiry.objects.filter(pk=visit.enquiry, expires_at__gt=timezone.now()).first()
         if enquiry is None or enquiry.data_key_id is None:
             return None
         found = list(enquiry.messages.exclude(side=Side.NOTE).select_related("author"))
@@ -117,7 +126,11 @@ def reply(visit: Visit, *, text: str, submission: str) -> bool:
     now = timezone.now()
     message_id = uuid.UUID(bytes=codes.message_id_bytes(submission, f"{visit.enquiry} {text}"))
     with as_writer(visit.token):
-        enquiry = Enquiry.objects.select_for_update(of=("self",)).filter(pk=visit.enquiry).first()
+        enquiry = (
+            Enquiry.objects.select_for_update(of=("self",))
+            .filter(pk=visit.enquiry, expires_at__gt=now)
+            .first()
+        )
         if enquiry is None or enquiry.data_key_id is None:
             return False
         if Message.objects.filter(pk=message_id).exists():

@@ -23,8 +23,11 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     found record; home bigint; new_number bigint; new_id bigint; new_reference text; noted boolean := $2 = 'telephone';
 begin
-    select e.id, e.reference into found from public.conversations_enquiry e
+    select e.id, e.reference, e.state into found from public.conversations_enquiry e
     where e.writer_digest = $10 or e.id = (select m.enquiry_id from public.conversations_message m where m.id = $12);
+    if found.state = 'erased' then
+        return;  -- the same form sent again after erasing brings nothing back
+    end if;
     if found.id is not null then
         return query select found.id, found.reference::text, false;
         return;
@@ -75,7 +78,8 @@ begin
     from public.conversations_enquiry e where e.id = $1 for update;
     delete from public.conversations_message m where m.enquiry_id = $1;
     update public.conversations_enquiry e
-    set state = 'erased', data_key_id = null, writer_digest = null, writer_key = null, heading = null,
+    -- The digest stays for a day, so that loading an old page again is answered with "erased" and not with a new thread.
+    set state = 'erased', data_key_id = null, writer_key = null, heading = null, expires_at = now() + interval '1 day',
         unread_by_city = false, unread_by_writer = false, owner_id = null
     where e.id = $1;
     delete from public.vault_datakey k where k.id = key;
@@ -100,6 +104,8 @@ create or replace function varsam.conversations_expire(most integer) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare r record; done integer := 0;
 begin
+    update public.conversations_enquiry e set writer_digest = null
+    where e.state = 'erased' and e.writer_digest is not null and e.expires_at < now();
     for r in select e.id from public.conversations_enquiry e
              where e.expires_at < now() and e.data_key_id is not null and not e.unread_by_city
              order by e.expires_at limit $1 for update skip locked
@@ -126,7 +132,7 @@ begin
     if filters ->> 'district' is not null then
         parts := array_append(parts, format('e.district_id = %s', (filters ->> 'district')::bigint));
     end if;
-    if filters ->> 'owner' = 'me' then parts := array_append(parts, format('e.owner_id = %s', varsam.actor()));
+    if filters ->> 'owner' = 'me' then parts := array_append(parts, format('e.owner_id = %L', varsam.actor()));
     elsif filters ->> 'owner' = 'nobody' then parts := array_append(parts, 'e.owner_id is null'); end if;
     if filters ->> 'due_before' is not null then
         parts := array_append(parts, format('e.next_due < %L::timestamptz', filters ->> 'due_before'));
@@ -151,6 +157,7 @@ declare
     cond text := varsam._inbox_where(filters) || case when by_due then ' and e.next_due is not null' else '' end;
     bound timestamptz; result bigint[];
 begin
+    most := least(greatest(coalesce(most, 50), 1), 500);
     if cardinality(units) = 0 then return '{}'; end if;
     if filters ->> 'after' is not null then
         cond := cond || format(' and e.%I %s %L::timestamptz', col, case when by_due then '>' else '<' end, filters ->> 'after');
