@@ -129,7 +129,9 @@ def test_session_is_worth_nothing_after_signing_out(sign_in: Any) -> None:
 
 
 def test_sign_in_gives_a_new_session(client: Client, db: None) -> None:
-    client.post("/arbete/inkorg/ny/", {"text": "x"})
+    planted = client.session
+    planted["by"] = "somebody else"
+    planted.save()
     before = client.cookies["sessionid"].value
     client.post("/konto/logga-in/", {"login": "samordnare@demo.varsam.test", "password": PASSWORD})
     assert client.cookies["sessionid"].value != before

@@ -24,25 +24,33 @@ class InUnit:
     """Each row lies in one compartment: a role's capability for `resource`, held where `unit` is, opens it.
 
     `writer` names the column with the digest of an outside writer's access token, for whom the row opens too
-    (to read and change, never to add or remove).
+    (to read and change, never to add or remove). `changes` names the only columns that the app may change; the rest
+    of a row stays as it was stored.
     """
 
     resource: str
     unit: str
     verbs: frozenset[Verb] = ALL_VERBS
     writer: str | None = None
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Through:
     """A row is as visible as the row of `parent` (a table) that `column` points at, and changed by those who may
-    change that one; an outside writer has `writer_verbs` on those rows of theirs for which `writer_where` holds."""
+    change that one; an outside writer has `writer_verbs` on those rows of theirs for which `writer_where` holds.
+
+    `changes` names the only columns that may be changed; `adds` and `writer_adds` are conditions on new rows.
+    """
 
     parent: str
     column: str
     verbs: frozenset[Verb] = ALL_VERBS
     writer_verbs: frozenset[Verb] = NO_VERBS
     writer_where: str = "true"
+    changes: tuple[str, ...] = ()
+    adds: str = "true"
+    writer_adds: str = "true"
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,8 @@ class World:
         parent = TABLES[rule.parent].protection
         needed = Verb.READ if verb is Verb.READ else Verb.CHANGE
         above = self.rows(rule.parent, "id", row[rule.column])
+        if verb is Verb.ADD and (row["side"] == "writer" or row["author_id"] != self.users.get(who)):
+            return False
         return bool(above) and above[0][parent.unit] in self.units(who, parent.resource, needed)
 
     def _key(self, who: str, row: dict[str, Any]) -> bool:
@@ -183,6 +185,9 @@ def test_rows_touched_are_those_allowed(town: Any, world: World, verb: Verb) -> 
 def _plain_column(table: str) -> str:
     """A column that can be set to itself: identities and generated ones cannot."""
     fields = MODELS[table]._meta.local_concrete_fields
+    changes = getattr(TABLES[table].protection, "changes", ())
+    if changes:
+        return str(changes[0])
     plain = (f for f in fields if not f.primary_key and not getattr(f, "generated", False))
     return next(plain, MODELS[table]._meta.pk).column
 
@@ -219,7 +224,10 @@ def _places(world: World, rule: rows.Protection, who: str) -> list[dict[str, Any
         ids = [world.users.get(who) or 0, world.users["rad"]]
         return [{column: user} for user in ids] if column != "id" else []
     if isinstance(rule, rows.Through):
-        return [{rule.column: row["id"]} for row in world.rows(rule.parent)]
+        # As the one who acts, and in another's name, which nobody may.
+        mine = {"side": "note", "author_id": world.users.get(who)}
+        rows_ = [{rule.column: row["id"], **mine} for row in world.rows(rule.parent)]
+        return [*rows_, {**rows_[0], "author_id": world.users["rad"]}, {**rows_[0], "side": "writer"}]
     return [{}]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from tests.site.desk.conftest import Receive
@@ -251,8 +252,11 @@ def test_a_late_promise_is_said_in_words(desk: Any, enquiry: str, backdate: Any)
 def test_what_was_being_written_when_the_session_ended_is_given_back_once(
     client: Any, sign_in: Any, enquiry: str
 ) -> None:
-    client.post(f"{enquiry}anteckna/", {"text": "Halvfärdig tanke"})
-    desk = sign_in("samordnare")
+    sign_in("samordnare").get(enquiry)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    sent = client.post(f"{enquiry}anteckna/", {"text": "Halvfärdig tanke"})
+    client.post(sent["Location"], {"login": "samordnare@demo.varsam.test", "password": "varsam-demo"})
+    desk = client
     page = desk.get(enquiry).content.decode()
     assert "Halvfärdig tanke</textarea>" in page
     assert 'data-tab="note" checked' in page

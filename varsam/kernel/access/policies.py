@@ -61,9 +61,11 @@ def _in_unit(rule: rows.InUnit, verb: Verb) -> str:
 def _through(table: str, rule: rows.Through, verb: Verb) -> str:
     parent = _parent_resource(rule.parent)
     needed = Verb.READ if verb is Verb.READ else Verb.CHANGE
-    reach = f"p.{parent.unit} = {_units(parent.resource, needed)}"
+    staff = f" and {rule.adds}" if verb is Verb.ADD else ""
+    writers = f"{rule.writer_where}{f' and {rule.writer_adds}' if verb is Verb.ADD else ''}"
+    reach = f"(p.{parent.unit} = {_units(parent.resource, needed)}{staff})"
     if parent.writer and verb in rule.writer_verbs:
-        reach = f"({reach} or ({rule.writer_where} and p.{parent.writer} = (select varsam.writer())))"
+        reach = f"({reach} or ({writers} and p.{parent.writer} = (select varsam.writer())))"
     return (
         f"exists (select 1 from public.{rule.parent} p where p.id = public.{table}.{rule.column} and {reach})"
     )
@@ -103,7 +105,7 @@ def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
     return _shared(rule, verb)
 
 
-def _policy(table: str, verb: Verb, condition: str) -> Iterable[str]:
+def _policy(table: str, verb: Verb, condition: str, columns: tuple[str, ...]) -> Iterable[str]:
     clause = {
         Verb.READ: f"using ({condition})",
         Verb.ADD: f"with check ({condition})",
@@ -111,7 +113,8 @@ def _policy(table: str, verb: Verb, condition: str) -> Iterable[str]:
         Verb.REMOVE: f"using ({condition})",
     }[verb]
     yield f"create policy {table}_{verb} on public.{table} for {_SQL[verb]} to {APP_ROLE} {clause}"
-    yield f"grant {_SQL[verb]} on public.{table} to {APP_ROLE}"
+    only = f" ({', '.join(columns)})" if columns and verb is Verb.CHANGE else ""
+    yield f"grant {_SQL[verb]}{only} on public.{table} to {APP_ROLE}"
 
 
 def statements(table: str, declaration: rows.Declaration | None) -> Iterator[str]:
@@ -122,7 +125,8 @@ def statements(table: str, declaration: rows.Declaration | None) -> Iterator[str
         yield f"drop policy if exists {table}_{verb} on public.{table}"
         condition = expression(table, declaration.protection, verb) if declaration else None
         if condition is not None:
-            yield from _policy(table, verb, condition)
+            columns = getattr(declaration.protection, "changes", ()) if declaration else ()
+            yield from _policy(table, verb, condition, columns)
 
 
 def _function_files() -> Iterator[Path]:

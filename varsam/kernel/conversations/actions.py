@@ -10,11 +10,13 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.conversations import policies
 from varsam.kernel.conversations.intake import heading_belongs_to, text_belongs_to
-from varsam.kernel.conversations.models import Enquiry
+from varsam.kernel.conversations.models import CHANGES, Enquiry
 from varsam.kernel.conversations.states import TRIAGED, Side, State
 from varsam.kernel.notifications.models import Task
 from varsam.kernel.people.models import User
 from varsam.kernel.vault import api as vault
+
+_FIELDS = [column.removesuffix("_id") for column in CHANGES]
 
 
 def _locked(enquiry: Enquiry) -> Enquiry:
@@ -56,7 +58,7 @@ def acknowledge(*, enquiry: Enquiry, text: str, by: User) -> Enquiry:
         enquiry.state = State.ACKNOWLEDGED
     enquiry.owner = enquiry.owner or by
     enquiry.unread_by_city = False
-    enquiry.save()
+    enquiry.save(update_fields=_FIELDS)
     _on_record(Event.ENQUIRY_ACKNOWLEDGED, enquiry)
     return enquiry
 
@@ -77,7 +79,7 @@ def answer(*, enquiry: Enquiry, text: str, kept: tuple[str, ...] = (), by: User)
         enquiry.state = State.ACKNOWLEDGED
     enquiry.owner = enquiry.owner or by
     enquiry.unread_by_city, enquiry.unread_by_writer, enquiry.last_message_at = False, True, now
-    enquiry.save()
+    enquiry.save(update_fields=_FIELDS)
     _on_record(Event.ENQUIRY_ANSWERED, enquiry)
     _record_kept(enquiry, kept)
     return enquiry
@@ -114,7 +116,7 @@ def triage(*, enquiry: Enquiry, to: State, reason: str, by: User) -> Enquiry:
     if to in TRIAGED and not policies.can_answer(enquiry):
         # Who rang without taking a code was answered on the telephone.
         enquiry.answered_at = enquiry.answered_at or now
-    enquiry.save()
+    enquiry.save(update_fields=_FIELDS)
     _on_record(Event.ENQUIRY_TRIAGED, enquiry, to=to.value)
     return enquiry
 

@@ -49,6 +49,22 @@ class TimeLimit(models.Model):
         return f"{self.key}: {self.amount} {self.unit}"
 
 
+# All that the app may change of an enquiry; where it came from, what opens it and whose it is stay as received.
+CHANGES = (
+    "owner_id",
+    "state",
+    "feedback_by",
+    "acknowledged_at",
+    "triaged_at",
+    "answered_at",
+    "last_message_at",
+    "expires_at",
+    "unread_by_city",
+    "unread_by_writer",
+    "heading",
+)
+
+
 class Enquiry(models.Model):
     """One matter that someone outside has raised, with its thread. It is about no person in the city's records."""
 
@@ -91,7 +107,9 @@ class Enquiry(models.Model):
     )
 
     declaration = rows.Declaration(
-        rows.InUnit("enquiry", "unit_id", frozenset({Verb.READ, Verb.CHANGE}), writer="writer_digest"),
+        rows.InUnit(
+            "enquiry", "unit_id", frozenset({Verb.READ, Verb.CHANGE}), writer="writer_digest", changes=CHANGES
+        ),
         "lets someone outside get an answer, without saying who they are",
         _THREAD_ENDS,
         {
@@ -147,6 +165,9 @@ class Message(models.Model):
             frozenset({Verb.READ, Verb.ADD, Verb.CHANGE}),
             writer_verbs=frozenset({Verb.READ, Verb.ADD, Verb.CHANGE}),
             writer_where="side <> 'note'",
+            changes=("read_at",),
+            adds="side <> 'writer' and author_id = (select varsam.actor())",
+            writer_adds="side = 'writer' and author_id is null",
         ),
         "carries what the writer and the city say to each other",
         _THREAD_ENDS,
