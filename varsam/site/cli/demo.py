@@ -22,7 +22,7 @@ _WAIT_FOR_ANSWER = 3.0
 _LOOK_EVERY = 0.2
 
 
-class _Stop(Exception):
+class _Stop(BaseException):
     """Somebody asked us to end."""
 
 
