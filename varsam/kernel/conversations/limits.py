@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
+
 from varsam.kernel.conversations.models import TimeLimit
 from varsam.kernel.people import calendar
 from varsam.lib.working_days import deadline
@@ -19,10 +21,26 @@ class Promise:
     expiry_days: int
 
 
+_KEY, _SECONDS = "conversations.limits", 60
+
+
+def _all() -> list[TimeLimit]:
+    """Every version, kept for a minute in the process's memory: each message asks, few people edit."""
+    found: list[TimeLimit] | None = cache.get(_KEY)
+    if found is None:
+        found = list(TimeLimit.objects.order_by("key", "valid_from", "pk"))
+        cache.set(_KEY, found, _SECONDS)
+    return found
+
+
+def changed() -> None:
+    """Forget what is kept, after an edit."""
+    cache.delete(_KEY)
+
+
 def current(at: datetime) -> dict[str, TimeLimit]:
     """The version of each limit that holds at `at`."""
-    found = TimeLimit.objects.filter(valid_from__lte=at).order_by("key", "valid_from", "pk")
-    return {limit.key: limit for limit in found}
+    return {limit.key: limit for limit in _all() if limit.valid_from <= at}
 
 
 def promise(at: datetime) -> Promise:

@@ -7,6 +7,7 @@ from django.db import transaction
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
+from varsam.kernel.conversations import limits
 from varsam.kernel.conversations.models import TimeLimit
 from varsam.kernel.people import published
 from varsam.kernel.people.models import User
@@ -25,4 +26,5 @@ def set_limit(*, key: str, amount: int, unit: str, valid_from: datetime, source:
         details={"amount": amount, "unit": unit},
     )
     published.changed()
+    limits.changed()
     return limit
