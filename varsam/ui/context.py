@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_bidi
 
-DEFAULT_LANGUAGES = ("sv", "en")
+from varsam.ui.languages import STAFF
 
 
 class PageLanguage(TypedDict):
@@ -25,7 +25,7 @@ def page_languages(request: HttpRequest) -> list[PageLanguage]:
 
     A view says so with `request.page_languages`; without it a page is in Swedish and English.
     """
-    codes: tuple[str, ...] = getattr(request, "page_languages", DEFAULT_LANGUAGES)
+    codes: tuple[str, ...] = getattr(request, "page_languages", STAFF)
     names = dict(settings.LANGUAGES)
     here = get_language()
     return [

@@ -1,7 +1,6 @@
 """The template tags that draw Varsam's components; available in every template without `{% load %}`."""
 
 import json
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import get_language_bidi
 
 register = template.Library()
 
@@ -32,8 +31,6 @@ _CHIP_ICONS = {
     "info": "info",
     "plain": "circle",
 }
-_QR_BOX = re.compile(r'viewBox="([\d. ]+)"')
-_QR_PATH = re.compile(r'<path[^>]*\bd="([^"]+)"')
 # The public picture of a day: 8 to 20, marked every fourth hour.
 _HOURS = ((0.0, "08"), (100 / 3, "12"), (200 / 3, "16"), (100.0, "20"))
 
@@ -98,20 +95,6 @@ def _anchor(x: float) -> str:
     if x < 4:
         return "start"
     return "end" if x > 96 else "middle"
-
-
-@register.simple_tag
-def qr_drawing(svg: str) -> SafeString:
-    """A QR code (an SVG document with one path) drawn inline: the content policy allows no `data:` picture."""
-    box, path = _QR_BOX.search(svg), _QR_PATH.search(svg)
-    if box is None or path is None:
-        raise ValueError("not a drawing with one path")
-    return format_html(
-        '<svg class="qr" viewBox="{}" width="200" height="200" role="img" aria-label="{}"><path d="{}"/></svg>',
-        box.group(1),
-        gettext("QR-kod för appen"),
-        path.group(1),
-    )
 
 
 @register.inclusion_tag("ui/hours.html")
