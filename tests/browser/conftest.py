@@ -188,7 +188,8 @@ def sign_in_browser(visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 def check_accessibility(page: Page) -> None:
-    """No violation of WCAG 2.2 A or AA that axe can see."""
+    """No violation of WCAG 2.2 A or AA that axe can see, on the page that is there when it has loaded."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}))"

@@ -155,9 +155,11 @@ def test_writer_erases_the_thread(visit: Callable[..., Page]) -> None:
     page.goto("/svar/")
     page.fill("input[name=code]", code)
     page.click("main form button[type=submit]")
-    page.click("a[href$='radera/']")
+    with page.expect_navigation():
+        page.click("a[href$='radera/']")
     check_accessibility(page)
-    page.locator("main form[action$='radera/'] button").click()
+    with page.expect_navigation():
+        page.locator("main form[action$='radera/'] button").click()
     check_accessibility(page)
     page.goto("/svar/")
     page.fill("input[name=code]", code)
@@ -176,6 +178,7 @@ def test_lost_visit_keeps_the_text(visit: Callable[..., Page]) -> None:
     page.locator("main form[action$='skriv/'] button").click()
     page.fill("input[name=code]", code)
     page.click("main form button[type=submit]")
+    expect(page.locator("textarea[name=message]")).to_be_visible()
     assert page.input_value("textarea[name=message]") == "En lång text som inte får försvinna."
 
 
