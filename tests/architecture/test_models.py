@@ -8,6 +8,7 @@ from varsam.lib import rows
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
 FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
+          "varsam.kernel.records", "varsam.kernel.retention", "varsam.kernel.lawfulness",
           "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.areas.relatives", "varsam.site"]  # fmt: skip
 # Fields that can hold something about a person: free text, files, e-mail, and pointers to users.
 _TELLING = (models.TextField, models.BinaryField, models.EmailField, models.JSONField)

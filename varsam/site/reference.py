@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.relatives.models import Contact
-from varsam.kernel.conversations.models import TimeLimit
-from varsam.kernel.people.models import District, Holiday, Organisation
+from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
 from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
 from varsam.lib.working_days import STOCKHOLM
@@ -23,11 +22,20 @@ OWNER = "owner"
 REVIEW_AFTER = timedelta(days=182)
 # From the programme's own promises (design of the service, 2026); lawyers and the coordinator edit them.
 _FROM = datetime(2026, 1, 1, tzinfo=STOCKHOLM)
+_SERVICE = "Samordningens serviceåtagande 2026"
+_OURS = "Eget förslag 2026; stadens jurist ska bestämma"
 _LIMITS = [
-    ("acknowledge", 1, "working_days"),
-    ("triage", 3, "working_days"),
-    ("feedback", 10, "working_days"),
-    ("thread_expiry", 90, "days"),
+    ("acknowledge", 1, "working_days", _SERVICE),
+    ("triage", 3, "working_days", _SERVICE),
+    ("feedback", 10, "working_days", _SERVICE),
+    ("thread_expiry", 90, "days", _SERVICE),
+    ("break_glass", 3, "hours", "Förebild: DHIS2 och OpenCRVS; stadens jurist ska bestämma"),
+    ("consent_longest", 12, "months", _OURS),
+    ("consent_warning", 14, "days", _OURS),
+    # The law says recurrently (10 § lagen 2001:454); how often is the city's own decision.
+    ("log_review", 30, "days", "10 § lagen (2001:454) säger återkommande; hur ofta är stadens beslut"),
+    ("rights_request", 1, "months", "EU:s dataskyddsförordning, artikel 12.3"),
+    ("retention_reminder", 90, "days", _OURS),
 ]
 
 
@@ -39,10 +47,10 @@ def read_yaml(package: str, name: str) -> Any:
 @transaction.atomic(using=OWNER)
 def load() -> None:
     """Fill what is empty, as the owner of the database."""
+    _limits()
     for model, fill in (
         (Organisation, _organisations),
         (Holiday, _holidays),
-        (TimeLimit, _limits),
         (Contact, _contacts),
         (Page, _pages),
     ):
@@ -111,10 +119,12 @@ def _holiday(row: dict[str, Any]) -> Holiday:
 
 
 def _limits() -> None:
-    source = "Samordningens serviceåtagande 2026"
+    """Those that are not there yet: a new version of the product may bring new ones."""
+    known = set(TimeLimit.objects.using(OWNER).values_list("key", flat=True))
     TimeLimit.objects.using(OWNER).bulk_create(
         TimeLimit(key=key, amount=amount, unit=unit, source=source, valid_from=_FROM)
-        for key, amount, unit in _LIMITS
+        for key, amount, unit, source in _LIMITS
+        if key not in known
     )
 
 

@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry
-from varsam.kernel.conversations import limits
-from varsam.kernel.conversations.models import TimeLimit
-from varsam.kernel.people import calendar
-from varsam.kernel.people.models import Holiday
+from varsam.kernel.people import calendar, limits
+from varsam.kernel.people.models import Holiday, TimeLimit
 from varsam.site.editing.actions_days import Day, remove_day, set_day
 
 LIMITS, DAYS = "/arbete/frister/", "/arbete/frister/dagar/"

@@ -6,14 +6,18 @@ from varsam.lib import rows
 
 
 class Capability(models.Model):
-    """A role's right to one verb on one resource, in its own unit or in everything below it."""
+    """A role's right to one verb on one resource: in its own unit, in everything below it, or under the same root."""
 
-    REACHES = [("unit", "the organisation of the membership"), ("subtree", "and everything below it")]
+    REACHES = [
+        ("unit", "the organisation of the membership"),
+        ("subtree", "and everything below it"),
+        ("municipality", "everything under the same root"),
+    ]
 
     role = models.CharField(max_length=24)
     resource = models.CharField(max_length=24)
     verb = models.CharField(max_length=8)
-    reach = models.CharField(max_length=8, choices=REACHES)
+    reach = models.CharField(max_length=16, choices=REACHES)
 
     declaration = rows.Declaration(
         rows.FunctionsOnly(

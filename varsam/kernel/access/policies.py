@@ -122,7 +122,6 @@ def statements(table: str, declaration: rows.Declaration | None) -> Iterator[str
     yield f"alter table public.{table} enable row level security"
     yield f"revoke all on public.{table} from {APP_ROLE}, public"
     for verb in Verb:
-        yield f"drop policy if exists {table}_{verb} on public.{table}"
         condition = expression(table, declaration.protection, verb) if declaration else None
         if condition is not None:
             columns = getattr(declaration.protection, "changes", ()) if declaration else ()
@@ -155,11 +154,24 @@ def apply(connection: BaseDatabaseWrapper) -> None:
             "insert into public.access_capability (role, resource, verb, reach) values (%s, %s, %s, %s)",
             _capabilities(),
         )
+        cursor.execute(_FORGET_POLICIES)
         for table, declaration in [*declared(), third_party.MIGRATIONS]:
             for statement in statements(table, declaration):
                 cursor.execute(statement)
         cursor.execute(_GRANTS)
 
+
+# All of them, also those of a table that has been renamed or whose model says less than before.
+_FORGET_POLICIES = """
+do $$
+declare p record;
+begin
+    for p in select policyname, tablename from pg_policies where schemaname = 'public'
+    loop
+        execute format('drop policy %I on public.%I', p.policyname, p.tablename);
+    end loop;
+end $$;
+"""
 
 _GRANTS = f"""
 grant usage on schema public, varsam to {APP_ROLE};

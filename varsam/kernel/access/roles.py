@@ -4,6 +4,7 @@ A role that is not here reads public pages only. Nobody has a right to content b
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from varsam.kernel.people.models import Role
 from varsam.lib.rows import Verb
@@ -16,27 +17,63 @@ EDIT = (READ, ADD, CHANGE)
 class Right:
     resource: str
     verbs: tuple[Verb, ...]
-    reach: str = "unit"
+    reach: Literal["unit", "subtree", "municipality"] = "unit"
 
 
 _HANDLES_ENQUIRIES = (Right("enquiry", EDIT), Right("task", EDIT))
+# Those who work with people who get support: their unit's records, and what others have shared with them. In an
+# emergency they may break the glass of a record elsewhere in the municipality.
+_HANDLES_RECORDS = (
+    Right("record", EDIT),
+    Right("identity", EDIT),
+    Right("disclosure", (READ, ADD)),
+    Right("shared", (READ, CHANGE)),
+    Right("break_glass", (ADD,), "municipality"),
+)
+_IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
 
 RIGHTS: dict[Role, tuple[Right, ...]] = {
     Role.COORDINATOR: (
         *_HANDLES_ENQUIRIES,
+        *_HANDLES_RECORDS,
         Right("page", (READ, ADD, CHANGE)),
         Right("contact", (READ, ADD, CHANGE, REMOVE)),
         Right("calendar", (READ, ADD, CHANGE, REMOVE)),
         Right("limit", (READ, ADD, CHANGE)),
+        Right("rule", (READ, ADD)),
     ),
-    Role.SOCIAL_WORKER: _HANDLES_ENQUIRIES,
-    Role.SSPF_COORDINATOR: _HANDLES_ENQUIRIES,
-    Role.SIG_COORDINATOR: _HANDLES_ENQUIRIES,
-    Role.DATA_PROTECTION: (Right("audit", (READ,), "subtree"),),
+    Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
+    Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
+    Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
+    Role.SCHOOL: _IS_SHARED_WITH,
+    Role.LEISURE: _IS_SHARED_WITH,
+    Role.POLICE: _IS_SHARED_WITH,
+    Role.PROBATION: _IS_SHARED_WITH,
+    Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
+    Role.THEOLOGIAN: _IS_SHARED_WITH,
+    Role.MENTOR: _IS_SHARED_WITH,
+    Role.REGISTRAR: (
+        Right("retention", EDIT, "municipality"),
+        Right("hold", EDIT, "municipality"),
+        Right("rights_request", EDIT, "municipality"),
+        Right("disclosure", (READ,), "municipality"),
+        # What a person asks to see about themselves is opened to the registry by a grant, for as long as it takes.
+        Right("shared", (READ, CHANGE)),
+    ),
+    Role.DATA_PROTECTION: (
+        Right("audit", (READ,), "municipality"),
+        Right("review", EDIT, "municipality"),
+        Right("break_glass", (READ, CHANGE), "municipality"),
+        Right("rights_request", (READ,), "municipality"),
+        Right("retention", (READ,), "municipality"),
+    ),
+    Role.LAWYER: (Right("rule", (READ, ADD)), Right("limit", (READ, ADD))),
     Role.SYSTEM_ADMIN: (Right("system", (READ,), "subtree"),),
 }
 
 # Roles that can open what people have written: these need a second factor when signing in.
 READS_PROTECTED_TEXT = frozenset(
-    role for role, rights in RIGHTS.items() if any(right.resource in {"enquiry", "audit"} for right in rights)
+    role
+    for role, rights in RIGHTS.items()
+    if any(right.resource in {"enquiry", "record", "shared", "audit"} for right in rights)
 )

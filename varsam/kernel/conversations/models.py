@@ -4,8 +4,6 @@ import uuid
 
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from varsam.kernel.conversations.states import OPEN, Door, Sender, Side, State
 from varsam.lib import rows
@@ -14,39 +12,6 @@ from varsam.lib.rows import Verb
 _THREAD_ENDS = (
     "until the writer erases it, or `thread_expiry` days after the last message; then only counts stay"
 )
-
-
-class TimeLimit(models.Model):
-    """A deadline or a period, as data with its source: a new version is a new row, and old ones stay."""
-
-    UNITS = [("working_days", _("arbetsdagar")), ("days", _("dagar"))]
-    KEYS = [
-        ("acknowledge", _("Bekräfta att vi har läst")),
-        ("triage", _("Bestämma vad som händer")),
-        ("feedback", _("Återkoppla")),
-        ("thread_expiry", _("Tills ett samtal raderas, räknat från senaste meddelandet")),
-    ]
-
-    key = models.CharField(max_length=24, choices=KEYS)
-    amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=16, choices=UNITS)
-    valid_from = models.DateTimeField(default=timezone.now)
-    source = models.CharField(max_length=240)
-
-    declaration = rows.Declaration(
-        rows.Shared("limit", frozenset({Verb.READ, Verb.ADD})),
-        "lets clocks follow rules that people edit",
-        "for good: every decision remembers the version it followed",
-    )
-
-    class Meta:
-        ordering = ["key", "-valid_from"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gte=1, amount__lte=3650), name="limit_in_reason")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.amount} {self.unit}"
 
 
 # All that the app may change of an enquiry; where it came from, what opens it and whose it is stay as received.

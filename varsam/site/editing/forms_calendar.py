@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.kernel.conversations.models import TimeLimit
-from varsam.kernel.people.models import Holiday
+from varsam.kernel.people.models import Holiday, TimeLimit
 from varsam.lib.calendar_days import DayKind
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.editing.actions_days import Day

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from varsam.kernel.access import gates
-from varsam.kernel.conversations import limits as deadlines
-from varsam.kernel.conversations.limits_editing import set_limit
-from varsam.kernel.conversations.models import TimeLimit
+from varsam.kernel.conversations.limits import promise as promise_of
+from varsam.kernel.lawfulness.limits_editing import set_limit
 from varsam.kernel.people import calendar
-from varsam.kernel.people.models import User
+from varsam.kernel.people import limits as deadlines
+from varsam.kernel.people.models import TimeLimit, User
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.site.editing.forms_calendar import LimitForm
@@ -49,11 +49,12 @@ class Version:
     @classmethod
     def of(cls, limit: TimeLimit) -> "Version":
         n = limit.amount
-        unit = (
-            ngettext("arbetsdag", "arbetsdagar", n)
-            if limit.unit == "working_days"
-            else ngettext("dag", "dagar", n)
-        )
+        unit = {
+            "working_days": ngettext("arbetsdag", "arbetsdagar", n),
+            "hours": ngettext("timme", "timmar", n),
+            "days": ngettext("dag", "dagar", n),
+            "months": ngettext("månad", "månader", n),
+        }[limit.unit]
         return cls(n, unit, limit.valid_from, limit.source)
 
 
@@ -75,7 +76,7 @@ class Limit:
 
 def _picture(at: datetime) -> list[DayMark]:
     """From today to the last promise that an enquiry of this moment would get."""
-    promise, days = deadlines.promise(at), calendar.current()
+    promise, days = promise_of(at), calendar.current()
     due = {key: timezone.localdate(getattr(promise, f"{key}_by")) for key in _CLOCKS}
     words, today = dict(TimeLimit.KEYS), timezone.localdate(at)
     marks = []

@@ -14,7 +14,7 @@ $$;
 create or replace function varsam.units(resource text, verb text) returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with held as (
-        select m.organisation_id as id, bool_or(c.reach = 'subtree') as below
+        select m.organisation_id as id, bool_or(c.reach = 'subtree') as below, bool_or(c.reach = 'municipality') as whole
         from public.people_membership m
         join public.people_user u on u.id = m.user_id and u.is_active
         join public.access_capability c on c.role = m.role and c.resource = $1 and c.verb = $2
@@ -27,6 +27,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         union
         select o.id from public.people_organisation o
         where o.ancestors && (select array_agg(h.id) from held h where h.below)
+        union
+        -- Everything under the same root: a municipality, or a partner with all its offices.
+        select o.id from public.people_organisation o
+        where o.ancestors[1] = any ((select array_agg(r.ancestors[1]) from held h
+                                     join public.people_organisation r on r.id = h.id where h.whole)::bigint[])
     ) found
 $$;
 

@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Utbildare")
     METHOD_LEAD = "method_lead", _("Metodansvarig")
     REGISTRAR = "registrar", _("Registrator")
+    LAWYER = "lawyer", _("Jurist")
     DATA_PROTECTION = "data_protection", _("Dataskyddsgranskare")
     SYSTEM_ADMIN = "system_admin", _("Systemadministratör")
     COUNCIL = "council", pgettext_lazy("de folkvalda", "Råd")

@@ -7,10 +7,8 @@ from django.db import transaction
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
-from varsam.kernel.conversations import limits
-from varsam.kernel.conversations.models import TimeLimit
-from varsam.kernel.people import published
-from varsam.kernel.people.models import User
+from varsam.kernel.people import limits, published
+from varsam.kernel.people.models import TimeLimit, User
 from varsam.lib.rows import Verb
 
 

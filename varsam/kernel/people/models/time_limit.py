@@ -1,0 +1,66 @@
+"""Deadlines and periods, as data that the city edits: no number that the law or a promise sets stands in code."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from varsam.lib import rows
+from varsam.lib.calendar_days import Calendar
+from varsam.lib.months import months_after
+from varsam.lib.rows import Verb
+from varsam.lib.working_days import STOCKHOLM, deadline
+
+
+class TimeLimit(models.Model):
+    """A deadline or a period, with its source: a new version is a new row, and old ones stay."""
+
+    UNITS = [
+        ("working_days", _("arbetsdagar")),
+        ("hours", _("timmar")),
+        ("days", _("dagar")),
+        ("months", _("månader")),
+    ]
+    KEYS = [
+        ("acknowledge", _("Bekräfta att vi har läst")),
+        ("triage", _("Bestämma vad som händer")),
+        ("feedback", _("Återkoppla")),
+        ("thread_expiry", _("Tills ett samtal raderas, räknat från senaste meddelandet")),
+        ("break_glass", _("Hur länge en akt är öppen efter ett nödöppnande")),
+        ("consent_longest", _("Hur länge ett samtycke som mest gäller")),
+        ("consent_warning", _("Hur långt innan ett samtycke går ut som vi påminner")),
+        ("log_review", _("Mellan två granskningar av läsloggen")),
+        ("rights_request", _("Svara på en begäran om egna uppgifter")),
+        ("retention_reminder", _("Hur långt innan gallring som vi påminner")),
+    ]
+
+    key = models.CharField(max_length=24, choices=KEYS)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16, choices=UNITS)
+    valid_from = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=240)
+
+    declaration = rows.Declaration(
+        rows.Shared("limit", frozenset({Verb.READ, Verb.ADD})),
+        "lets clocks follow rules that people edit",
+        "for good: every decision remembers the version it followed",
+    )
+
+    class Meta:
+        ordering = ["key", "-valid_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=1, amount__lte=3650), name="limit_in_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.amount} {self.unit}"
+
+    def after(self, start: datetime, calendar: Calendar) -> datetime:
+        """When a period that begins at `start` (aware) has run out."""
+        if self.unit == "working_days":
+            return deadline(start, self.amount, calendar)
+        if self.unit == "months":
+            return months_after(start.astimezone(STOCKHOLM), self.amount)
+        return start + timedelta(**{self.unit: self.amount})
