@@ -25,6 +25,7 @@ STAMPS = VENV / "varsam-setup.json"
 PACKAGES = ROOT / "requirements"
 LOCALE = ROOT / "varsam" / "ui" / "locale"
 VENDOR = ROOT / "varsam" / "ui" / "static" / "vendor"
+PRINT_FONTS = ROOT / "varsam" / "ui" / "documents" / "fonts"
 # npm reads our lock file from this version on.
 OLDEST_NPM = 9
 OLDEST_PYTHON = (3, 12)
@@ -239,7 +240,7 @@ NPM = Step(
 )  # fmt: skip
 PAGES = Step(
     "pages", "Preparing styles, fonts and drawings",
-    _files("package-lock.json", "varsam/ui/vendor.py", "varsam/ui/icons.json"), (VENDOR,), _vendor,
+    _files("package-lock.json", "varsam/ui/vendor.py", "varsam/ui/icons.json"), (VENDOR, PRINT_FONTS), _vendor,
 )  # fmt: skip
 TRANSLATIONS = Step(
     "translations",

@@ -3,6 +3,7 @@
 - Style: only the Designsystemet components in use, so that the first visit on a slow line stays small.
 - Pictures inside that style become files: the content security policy allows no `data:` addresses.
 - Fonts: Latin, Latin Extended (fetched only when a name needs it) and Arabic.
+- Fonts of printed documents: TrueType, since their compiler reads no woff2, with their licences.
 - Drawings: `icons.json` holds the icons named in ICONS, so that a page needs no request for them.
 """
 
@@ -18,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 PACKAGES = HERE.parent.parent / "node_modules"
 TARGET = HERE / "static" / "vendor"
 ICON_FILE = HERE / "icons.json"
+PRINT_FONTS = HERE / "documents" / "fonts"
 
 PUBLIC_PARTS = (
     "base",
@@ -51,6 +53,21 @@ FILES = {
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
     "vazirmatn-arabic.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
     "htmx.js": "htmx.org/dist/htmx.min.js",
+}
+
+# Latin, Greek and Cyrillic; Arabic script; Ethiopic, for Tigrinya; and the small pictures that people write.
+_GOOGLE = "@expo-google-fonts"
+PRINT_FILES = {
+    "inter-regular.ttf": f"{_GOOGLE}/inter/400Regular/Inter_400Regular.ttf",
+    "inter-semibold.ttf": f"{_GOOGLE}/inter/600SemiBold/Inter_600SemiBold.ttf",
+    "inter.txt": f"{_GOOGLE}/inter/LICENSE_FONT",
+    "vazirmatn-regular.ttf": f"{_GOOGLE}/vazirmatn/400Regular/Vazirmatn_400Regular.ttf",
+    "vazirmatn-semibold.ttf": f"{_GOOGLE}/vazirmatn/600SemiBold/Vazirmatn_600SemiBold.ttf",
+    "vazirmatn.txt": f"{_GOOGLE}/vazirmatn/LICENSE_FONT",
+    "noto-sans-ethiopic.ttf": f"{_GOOGLE}/noto-sans-ethiopic/400Regular/NotoSansEthiopic_400Regular.ttf",
+    "noto-sans-ethiopic.txt": f"{_GOOGLE}/noto-sans-ethiopic/LICENSE_FONT",
+    "noto-emoji.ttf": f"{_GOOGLE}/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+    "noto-emoji.txt": f"{_GOOGLE}/noto-emoji/LICENSE_FONT",
 }
 
 ICONS = (
@@ -109,12 +126,17 @@ def drawings() -> dict[str, str]:
     return found
 
 
+def _fill(folder: Path, files: dict[str, str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, relative in files.items():
+        shutil.copyfile(_source(relative), folder / name)
+
+
 def copy_all() -> None:
-    """Fill `static/vendor/` and `icons.json` afresh; raises MissingPackage before `npm ci`."""
-    shutil.rmtree(TARGET, ignore_errors=True)
-    TARGET.mkdir(parents=True)
-    for name, relative in FILES.items():
-        shutil.copyfile(_source(relative), TARGET / name)
+    """Fill `static/vendor/`, `documents/fonts/` and `icons.json` afresh; MissingPackage before `npm ci`."""
+    _fill(TARGET, FILES)
+    _fill(PRINT_FONTS, PRINT_FILES)
     (TARGET / "designsystemet.css").write_text(style(PUBLIC_PARTS), encoding="utf-8")
     (TARGET / "designsystemet-desk.css").write_text(style(DESK_PARTS), encoding="utf-8")
     ICON_FILE.write_text(
@@ -129,8 +151,9 @@ def main() -> int:
     except MissingPackage as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
-    size = sum(path.stat().st_size for path in TARGET.iterdir())
-    sys.stdout.write(f"{len(list(TARGET.iterdir()))} files, {size // 1000} kB in {TARGET.name}/\n")
+    for folder in (TARGET, PRINT_FONTS):
+        sizes = [path.stat().st_size for path in folder.iterdir()]
+        sys.stdout.write(f"{len(sizes)} files, {sum(sizes) // 1000} kB in {folder.name}/\n")
     return 0
 
 
