@@ -25,7 +25,7 @@ class InUnit:
 
     `writer` names the column with the digest of an outside writer's access token, for whom the row opens too
     (to read and change, never to add or remove). `changes` names the only columns that the app may change; the rest
-    of a row stays as it was stored.
+    of a row stays as it was stored. `reads` is a further condition (SQL) on which a row can be read, and only read.
     """
 
     resource: str
@@ -33,6 +33,7 @@ class InUnit:
     verbs: frozenset[Verb] = ALL_VERBS
     writer: str | None = None
     changes: tuple[str, ...] = ()
+    reads: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Through:
     """A row is as visible as the row of `parent` (a table) that `column` points at, and changed by those who may
     change that one; an outside writer has `writer_verbs` on those rows of theirs for which `writer_where` holds.
 
-    `changes` names the only columns that may be changed; `adds` and `writer_adds` are conditions on new rows.
+    `changes` names the only columns that may be changed; `adds` and `writer_adds` are conditions on new rows; `reads` is
+    a further condition on which a row can be read, and only read. Only those of the parent's own compartment reach its
+    rows this way: what was shared of the parent is shared of the child by `reads` or not at all.
     """
 
     parent: str
@@ -51,6 +54,7 @@ class Through:
     changes: tuple[str, ...] = ()
     adds: str = "true"
     writer_adds: str = "true"
+    reads: str | None = None
 
 
 @dataclass(frozen=True)

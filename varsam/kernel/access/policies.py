@@ -12,8 +12,9 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from varsam.kernel.access import third_party
+from varsam.kernel.access import third_party, tickets
 from varsam.kernel.access.roles import RIGHTS
+from varsam.kernel.vault import api as vault
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
@@ -99,10 +100,14 @@ def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
     if verb not in rule.verbs:
         return None
     if isinstance(rule, rows.InUnit):
-        return _in_unit(rule, verb)
+        return _or_reads(_in_unit(rule, verb), rule, verb)
     if isinstance(rule, rows.Through):
-        return _through(table, rule, verb)
+        return _or_reads(_through(table, rule, verb), rule, verb)
     return _shared(rule, verb)
+
+
+def _or_reads(condition: str, rule: rows.InUnit | rows.Through, verb: Verb) -> str:
+    return f"{condition} or {rule.reads}" if rule.reads and verb is Verb.READ else condition
 
 
 def _policy(table: str, verb: Verb, condition: str, columns: tuple[str, ...]) -> Iterable[str]:
@@ -159,6 +164,9 @@ def apply(connection: BaseDatabaseWrapper) -> None:
             for statement in statements(table, declaration):
                 cursor.execute(statement)
         cursor.execute(_GRANTS)
+        # With another database's key file the house would stop; `varsam migrate` then refuses and says so.
+        if not vault.wrong_masters(connection.alias):
+            tickets.store_key(cursor)
 
 
 # All of them, also those of a table that has been renamed or whose model says less than before.

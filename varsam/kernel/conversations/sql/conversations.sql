@@ -40,7 +40,7 @@ begin
     else
         home := varsam._front_desk($5);
     end if;
-    insert into public.vault_datakey (id, wrapped, master_id, created_at) values ($7, $8, $9, now());
+    perform varsam._vault_store_key($7, $8, $9);
     new_number := nextval('public.conversations_number');
     new_reference := $1 || to_char(now() at time zone 'Europe/Stockholm', '-YY-')
         || lpad(new_number::text, greatest(3, length(new_number::text)), '0');
@@ -82,7 +82,7 @@ begin
     set state = 'erased', data_key_id = null, writer_key = null, heading = null, expires_at = now() + interval '1 day',
         unread_by_city = false, unread_by_writer = false, owner_id = null
     where e.id = $1;
-    delete from public.vault_datakey k where k.id = key;
+    perform varsam._vault_shred_key(key);
     delete from public.notifications_task t where t.target = ref;
     perform varsam.audit_append($2, 'enquiry', ref, unit, '{}'::jsonb, null);
 end $$;
