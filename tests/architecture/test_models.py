@@ -48,6 +48,7 @@ IMPERSONAL = {
     "vault.DataKey": "wrapped keys",
     "audit.Entry": "enumerated facts; the actor is declared",
     "audit.Seal": "digests",
+    "lawfulness.LegalRule": "what laws say; who wrote and who checked it is declared",
     "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
 }
 
