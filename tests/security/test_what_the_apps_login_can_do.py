@@ -7,9 +7,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from varsam.kernel.access import tickets
+
 # Everything the app may call. A new function stands here only after somebody has judged what it tells to whom.
 CALLABLE = {
-    "actor": "who acts, which the app itself has set",
+    "actor": "whom the ticket of this transaction proves",
     "audit_append": "adds on record, never changes",
     "audit_digests": "digests, no contents",
     "audit_last_mac": "one seal's code",
@@ -83,7 +85,8 @@ def users(town: Any) -> dict[str, int]:
 def ask(app: psycopg.Connection, actor: int | None, query: str, values: list[Any] | None = None) -> Any:
     """The first column of the answer; nothing stays."""
     with app.transaction(force_rollback=True):
-        app.execute("select set_config('varsam.actor', %s, true)", [str(actor or "")])
+        if actor:
+            tickets.show(app, "actor", actor)
         return [row[0] for row in app.execute(query, values).fetchall()]
 
 
@@ -201,8 +204,8 @@ def test_erasing_and_notices_need_the_writers_own_token(
     assert ids
     for token in ("", "00" * 32, "ff" * 32):
         with app.transaction(force_rollback=True):
+            tickets.show(app, "actor", users["samordnare"])
             app.execute("select set_config('varsam.writer', %s, true)", [token])
-            app.execute("select set_config('varsam.actor', %s, true)", [str(users["samordnare"])])
             answers = {app.execute("select varsam.conversations_erase(%s)", [pk]).fetchone()[0] for pk in ids}
             for pk in ids:
                 app.execute("select varsam.notifications_notice(%s)", [pk])

@@ -12,7 +12,7 @@ from django.apps import apps
 from psycopg import sql
 
 from tests.kernel.access.rows_of_every_table import a_row, insert, values
-from varsam.kernel.access import policies
+from varsam.kernel.access import policies, tickets
 from varsam.kernel.access.roles import RIGHTS
 from varsam.lib import rows
 from varsam.lib.rows import Verb
@@ -149,7 +149,8 @@ def attempt(
     """Rows touched, -1 for a refusal; nothing stays."""
     try:
         with app.transaction(force_rollback=True):
-            app.execute("select set_config('varsam.actor', %s, true)", [str(user or "")])
+            if user:
+                tickets.show(app, "actor", user)
             return app.execute(statement, row).rowcount
     except psycopg.errors.InsufficientPrivilege:
         return -1
@@ -234,7 +235,8 @@ def _places(world: World, rule: rows.Protection, who: str) -> list[dict[str, Any
 def _try_to_add(app: psycopg.Connection, user: int | None, table: str, row: dict[str, Any]) -> int:
     try:
         with app.transaction(force_rollback=True):
-            app.execute("select set_config('varsam.actor', %s, true)", [str(user or "")])
+            if user:
+                tickets.show(app, "actor", user)
             insert(app, table, row)
             return 1
     except psycopg.errors.InsufficientPrivilege:

@@ -1,46 +1,59 @@
-"""For whom the database decides: set once, at the start of a transaction, gone with it."""
+"""For whom the database decides: proved at the start of a transaction, gone with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.db import connection, transaction
 
+from varsam.kernel.access import tickets
+from varsam.kernel.access.tickets import Said
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 
-
-def _swap(name: str, value: str) -> str:
-    """Set it for this transaction; returns what it was."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [name, name, value]
-        )
-        return str(cursor.fetchone()[0])
+# Nobody has this id, and a ticket for it is as good as any: whether the database takes it tells whether the keys fit.
+_NO_USER = 0
 
 
 @contextmanager
-def _as(name: str, value: str) -> Iterator[None]:
+def _as(show: Callable[[psycopg.Connection], Said]) -> Iterator[None]:
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = _swap(name, value)
+        with connection.wrap_database_errors:
+            before = show(connection.connection)
         yield
         # The end of a transaction forgets it, and so does a rollback; only a savepoint that is kept would not.
         if not is_outermost and not connection.needs_rollback:
-            _swap(name, before)
+            with connection.wrap_database_errors:
+                tickets.say(connection.connection, before)
 
 
 @contextmanager
 def acting(user: User) -> Iterator[None]:
     """A transaction in which the database shows and takes what `user` may see and do."""
-    with _as("varsam.actor", str(user.pk)):
+    with _as(lambda raw: tickets.show(raw, "actor", user.pk)):
         yield
 
 
 @contextmanager
 def as_writer(token: bytes) -> Iterator[None]:
     """A transaction for an outside writer, who proves 32 bytes derived from the return code and is nobody else."""
-    with _as("varsam.writer", token.hex()):
+
+    def show(raw: psycopg.Connection) -> Said:
+        before = tickets.held(raw)
+        tickets.say(raw, Said(writer=token.hex()))
+        return before
+
+    with _as(show):
         yield
+
+
+def key_faults() -> list[str]:
+    """What is wrong with the key that the database checks tickets with, in plain sentences; empty when it fits."""
+    with _as(lambda raw: tickets.show(raw, "actor", _NO_USER)), connection.cursor() as cursor:
+        cursor.execute("select varsam.actor()")
+        fits = cursor.fetchone()[0] == _NO_USER
+    return [] if fits else ["the database does not know this key file's tickets, so nobody can work: migrate"]
 
 
 def may(resource: str, verb: Verb) -> bool:

@@ -35,3 +35,23 @@ class Capability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.verb} {self.resource} ({self.reach})"
+
+
+class TicketKey(models.Model):
+    """The key that tickets are checked with, as the two blocks of HMAC-SHA256; the key file holds what it comes from."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    inner_pad = models.BinaryField()
+    outer_pad = models.BinaryField()
+
+    declaration = rows.Declaration(
+        rows.FunctionsOnly("whoever reads it can act as anyone; only the function that checks a ticket does"),
+        "lets the database tell who really acts",
+        "as long as the key file; written anew at each migration",
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_ticket_key")]
+
+    def __str__(self) -> str:
+        return "the key of the tickets"

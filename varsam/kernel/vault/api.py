@@ -12,7 +12,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from varsam.kernel.vault.models import DataKey, KeyCheck
 from varsam.lib import keyring
@@ -73,10 +73,24 @@ def open_key(stored: DataKey) -> bytes:
     return unseal(master, stored.wrapped, belongs_to=f"datakey {stored.id}")
 
 
+_further: list[Callable[[], list[str]]] = []
+
+
+def register_check(ask: Callable[[], list[str]]) -> None:
+    """Ask this too whether key file and database fit; called by higher floors when they load."""
+    if ask not in _further:
+        _further.append(ask)
+
+
 def check() -> list[str]:
     """What is wrong between the key file and the database, in plain sentences; an empty list when they fit."""
+    return wrong_masters() or [fault for ask in _further for fault in ask()]
+
+
+def wrong_masters(using: str = "default") -> list[str]:
+    """What is wrong with the master keys alone, as `check` says it."""
     masters = ring()
-    stored = {row.master: row.fingerprint for row in KeyCheck.objects.all()}
+    stored = {row.master: row.fingerprint for row in KeyCheck.objects.using(using)}
     wrong = [
         f"the key {name} of the key file is not the one that this database was written with"
         for name, print_ in stored.items()
@@ -84,7 +98,7 @@ def check() -> list[str]:
     ]
     if stored and not set(stored) & set(masters.masters):
         wrong.append("the key file belongs to another database: none of its keys has been used here")
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("select varsam.vault_masters()")
         used = set(cursor.fetchone()[0] or [])
     wrong += [f"the key {name} is missing from the key file" for name in sorted(used - set(masters.masters))]

@@ -1,9 +1,3 @@
--- Who acts: set for one transaction by the app, empty otherwise. Everything else asks these two.
-create or replace function varsam.actor() returns bigint
-language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
-    select nullif(current_setting('varsam.actor', true), '')::bigint
-$$;
-
 -- An outside writer proves an access token (from the return code); rows hold its digest.
 create or replace function varsam.writer() returns bytea
 language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
