@@ -1,0 +1,97 @@
+"""What a person wrote, made into what can be printed; markup has no meaning here and is never looked for.
+
+- Half of a surrogate pair becomes U+FFFD. Control signs go; a line break stays.
+- Signs that turn the direction of what follows (embeddings, overrides) go, and an isolate is closed where its
+  text ends: what one person wrote cannot reorder the words around it (Unicode TR 36, section 2.1.2).
+- A sign that no font draws becomes an empty square, a lone mark goes; nothing else is lost.
+- A word longer than any line may be broken.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from django.utils.functional import Promise
+
+from varsam.ui.documents.fonts import coverage
+
+UNKNOWN = "\u25a1"
+_BREAK = "\u200b"
+_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_TURNS = re.compile("[\u202a-\u202e]")
+_OPEN, _CLOSE = "\u2066\u2067\u2068", "\u2069"
+# The longest words that people write have about forty letters; addresses on the web have more.
+_LONG = re.compile(r"\S{41,}")
+_PIECE = 10
+_MARKS = frozenset({"Mn", "Me"})
+# Marks of direction, joining, breaking and variation, which the printer obeys and never draws.
+_SILENT = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
+_GONE = frozenset({"Cc", "Cf"})
+
+type Printable = bool | int | float | str | list[Printable] | dict[str, Printable] | None
+
+
+def printable(value: object) -> Printable:
+    """A value of the data as JSON with every text cleaned; TypeError names the type of what cannot be printed."""
+    if isinstance(value, str | Promise):
+        return clean(str(value))
+    if isinstance(value, Mapping):
+        return {str(key): printable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(inner) for inner in value]
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    raise TypeError(
+        f"A document is printed from text, numbers, lists and mappings, not {type(value).__name__}."
+    )
+
+
+def clean(text: str) -> str:
+    """One text as it can be printed, in normal form C."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    lines = _LINE_ENDS.sub("\n", whole).replace("\t", " ")
+    drawn = "".join(_drawn(unicodedata.normalize("NFC", _TURNS.sub("", lines))))
+    return _LONG.sub(_breakable, _isolated(drawn))
+
+
+def _drawn(text: str) -> Iterator[str]:
+    able: tuple[frozenset[int], ...] = ()
+    for sign in text:
+        if sign == "\n" or sign in _SILENT:
+            yield sign
+            continue
+        kind, fonts = _known(sign)
+        if kind in _MARKS:
+            # A letter and its marks are drawn by one font, or not at all.
+            both = tuple(font for font in able if ord(sign) in font)
+            able = both or able
+            yield sign if both else ""
+        else:
+            able = fonts
+            yield sign if fonts else "" if kind in _GONE else UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _known(sign: str) -> tuple[str, tuple[frozenset[int], ...]]:
+    return unicodedata.category(sign), tuple(font for font in coverage() if ord(sign) in font)
+
+
+def _isolated(text: str) -> str:
+    if not any(sign in text for sign in _OPEN + _CLOSE):
+        return text
+    kept: list[str] = []
+    depth = 0
+    for sign in text:
+        depth += (sign in _OPEN) - (sign == _CLOSE)
+        if depth < 0:
+            depth = 0
+        else:
+            kept.append(sign)
+    return "".join(kept) + _CLOSE * depth
+
+
+def _breakable(word: re.Match[str]) -> str:
+    letters = word.group()
+    return _BREAK.join(letters[start : start + _PIECE] for start in range(0, len(letters), _PIECE))
