@@ -8,8 +8,9 @@ import re
 from calendar import monthrange
 
 from varsam.lib.deidentification.findings import Spans
+from varsam.lib.personal_numbers import DASHES
 
-_DASHES = "-+\u2010\u2011\u2012\u2013\u2014\u2212"
+_DASHES = DASHES + "+"
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(
     r"(?<![^\W_])(?P<century>1[89]|20)?(?P<year>\d\d)(?P<gap>[-./ ]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
