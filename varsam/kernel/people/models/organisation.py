@@ -43,6 +43,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=40)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     district = models.ForeignKey(District, on_delete=models.SET_NULL, null=True, related_name="organisations")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="when it left the cooperation")
     ancestors = ArrayField(
         models.BigIntegerField(), default=list, help_text="ids from the root to this one, itself included"
     )

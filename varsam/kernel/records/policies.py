@@ -1,0 +1,34 @@
+"""Which acts are allowed, in words: row security has already decided which records exist for the one who acts."""
+
+from django.core.exceptions import PermissionDenied
+
+from varsam.kernel.access import actor
+from varsam.kernel.records.models import Record
+from varsam.lib.rows import Verb
+
+SHORTEST_REASON = 20
+
+
+def can_write_in(record: Record) -> bool:
+    """Only the responsible unit writes, and only where the text can still be read."""
+    return record.data_key_id is not None and record.unit_id in actor.units("record", Verb.CHANGE)
+
+
+def check_can_write_in(record: Record) -> None:
+    if not can_write_in(record):
+        raise PermissionDenied("not a record of the unit of the one who acts")
+
+
+def can_add_to(record: Record) -> bool:
+    """A closed record is opened again before anything is added."""
+    return record.closed_at is None and can_write_in(record)
+
+
+def check_can_add_to(record: Record) -> None:
+    if not can_add_to(record):
+        raise PermissionDenied("the record is closed, or of another unit")
+
+
+def is_reason_enough(reason: str) -> bool:
+    """A reason to break the glass is a sentence, not a word."""
+    return len(reason.strip()) >= SHORTEST_REASON
