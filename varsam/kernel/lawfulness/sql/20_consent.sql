@@ -1,0 +1,141 @@
+-- What one signer has last said about one scope. Rows are numbered as they come, so that a clock cannot reorder them.
+create or replace function varsam._consent_newest(scope uuid, signer uuid) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select c.decision::text from public.lawfulness_consent c
+    where c.scope_id = $1 and c.signer_id = $2 order by c.id desc limit 1
+$$;
+
+-- Whether a scope holds: not run out, the organisation still there, a yes from each who must be asked, and not only from
+-- a guardian whom the worry is about.
+create or replace function varsam._consent_in_force(scope uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select q.until > varsam._clock() and o.left_at is null
+        and exists (select 1 from public.lawfulness_signer s where s.request_id = q.id and not s.is_concerned)
+        and not exists (select 1 from public.lawfulness_signer s where s.request_id = q.id
+                        and varsam._consent_newest(c.id, s.id) is distinct from 'given')
+    from public.lawfulness_scope c
+    join public.lawfulness_consentrequest q on q.id = c.request_id
+    join public.people_organisation o on o.id = c.organisation_id
+    where c.id = $1
+$$;
+
+-- Where each scope of a record stands, for those who may read the record's consents.
+create or replace function varsam.consent_states(record bigint)
+returns table (scope uuid, in_force boolean, refused boolean, withdrawn boolean, ended boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select c.id, varsam._consent_in_force(c.id),
+        exists (select 1 from public.lawfulness_signer s where s.request_id = q.id and varsam._consent_newest(c.id, s.id) = 'refused'),
+        exists (select 1 from public.lawfulness_signer s where s.request_id = q.id and varsam._consent_newest(c.id, s.id) = 'withdrawn'),
+        q.until <= varsam._clock()
+    from public.lawfulness_scope c
+    join public.lawfulness_consentrequest q on q.id = c.request_id
+    join public.records_record r on r.id = c.record_id
+    where c.record_id = $1 and r.unit_id = any (varsam.units('record', 'read'))
+$$;
+
+-- Each row of an answer is checked against what was asked, put on record, and a no ends at once what rested on a yes:
+-- in the transaction that registers it, whoever registers it and however.
+create or replace function varsam._consent_registered() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare home bigint; ref text; asked record;
+begin
+    select q.id, q.record_id, q.until into asked
+    from public.lawfulness_signer s
+    join public.lawfulness_scope c on c.request_id = s.request_id
+    join public.lawfulness_consentrequest q on q.id = s.request_id
+    where s.id = new.signer_id and c.id = new.scope_id;
+    if asked.id is null or asked.record_id <> new.record_id then
+        raise check_violation using message = 'an answer belongs to one request';
+    end if;
+    if new.decision = 'withdrawn' and varsam._consent_newest(new.scope_id, new.signer_id) is distinct from 'given' then
+        raise check_violation using message = 'only a yes can be taken back';
+    end if;
+    if new.decision = 'given' and new.form = 'spoken' then
+        raise check_violation using message = 'a yes is written';
+    end if;
+    select r.unit_id, r.reference into home, ref from public.records_record r where r.id = new.record_id;
+    perform varsam.audit_append('consent.' || new.decision, 'record', ref, home,
+        jsonb_build_object('scope', new.scope_id, 'form', new.form), null);
+    return new;
+end $$;
+
+create or replace trigger consent_registered before insert on public.lawfulness_consent
+for each row execute function varsam._consent_registered();
+
+create or replace function varsam._consent_stops() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.decision <> 'given' then
+        perform varsam._records_end_basis(new.scope_id, new.decision);
+    end if;
+    return null;
+end $$;
+
+create or replace trigger consent_stops after insert on public.lawfulness_consent
+for each row execute function varsam._consent_stops();
+
+-- Signers and scopes belong to the record that their request is about.
+create or replace function varsam._consent_part() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select 1 from public.lawfulness_consentrequest q where q.id = new.request_id and q.record_id = new.record_id) then
+        raise check_violation using message = 'a part of a request belongs to its record';
+    end if;
+    if exists (select 1 from public.lawfulness_consent c join public.lawfulness_signer s on s.id = c.signer_id
+               where s.request_id = new.request_id) then
+        raise check_violation using message = 'what was asked does not change once somebody has answered';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger consent_part before insert on public.lawfulness_signer
+for each row execute function varsam._consent_part();
+create or replace trigger consent_part before insert on public.lawfulness_scope
+for each row execute function varsam._consent_part();
+
+-- Share by a consent that is in force: to the organisation that it names, or to one person there. Asked twice, given once.
+create or replace function varsam.consent_share(scope uuid, member bigint) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare c record; there uuid;
+begin
+    -- The lock orders this against a withdrawal that is being registered at the same moment.
+    select s.id, s.record_id, s.organisation_id, s.information, q.until into c
+    from public.lawfulness_scope s join public.lawfulness_consentrequest q on q.id = s.request_id
+    where s.id = $1 for update of s;
+    if c.id is null or not coalesce(varsam._consent_in_force($1), false) then
+        raise check_violation using message = 'no consent in force';
+    end if;
+    select g.id into there from public.records_grant g
+    where g.basis = $1 and g.ended_at is null and g.until > varsam._clock() and g.user_id is not distinct from $2;
+    if there is not null then return there; end if;
+    return varsam._records_give(c.record_id, c.organisation_id, $2, c.information::text[], 'consent', $1, c.until);
+end $$;
+
+-- Those in a receiving organisation to whom something can be shared: for who handles the record.
+create or replace function varsam.consent_members(organisation bigint) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.user_id), '{}'::bigint[])
+    from public.people_membership m
+    join public.people_user u on u.id = m.user_id and u.is_active
+    join public.access_capability c on c.role = m.role and c.resource = 'shared' and c.verb = 'read'
+    where m.organisation_id = $1 and varsam.may('record', 'change')
+      and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+$$;
+
+-- Requests that run out soon and of which nobody has been reminded; the reminder itself is a notice without content.
+create or replace function varsam.consent_warn() returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare done integer;
+begin
+    with soon as (
+        update public.lawfulness_consentrequest q set warned_at = varsam._clock()
+        where q.warned_at is null and q.until > varsam._clock()
+          and q.until <= varsam._clock() + varsam._period('consent_warning')
+          and exists (select 1 from public.lawfulness_scope c where c.request_id = q.id and varsam._consent_in_force(c.id))
+        returning q.record_id
+    )
+    select count(*) into done from (
+        select varsam._notify(r.unit_id, 'record') from public.records_record r where r.id in (select s.record_id from soon s)
+    ) told;
+    return done;
+end $$;
