@@ -55,6 +55,7 @@ CAST = (
     Person("utbildare", "Oskar Brandt", Role.TRAINER, "samordningen"),
     Person("metodansvarig", "Ylva Hedman", Role.METHOD_LEAD, "samordningen"),
     Person("registrator", "Gun Palmér", Role.REGISTRAR, "stadsledningskontoret"),
+    Person("jurist", "Sofia Lindqvist", Role.LAWYER, "stadsledningskontoret"),
     Person("dataskydd", "Amir Rostami", Role.DATA_PROTECTION, "goteborgs-stad"),
     Person("systemadmin", "Tove Lind", Role.SYSTEM_ADMIN, "goteborgs-stad"),
     Person("rad", "Birgitta Falk", Role.COUNCIL, "kommunfullmaktige"),

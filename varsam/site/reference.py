@@ -3,6 +3,7 @@
 Loaded by `varsam migrate` where a table is empty, and never again: from then on people edit it.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.relatives.models import Contact
+from varsam.kernel.lawfulness.models import LegalRule
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
 from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
@@ -53,6 +55,7 @@ def load() -> None:
         (Holiday, _holidays),
         (Contact, _contacts),
         (Page, _pages),
+        (LegalRule, _legal_rules),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
@@ -126,6 +129,33 @@ def _limits() -> None:
         for key, amount, unit, source in _LIMITS
         if key not in known
     )
+
+
+def _legal_rules() -> None:
+    """What the city's lawyers begin with; versions of one rule are numbered as they stand in the file."""
+    versions: Counter[str] = Counter()
+    for row in read_yaml("varsam.kernel.lawfulness", "legal_rules.yaml")["rules"]:
+        slug = row.get("version_of") or row["id"]
+        versions[slug] += 1
+        LegalRule.objects.using(OWNER).create(
+            slug=slug,
+            number=versions[slug],
+            law=row["law"],
+            section=row["section"],
+            short_sv=row["short"]["sv"],
+            short_en=row["short"]["en"],
+            effect_sv=row["effect"]["sv"],
+            effect_en=row["effect"]["en"],
+            parameters=row["parameters"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            status=row.get("status", "in_force"),
+            certainty=row["certainty"],
+            source=row["source"],
+            verified_on=row["verified_on"],
+            domain_ref=row["domain_ref"] or "",
+            why="Kom med installationen",
+        )
 
 
 def _contacts() -> None:

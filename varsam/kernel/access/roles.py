@@ -67,7 +67,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("rights_request", (READ,), "municipality"),
         Right("retention", (READ,), "municipality"),
     ),
-    Role.LAWYER: (Right("rule", (READ, ADD)), Right("limit", (READ, ADD))),
+    # Only a lawyer answers for it that a version of a rule says what the law says.
+    Role.LAWYER: (Right("rule", (READ, ADD)), Right("rule_check", (ADD,)), Right("limit", (READ, ADD))),
     Role.SYSTEM_ADMIN: (Right("system", (READ,), "subtree"),),
 }
 

@@ -27,6 +27,8 @@ EVENTS: dict[Event, str | Promise] = {
     Event.PAGE_PUBLISHED: _("Publicerade en text"),
     Event.PAGE_REVIEWED: _("Läste igenom en text"),
     Event.LIMIT_CHANGED: _("Ändrade en frist"),
+    Event.RULE_VERSION_ADDED: _("Skrev en ny version av en rättsregel"),
+    Event.RULE_CHECKED: _("Kontrollerade en rättsregel"),
     Event.HOLIDAY_CHANGED: _("Ändrade en dag i kalendern"),
     Event.TASK_ADDED: _("Lade till en uppgift"),
     Event.TASK_DONE: _("Bockade av en uppgift"),
@@ -40,7 +42,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.")))),
 }  # fmt: skip
 
 ICONS = {
@@ -53,6 +55,7 @@ ICONS = {
     "task": "list-checks",
     "limit": "hourglass",
     "holiday": "calendar",
+    "rule": "book-open",
     "vault": "key-round",
 }
 READ_ICON, OTHER_ICON = "eye", "circle"
