@@ -46,6 +46,7 @@ IMPERSONAL = {
     "site.Page": "published texts",
     "site.Revision": "texts about to be published",
     "vault.DataKey": "wrapped keys",
+    "access.TicketKey": "the key of the tickets",
     "audit.Entry": "enumerated facts; the actor is declared",
     "audit.Seal": "digests",
     "lawfulness.LegalRule": "what laws say; who wrote and who checked it is declared",

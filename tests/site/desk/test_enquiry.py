@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from tests.site.desk.conftest import Receive
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.access.actor import acting
+from varsam.kernel.access.models import Session
 from varsam.kernel.conversations import intake, states, writer
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import Sender, State
@@ -250,10 +250,11 @@ def test_a_late_promise_is_said_in_words(desk: Any, enquiry: str, backdate: Any)
 
 
 def test_what_was_being_written_when_the_session_ended_is_given_back_once(
-    client: Any, sign_in: Any, enquiry: str
+    client: Any, sign_in: Any, enquiry: str, as_owner: Any
 ) -> None:
     sign_in("samordnare").get(enquiry)
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    with as_owner():
+        Session.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     sent = client.post(f"{enquiry}anteckna/", {"text": "Halvfärdig tanke"})
     client.post(sent["Location"], {"login": "samordnare@demo.varsam.test", "password": "varsam-demo"})
     desk = client

@@ -37,6 +37,29 @@ class Capability(models.Model):
         return f"{self.role}: {self.verb} {self.resource} ({self.reach})"
 
 
+class Session(models.Model):
+    """What a browser's key opens until it ends: who has signed in there, and what they were doing."""
+
+    digest = models.BinaryField(primary_key=True)
+    sealed = models.BinaryField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    declaration = rows.Declaration(
+        rows.FunctionsOnly(
+            "there is no actor before it is read: functions open it for whoever knows its key"
+        ),
+        "keeps staff signed in",
+        "ten hours, or until signed out",
+        {
+            "digest": "of the key that the browser holds",
+            "sealed": "the user's id and messages to them, sealed for that key",
+        },
+    )
+
+    def __str__(self) -> str:
+        return "a session"
+
+
 class TicketKey(models.Model):
     """The key that tickets are checked with, as the two blocks of HMAC-SHA256; the key file holds what it comes from."""
 

@@ -13,12 +13,6 @@ def _queue() -> Declaration:
 
 
 DECLARED: dict[str, Declaration] = {
-    "django_session": Declaration(
-        Open("found by an unguessable key; there is no actor before it is read"),
-        "keeps staff signed in",
-        "ten hours, or until signed out",
-        {"session_data": "the user's id, signed"},
-    ),
     "django_content_type": Declaration(
         Open("names of tables", _READ), "the framework's list of models", "as long as the tables"
     ),

@@ -8,9 +8,9 @@ import json
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
+from varsam.kernel.access.sessions import SessionStore
 from varsam.kernel.vault import api as vault
 
 _SESSION, _BELONGS = "unsent", "unsent text"
@@ -52,5 +52,7 @@ def take(request: HttpRequest, path: str) -> dict[str, str]:
 
 def _whose(request: HttpRequest) -> str | None:
     """The user whose session the browser still carries, although its time is over; None where nobody's."""
-    ended = Session.objects.filter(session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
-    return ended.get_decoded().get(SESSION_KEY) if ended else None
+    whose: str | None = (
+        SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)).load_ended().get(SESSION_KEY)
+    )
+    return whose

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import connection
-from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
+from varsam.kernel.access.sessions import SessionStore
 from varsam.kernel.audit import api as audit
 from varsam.kernel.notifications import mail
 from varsam.kernel.vault import api as vault
@@ -31,7 +30,7 @@ def seal_audit(timestamp: int) -> None:
 @app.task(queueing_lock="forget", pass_context=False)
 def forget(timestamp: int) -> None:
     """Remove what has served: sessions that have ended, and notices that were told long ago."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    SessionStore.clear_expired()
     with connection.cursor() as cursor:
         cursor.execute("select varsam.notifications_forget()")
 
