@@ -39,6 +39,8 @@ create or replace function varsam._consent_registered() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare home bigint; ref text; asked record;
 begin
+    -- Orders this against a share that is being given at the same moment.
+    perform 1 from public.lawfulness_scope c where c.id = new.scope_id for update;
     select q.id, q.record_id, q.until into asked
     from public.lawfulness_signer s
     join public.lawfulness_scope c on c.request_id = s.request_id
@@ -122,20 +124,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
 $$;
 
--- Requests that run out soon and of which nobody has been reminded; the reminder itself is a notice without content.
+-- Requests in force that run out soon and of which nobody has been reminded yet.
 create or replace function varsam.consent_warn() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare done integer;
 begin
-    with soon as (
-        update public.lawfulness_consentrequest q set warned_at = varsam._clock()
-        where q.warned_at is null and q.until > varsam._clock()
-          and q.until <= varsam._clock() + varsam._period('consent_warning')
-          and exists (select 1 from public.lawfulness_scope c where c.request_id = q.id and varsam._consent_in_force(c.id))
-        returning q.record_id
-    )
-    select count(*) into done from (
-        select varsam._notify(r.unit_id, 'record') from public.records_record r where r.id in (select s.record_id from soon s)
-    ) told;
+    update public.lawfulness_consentrequest q set warned_at = varsam._clock()
+    where q.warned_at is null and q.until > varsam._clock()
+      and q.until <= varsam._clock() + varsam._period('consent_warning')
+      and exists (select 1 from public.lawfulness_scope c where c.request_id = q.id and varsam._consent_in_force(c.id));
+    get diagnostics done = row_count;
     return done;
 end $$;
