@@ -33,3 +33,15 @@ end $$;
 
 create or replace trigger tell_of_glass after insert on public.records_breakglass
 for each row execute function varsam._tell_of_glass();
+
+-- A consent runs out soon: the unit is reminded.
+create or replace function varsam._tell_of_consent() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform varsam._notify(r.unit_id, 'record') from public.records_record r where r.id = new.record_id;
+    return null;
+end $$;
+
+create or replace trigger tell_of_consent after update of warned_at on public.lawfulness_consentrequest
+for each row when (old.warned_at is null and new.warned_at is not null)
+execute function varsam._tell_of_consent();
