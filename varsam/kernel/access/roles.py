@@ -28,6 +28,7 @@ _HANDLES_RECORDS = (
     Right("identity", EDIT),
     Right("disclosure", (READ, ADD)),
     Right("shared", (READ, CHANGE)),
+    Right("break_glass", (READ,)),
     Right("break_glass", (ADD,), "municipality"),
 )
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
