@@ -37,6 +37,7 @@ CALLABLE = {
     "session_load": "only for whoever knows its key",
     "session_update": "only for whoever knows its key",
     "sessions_forget": "only what has ended",
+    "signing_in": "whom the ticket of this transaction lets sign in",
     "system_last_seal": "a time",
     "units": "of the actor",
     "vault_masters": "names of keys",

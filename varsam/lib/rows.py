@@ -65,10 +65,14 @@ class Keys:
 
 @dataclass(frozen=True)
 class Own:
-    """A row belongs to the user in `column`; nobody else touches it."""
+    """A row belongs to the user in `column`; nobody else touches it.
+
+    With `sign_in`, it is read and changed too while that account proves itself, before it may act.
+    """
 
     column: str
     verbs: frozenset[Verb] = ALL_VERBS
+    sign_in: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import psycopg
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from varsam.lib.rows import Verb
 
 # Nobody has this id, and a ticket for it is as good as any: whether the database takes it tells whether the keys fit.
 _NO_USER = 0
+_proved: ContextVar[int | None] = ContextVar("proved", default=None)
 
 
 @contextmanager
@@ -31,8 +33,31 @@ def _as(show: Callable[[psycopg.Connection], Said]) -> Iterator[None]:
 @contextmanager
 def acting(user: User) -> Iterator[None]:
     """A transaction in which the database shows and takes what `user` may see and do."""
-    with _as(lambda raw: tickets.show(raw, "actor", user.pk)):
+    with _proving("actor", user.pk):
         yield
+
+
+@contextmanager
+def signing_in(user_id: int) -> Iterator[None]:
+    """A transaction in which the database shows what one account signs in with, and nothing else of anybody's."""
+    with _proving("sign_in", user_id):
+        yield
+
+
+@contextmanager
+def _proving(kind: tickets.Kind, user_id: int) -> Iterator[None]:
+    # What is sealed for one user is opened only while the database is told of the same one.
+    before = _proved.set(user_id)
+    try:
+        with _as(lambda raw: tickets.show(raw, kind, user_id)):
+            yield
+    finally:
+        _proved.reset(before)
+
+
+def proved() -> int | None:
+    """The id of the user who acts or is signing in."""
+    return _proved.get()
 
 
 @contextmanager

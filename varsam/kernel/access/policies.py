@@ -88,7 +88,11 @@ def _shared(rule: rows.Shared | rows.Open | rows.Own, verb: Verb) -> str:
         is_open = verb is Verb.READ and rule.open_read
         return "true" if is_open else f"(select varsam.may('{rule.resource}', '{verb}'))"
     is_open = isinstance(rule, rows.Open) and (verb is Verb.READ or own is None)
-    return "true" if is_open else f"{own} = (select varsam.actor())"
+    if is_open:
+        return "true"
+    if isinstance(rule, rows.Own) and rule.sign_in and verb in {Verb.READ, Verb.CHANGE}:
+        return f"{own} = (select coalesce(varsam.actor(), varsam.signing_in()))"
+    return f"{own} = (select varsam.actor())"
 
 
 def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:

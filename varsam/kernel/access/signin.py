@@ -1,13 +1,20 @@
 """Sign-in is allauth's; here it is told what Varsam allows, and what goes on record."""
 
 import base64
+import json
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from varsam.kernel.access.actor import acting
+from varsam.kernel.access.actor import acting, proved, signing_in
 from varsam.kernel.audit import api as audit
 from varsam.kernel.people.models import User
 from varsam.kernel.vault import api as vault
@@ -47,12 +54,33 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Secrets of second factors lie sealed in the database."""
+    """Secrets of second factors lie sealed in the database, each for its own user."""
+
+    def is_mfa_enabled(self, user: User | AnonymousUser, types: Any = None) -> bool:
+        if not isinstance(user, User) or user.pk == proved():
+            return bool(super().is_mfa_enabled(user, types))
+        # Asked of somebody who has just given the right password.
+        with signing_in(user.pk):
+            return bool(super().is_mfa_enabled(user, types))
 
     def encrypt(self, text: str) -> str:
-        sealed = vault.seal(vault.subkey("second factor"), text.encode(), belongs_to="second factor")
+        sealed = vault.seal(vault.subkey("second factor"), text.encode(), belongs_to=_belongs_to())
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
-        return vault.unseal(vault.subkey("second factor"), sealed, belongs_to="second factor").decode()
+        return vault.unseal(vault.subkey("second factor"), sealed, belongs_to=_belongs_to()).decode()
+
+
+def _belongs_to() -> str:
+    return f"second factor of {proved()}"
+
+
+def whose_sign_in(request: HttpRequest) -> int | None:
+    """The account that the request has to prove: one that has given its password, or the one that a passkey names."""
+    try:
+        if request.path == reverse("mfa_login_webauthn"):
+            return int(extract_user_from_response(json.loads(request.POST["credential"])).pk)
+        return int(url_str_to_user_pk(request.session[LOGIN_SESSION_KEY]["user_pk"]))
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
+        return None

@@ -1,9 +1,9 @@
 """What libraries' tables hold and who may touch them: declared here, since their models cannot say it."""
 
-from varsam.lib.rows import NO_VERBS, Declaration, Open, Verb
+from varsam.lib.rows import NO_VERBS, Declaration, Open, Own, Verb
 
 _READ = frozenset({Verb.READ})
-_SIGN_IN = "sign-in reads it before there is an actor; the secret in it is sealed by the vault"
+_SIGN_IN = "sign-in reads it before there is an actor"
 _QUEUE = Open("a queue of job names and ids: never content, never a name")
 _TILL_DONE = "removed a week after the job has ended"
 
@@ -38,7 +38,10 @@ DECLARED: dict[str, Declaration] = {
         Open("unused: accounts are made by the city", NO_VERBS), "allauth's own", "never filled"
     ),
     "mfa_authenticator": Declaration(
-        Open(_SIGN_IN), "the second factor", "as the account", {"data": "sealed secret of the device"}
+        Own("user_id", sign_in=True),
+        "the second factor",
+        "as the account",
+        {"data": "secret of the device, sealed for its user"},
     ),
     "procrastinate_jobs": _queue(),
     "procrastinate_events": _queue(),

@@ -32,3 +32,10 @@ language plpgsql stable parallel restricted security definer set search_path = p
 begin
     return varsam._proved('actor');
 end $$;
+
+-- The account that is just being signed in to, and whose password or second factor is asked for: it opens these alone.
+create or replace function varsam.signing_in() returns bigint
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return varsam._proved('sign_in');
+end $$;
