@@ -139,7 +139,10 @@ _CONSENTS = {
                 "يمكنك سحب موافقتك",
                 "في أي وقت ومن دون ذكر السبب: اتصل بنا أو اكتب لنا. نتوقف عن نقل المعلومات في اليوم نفسه.",
             ),
-            ("إذا كانت لديك أسئلة", "منسق SSPF في Hisingen، هاتف \u2066031-365 00 00\u2069، أيام العمل من 8 إلى 16."),
+            (
+                "إذا كانت لديك أسئلة",
+                "منسق SSPF في Hisingen، هاتف \u2066031-365 00 00\u2069، أيام العمل من 8 إلى 16.",
+            ),
         ),
         ("جوابك", "نعم، أوافق على ما وضعت عليه علامة.", "لا، لا أوافق."),
         ("التوقيعات", "", "التوقيع", "الاسم بخط واضح", "المكان والتاريخ"),
@@ -154,7 +157,10 @@ _CONSENTS = {
         ("Tixraac", "Taariikh", "Bogga {page} ee {pages}"),
         (
             ("Cidda weydiineysa", "Isuduwaha SSPF ee Hisingen"),
-            ("Waxa ay ku saabsan tahay", "In adiga lagula qorsheeyo taageero dugsiga iyo wakhtiga firaaqada."),
+            (
+                "Waxa ay ku saabsan tahay",
+                "In adiga lagula qorsheeyo taageero dugsiga iyo wakhtiga firaaqada.",
+            ),
             ("Waxay shaqeyneysaa ilaa", "22 Maajo 2027"),
         ),
         (
@@ -182,12 +188,12 @@ _CONSENTS = {
         "هماهنگی برای پیشگیری از افراط‌گرایی خشونت‌آمیز",
         "رضایت برای همکاری دربارهٔ شما",
         "از شما می‌پرسیم آیا می‌توانیم با دیگرانی که می‌توانند کمک کنند صحبت کنیم. تصمیم با شماست و می‌توانید نظرتان را عوض کنید.",
-        "۲۲ نوامبر ۲۰۲۶",
+        "22 نوامبر 2026",
         ("شمارهٔ مرجع", "تاریخ", "صفحهٔ {page} از {pages}"),
         (
             ("چه کسی می‌پرسد", "هماهنگ‌کنندهٔ SSPF در Hisingen"),
             ("موضوع چیست", "برنامه‌ریزی پشتیبانی در مدرسه و اوقات فراغت همراه با شما."),
-            ("معتبر تا", "۲۲ مهٔ ۲۰۲۷"),
+            ("معتبر تا", "22 مهٔ 2027"),
         ),
         (
             "چه کسی چه چیزی را می‌داند",
@@ -208,7 +214,7 @@ _CONSENTS = {
         ),
         ("پاسخ شما", "بله، با آنچه علامت زده‌ام موافقم.", "نه، موافق نیستم."),
         ("امضاها", "", "امضا", "نام با خط خوانا", "محل و تاریخ"),
-        ("سرپرست ۱", "سرپرست ۲", "فرد جوان"),
+        ("سرپرست 1", "سرپرست 2", "فرد جوان"),
     ),
 }
 
@@ -279,7 +285,10 @@ def decision() -> Decision:
             {"label": "Föredragande", "value": "Omar Nasser, socialsekreterare Hisingen"},
             {
                 "label": "Andra som deltog",
-                "value": ["Åsa Öberg, stadsjurist", "Per Ärlig, dataskyddsombud, utan att delta i avgörandet"],
+                "value": [
+                    "Åsa Öberg, stadsjurist",
+                    "Per Ärlig, dataskyddsombud, utan att delta i avgörandet",
+                ],
             },
         ],
         "rule": {
@@ -370,10 +379,16 @@ def register_extract() -> RegisterExtract:
             {
                 "heading": "Vem du är",
                 "facts": [
-                    {"label": "Varför", "value": "För att kunna nå dig och inte blanda ihop dig med någon annan."},
+                    {
+                        "label": "Varför",
+                        "value": "För att kunna nå dig och inte blanda ihop dig med någon annan.",
+                    },
                     {"label": "Rättslig grund", "value": "Uppgift av allmänt intresse, GDPR artikel 6.1 e"},
                     {"label": "Varifrån", "value": "Från dig, den 3 mars 2026"},
-                    {"label": "Vilka som har fått del", "value": ["Skolan, 12 mars 2026", "Fritidsgården, 2 april 2026"]},
+                    {
+                        "label": "Vilka som har fått del",
+                        "value": ["Skolan, 12 mars 2026", "Fritidsgården, 2 april 2026"],
+                    },
                     {"label": "Hur länge", "value": "Två år efter att stödet har avslutats"},
                 ],
                 "held": {
@@ -446,12 +461,15 @@ def reading_extract(rows: int = 6) -> ReadingExtract:
         "issued": "2026-11-22",
         "date": "22 november 2026",
         "labels": {"reference": "Referens", "date": "Datum", "page": "Sida {page} av {pages}"},
-        "facts": [{"label": "Tid", "value": "1 mars – 22 november 2026"}, {"label": "Antal", "value": str(rows)}],
+        "facts": [
+            {"label": "Tid", "value": "1 mars – 22 november 2026"},
+            {"label": "Antal", "value": str(rows)},
+        ],
         "readings": {
             "heading": "Läsningar",
             "table": {
                 "columns": ["När", "Vem", "Vad", "Ändamål"],
-                "widths": [0.8, 1.3, 1.2, 1.1],
+                "widths": [1.1, 1.3, 1.2, 1.1],
                 "rows": [
                     [
                         [f"{1 + index % 28} oktober 2026", f"klockan {8 + index % 9}.{index % 60:02}"],

@@ -51,6 +51,8 @@ def _compile(
         raise ValueError(f"There is no template {template!r}.")
     if not _LANGUAGE.fullmatch(language):
         raise ValueError(f"{language!r} is no code of a language.")
+    if "issued" not in data:
+        raise DocumentFailed(f"{template}: the data has no 'issued'")
     issued = datetime.combine(date.fromisoformat(str(data["issued"])), time(12), tzinfo=UTC)
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
@@ -76,9 +78,12 @@ def _made(
                 format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs, timestamp=issued
             )
     except typst.TypstError as failure:
-        raise DocumentFailed(f"{template}: {_harmless(failure)}") from None
-    assert made is not None
-    return [made] if isinstance(made, bytes) else made
+        said = _harmless(failure)
+    else:
+        assert made is not None
+        return [made] if isinstance(made, bytes) else made
+    # Outside of the handler, so that no error report finds the compiler's own words in the context.
+    raise DocumentFailed(f"{template}: {said}")
 
 
 def _harmless(failure: typst.TypstError) -> str:

@@ -29,6 +29,8 @@ _MARKS = frozenset({"Mn", "Me"})
 # Marks of direction, joining, breaking and variation, which the printer obeys and never draws.
 _SILENT = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
 _GONE = frozenset({"Cc", "Cf"})
+# Counted among the invisible by Unicode, and yet drawn: number signs of Arabic, and the end of a verse.
+_SHOWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2")
 
 type Printable = bool | int | float | str | list[Printable] | dict[str, Printable] | None
 
@@ -63,6 +65,8 @@ def _drawn(text: str) -> Iterator[str]:
             yield sign
             continue
         kind, fonts = _known(sign)
+        if kind in _GONE and sign not in _SHOWN:
+            continue
         if kind in _MARKS:
             # A letter and its marks are drawn by one font, or not at all.
             both = tuple(font for font in able if ord(sign) in font)
@@ -70,7 +74,7 @@ def _drawn(text: str) -> Iterator[str]:
             yield sign if both else ""
         else:
             able = fonts
-            yield sign if fonts else "" if kind in _GONE else UNKNOWN
+            yield sign if fonts else UNKNOWN
 
 
 @lru_cache(maxsize=4096)
