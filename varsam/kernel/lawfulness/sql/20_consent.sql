@@ -107,6 +107,11 @@ begin
     if c.id is null or not coalesce(varsam._consent_in_force($1), false) then
         raise check_violation using message = 'no consent in force';
     end if;
+    perform 1 from public.records_record r
+    where r.id = c.record_id and r.closed_at is null and r.unit_id = any (varsam.units('record', 'change'));
+    if not found then
+        raise check_violation using message = 'not an open record of the one who shares';
+    end if;
     select g.id into there from public.records_grant g
     where g.basis = $1 and g.ended_at is null and g.until > varsam._clock() and g.user_id is not distinct from $2;
     if there is not null then return there; end if;

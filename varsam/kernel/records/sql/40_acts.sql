@@ -23,7 +23,7 @@ begin
     return query select new_id, new_reference;
 end $$;
 
--- A grant, after whoever calls has checked its basis. Its end is never after what the basis gives.
+-- A grant, after whoever calls has checked who may give it and by what.
 create or replace function varsam._records_give(
     record bigint, organisation bigint, member bigint, information text[], basis_kind text, basis uuid, until timestamptz
 ) returns uuid
@@ -31,8 +31,8 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare home bigint; ref text; new_id uuid := gen_random_uuid();
 begin
     select r.unit_id, r.reference into home, ref from public.records_record r
-    where r.id = $1 and r.data_key_id is not null and r.unit_id = any (varsam.units('record', 'change')) for share;
-    if home is null then raise insufficient_privilege using message = 'not a record of the one who shares'; end if;
+    where r.id = $1 and r.data_key_id is not null for share;
+    if home is null then raise check_violation using message = 'there is no such record'; end if;
     if home = $2 then raise check_violation using message = 'the unit has it already'; end if;
     perform 1 from public.people_organisation o where o.id = $2 and o.left_at is null;
     if not found then raise check_violation using message = 'the organisation has left'; end if;
