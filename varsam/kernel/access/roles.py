@@ -42,6 +42,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("calendar", (READ, ADD, CHANGE, REMOVE)),
         Right("limit", (READ, ADD, CHANGE)),
         Right("rule", (READ, ADD)),
+        Right("partner", (READ, CHANGE)),
     ),
     Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
     Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
