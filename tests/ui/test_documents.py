@@ -270,9 +270,7 @@ def test_markup_that_a_person_wrote_is_printed_as_it_stands(written: str) -> Non
     assert _root(reader)["/Lang"] == "sv"
 
 
-@pytest.mark.parametrize(
-    "written", ["a" * 20_000, "ord och " * 2_500, "مرحبا " * 3_334, "rad\n" * 5_000, "x\n\n" * 6_667]
-)
+@pytest.mark.parametrize("written", ["a" * 20_000, "مرحبا " * 3_334, "rad\n" * 5_000])
 def test_twenty_thousand_signs_are_printed_to_the_last(written: str) -> None:
     data = examples.register_extract()
     data["notes"]["entries"] = [{"heading": "Lång", "text": written + "SLUT"}]
@@ -317,7 +315,7 @@ def test_control_signs_go_and_line_ends_become_one_kind() -> None:
 
 def test_sign_that_no_font_draws_becomes_an_empty_square() -> None:
     assert writing.clean("中 и ሰላም ğ ə") == "\u25a1 и ሰላም ğ ə"
-    assert writing.clean("\u0301a\u0301\u0483") == "á"
+    assert writing.clean("\u0301a\u0301\u0951") == "á"
     assert "\u25a1" in _text(_note("kinesiska 中文"))
 
 
@@ -357,7 +355,7 @@ def test_date_in_the_file_is_the_day_of_issue(made: dict[str, pypdf.PdfReader]) 
 
 def test_only_our_own_fonts_are_used_and_their_licences_lie_beside_them() -> None:
     used = {info.family for info in api._fonts().fonts()}
-    assert used == {"Inter", "Vazirmatn", "Noto Sans Ethiopic", "Noto Emoji"}
+    assert used == {"Inter", "Vazirmatn", "Noto Sans Ethiopic", "Noto Sans Hebrew", "Noto Emoji"}
     here = {path.name for path in fonts.FOLDER.iterdir()}
     assert here == set(vendor.PRINT_FILES)
     assert {path.stem.split("-regular")[0].split("-semibold")[0] for path in fonts.files()} == {
@@ -397,6 +395,8 @@ def test_fonts_draw_what_is_written_here() -> None:
         "ğışəł",
         "їъы",
         "ሰላም",
+        "ײִדיש",
+        "đŋŧž",
         "🙂",
     ):
         assert not [sign for sign in text if ord(sign) not in drawn and sign not in " \u200c"]

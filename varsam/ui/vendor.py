@@ -55,7 +55,8 @@ FILES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
 }
 
-# Latin, Greek and Cyrillic; Arabic script; Ethiopic, for Tigrinya; and the small pictures that people write.
+# Latin, Greek and Cyrillic; Arabic script; Ethiopic, for Tigrinya; Hebrew, for Yiddish, a national minority's
+# language; and the small pictures that people write.
 _GOOGLE = "@expo-google-fonts"
 PRINT_FILES = {
     "inter-regular.ttf": f"{_GOOGLE}/inter/400Regular/Inter_400Regular.ttf",
@@ -66,6 +67,8 @@ PRINT_FILES = {
     "vazirmatn.txt": f"{_GOOGLE}/vazirmatn/LICENSE_FONT",
     "noto-sans-ethiopic.ttf": f"{_GOOGLE}/noto-sans-ethiopic/400Regular/NotoSansEthiopic_400Regular.ttf",
     "noto-sans-ethiopic.txt": f"{_GOOGLE}/noto-sans-ethiopic/LICENSE_FONT",
+    "noto-sans-hebrew.ttf": f"{_GOOGLE}/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf",
+    "noto-sans-hebrew.txt": f"{_GOOGLE}/noto-sans-hebrew/LICENSE_FONT",
     "noto-emoji.ttf": f"{_GOOGLE}/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
     "noto-emoji.txt": f"{_GOOGLE}/noto-emoji/LICENSE_FONT",
 }
