@@ -66,11 +66,16 @@ def new_key() -> tuple[uuid.UUID, bytes, bytes, str]:
 
 def open_key(stored: DataKey) -> bytes:
     """The 32 bytes of a data key; raises SealBroken when the master key is not here or does not fit."""
+    return unwrap(stored.id, stored.wrapped, stored.master_id)
+
+
+def unwrap(key_id: uuid.UUID, wrapped: bytes | memoryview, master: str) -> bytes:
+    """The 32 bytes of the data key `key_id`; raises SealBroken as `open_key` does."""
     try:
-        master = ring().masters[stored.master_id]
+        found = ring().masters[master]
     except KeyError as error:
         raise SealBroken from error
-    return unseal(master, stored.wrapped, belongs_to=f"datakey {stored.id}")
+    return unseal(found, wrapped, belongs_to=f"datakey {key_id}")
 
 
 _further: list[Callable[[], list[str]]] = []

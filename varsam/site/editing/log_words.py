@@ -32,16 +32,32 @@ EVENTS: dict[Event, str | Promise] = {
     Event.HOLIDAY_CHANGED: _("Ändrade en dag i kalendern"),
     Event.TASK_ADDED: _("Lade till en uppgift"),
     Event.TASK_DONE: _("Bockade av en uppgift"),
+    Event.IDENTITY_ADDED: _("Skrev in vem en akt gäller"),
+    Event.IDENTITY_OPENED: _("Öppnade en identitet"),
+    Event.IDENTITY_CHANGED: _("Ändrade en identitet"),
+    Event.IDENTITY_SEARCHED: _("Sökte på personnummer"),
+    Event.RECORD_DESTROYED: _("Förstörde en akt efter gallring"),
+    Event.RETENTION_EXCEPTED: _("Undantog från gallring"),
+    Event.RETENTION_INCLUDED: _("Tog bort ett undantag från gallring"),
+    Event.RETENTION_APPROVED: _("Godkände en gallringslista"),
+    Event.RETENTION_ABANDONED: _("Stoppade en gallringslista"),
+    Event.RETENTION_DONE: _("En gallringslista blev klar"),
+    Event.RETENTION_RULE_CHANGED: _("Ändrade en gallringsregel"),
+    Event.HOLD_SET: _("Spärrade mot gallring"),
+    Event.HOLD_LIFTED: _("Hävde en spärr mot gallring"),
     Event.KEYS_ROTATED: _("Bytte nycklar"),
+    Event.RESTORED: _("Läste in en säkerhetskopia"),
     Event.LOG_READ: _("Läste loggen"),
 }
 
 # What an auditor looks for: the first is the reason that the log exists.
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
-    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.LOG_READ})),
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
+    "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
+    "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED})),
     "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.")))),
 }  # fmt: skip
 
@@ -54,8 +70,11 @@ ICONS = {
     "page": "file-text",
     "task": "list-checks",
     "limit": "hourglass",
+    "retention": "hourglass",
+    "hold": "lock",
     "holiday": "calendar",
     "rule": "book-open",
+    "identity": "user",
     "vault": "key-round",
 }
 READ_ICON, OTHER_ICON = "eye", "circle"
@@ -63,7 +82,7 @@ READ_ICON, OTHER_ICON = "eye", "circle"
 
 def icon(event: str) -> str:
     """The drawing beside an event: an eye wherever something was read."""
-    if event in {Event.ENQUIRY_READ, Event.LOG_READ}:
+    if event in {Event.ENQUIRY_READ, Event.LOG_READ, Event.IDENTITY_OPENED}:
         return READ_ICON
     return ICONS.get(event.split(".")[0], OTHER_ICON)
 

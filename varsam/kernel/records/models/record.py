@@ -25,6 +25,7 @@ class Record(models.Model):
     track = models.CharField(max_length=16, choices=Track)
     track_reason = models.BinaryField(null=True, help_text="sealed; why no ordinary track fits")
     data_key = models.OneToOneField("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
+    identity = models.OneToOneField("vault.Identity", on_delete=models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     last_entry_at = models.DateTimeField()

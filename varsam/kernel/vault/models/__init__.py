@@ -1,0 +1,6 @@
+"""The vault's tables: keys, and who people are."""
+
+from varsam.kernel.vault.models.identity import Identity, IdentityIndex, Opening, Protection, Purpose
+from varsam.kernel.vault.models.keys import DataKey, KeyCheck
+
+__all__ = ["DataKey", "Identity", "IdentityIndex", "KeyCheck", "Opening", "Protection", "Purpose"]
