@@ -70,6 +70,8 @@ class Event(StrEnum):
     CONSENT_GIVEN = "consent.given"
     CONSENT_REFUSED = "consent.refused"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_PRINTED = "consent.printed"
+    TERM_ADDED = "term.version_added"
     RECORD_DESTROYED = "record.destroyed"
     RETENTION_EXCEPTED = "retention.excepted"
     RETENTION_INCLUDED = "retention.included"
