@@ -258,4 +258,8 @@ LOGGING = {
 
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
-PROCRASTINATE_IMPORT_PATHS = ["varsam.kernel.notifications.jobs", "varsam.kernel.conversations.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "varsam.kernel.retention.jobs",
+    "varsam.kernel.notifications.jobs",
+    "varsam.kernel.conversations.jobs",
+]

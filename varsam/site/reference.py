@@ -15,6 +15,7 @@ from django.utils import timezone
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.lawfulness.models import LegalRule
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
+from varsam.kernel.retention.models import Exemption, RetentionRule
 from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
 from varsam.lib.working_days import STOCKHOLM
@@ -56,6 +57,7 @@ def load() -> None:
         (Contact, _contacts),
         (Page, _pages),
         (LegalRule, _legal_rules),
+        (RetentionRule, _retention_rules),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
@@ -161,6 +163,15 @@ def _legal_rules() -> None:
 def _contacts() -> None:
     rows = read_yaml("varsam.areas.relatives", "contacts.yaml")["contacts"]
     Contact.objects.using(OWNER).bulk_create(_contact(row, place) for place, row in enumerate(rows, start=1))
+
+
+def _retention_rules() -> None:
+    data = read_yaml("varsam.kernel.retention", "rules.yaml")
+    where = {root.slug: root for root in Organisation.objects.using(OWNER).filter(parent=None)}
+    for model, rows in ((RetentionRule, data["rules"]), (Exemption, data["exemptions"])):
+        for row in rows:
+            town = where[row["municipality"]] if row["municipality"] else None
+            model.objects.using(OWNER).create(**{**row, "municipality": town}, number=1, valid_from=_FROM)
 
 
 # The first that a worried person reads should be a number that can answer, in their language.

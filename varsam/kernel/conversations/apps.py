@@ -1,6 +1,7 @@
-"""Puts the package in the house, and tells the vault which rows its keys belong to."""
+"""Puts the package in the house, tells the vault which rows its keys belong to, and retention how a thread ends."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConversationsConfig(AppConfig):
@@ -9,5 +10,15 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from varsam.kernel.access.policies import register_key_owner
+        from varsam.kernel.retention import kinds
 
         register_key_owner("conversations_enquiry", "data_key_id")
+        kinds.register(
+            kinds.Kind(
+                "enquiry",
+                one=_("samtal"),
+                many=_("samtal"),
+                lost=_("Allt som skribenten och staden har skrivit till varandra, och interna anteckningar."),
+                clock=_("när tiden som skribenten fick veta har gått ut"),
+            )
+        )

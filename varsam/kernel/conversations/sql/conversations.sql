@@ -99,20 +99,15 @@ begin
     return true;
 end $$;
 
--- Threads whose time has run out; one with a message that nobody in the city has read is never among them.
-create or replace function varsam.conversations_expire(most integer) returns integer
+-- A day after a thread has been erased nothing tells its code from any other.
+drop function if exists varsam.conversations_expire(integer);
+create or replace function varsam.conversations_forget() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare r record; done integer := 0;
+declare done integer;
 begin
     update public.conversations_enquiry e set writer_digest = null
     where e.state = 'erased' and e.writer_digest is not null and e.expires_at < now();
-    for r in select e.id from public.conversations_enquiry e
-             where e.expires_at < now() and e.data_key_id is not null and not e.unread_by_city
-             order by e.expires_at limit $1 for update skip locked
-    loop
-        perform varsam._conversations_empty(r.id, 'enquiry.expired');
-        done := done + 1;
-    end loop;
+    get diagnostics done = row_count;
     return done;
 end $$;
 

@@ -1,0 +1,95 @@
+"""Threads whose time has run out, and a wall clock that tests can set."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from varsam.kernel.access.actor import acting
+from varsam.kernel.conversations import actions, intake
+from varsam.kernel.conversations.models import Enquiry
+from varsam.kernel.conversations.states import Door, Sender
+from varsam.kernel.people.models import Organisation
+from varsam.kernel.retention.models import DestructionList, ListItem
+
+Read = Callable[..., str]
+
+
+@pytest.fixture
+def thread(db: None, cast: Any, as_owner: Any) -> Read:
+    """`thread(days=1)`: the reference of a thread that somebody has read and that ran out so many days ago."""
+
+    def made(text: str = "Jag är orolig.", *, days: float = 1, read: bool = True) -> str:
+        received = intake.receive(
+            text=text,
+            door=Door.ANONYMOUS_FORM,
+            sender=Sender.RELATIVE,
+            language="sv",
+            district=None,
+            submission="",
+        )
+        if read:
+            elin = cast("samordnare")
+            with acting(elin):
+                actions.acknowledge(
+                    enquiry=Enquiry.objects.get(reference=received.reference), text="", by=elin
+                )
+        with as_owner():
+            Enquiry.objects.filter(reference=received.reference).update(
+                expires_at=timezone.now() - timedelta(days=days)
+            )
+        return received.reference
+
+    return made
+
+
+@pytest.fixture
+def wall(as_owner: Any) -> Callable[[datetime], None]:
+    """`wall(at)`: what the database takes for the time, until the test's transaction is rolled back."""
+
+    def turned(at: datetime) -> None:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(
+                "create or replace function varsam._wall() returns timestamptz language sql stable"
+                f" set search_path = pg_catalog, pg_temp as $$ select '{at.isoformat()}'::timestamptz $$"
+            )
+
+    return turned
+
+
+@pytest.fixture
+def city(db: None) -> Organisation:
+    return Organisation.objects.get(slug="goteborgs-stad")
+
+
+@pytest.fixture
+def gun(cast: Any) -> Iterator[Any]:
+    """The registrar, as the actor."""
+    user = cast("registrator")
+    with acting(user):
+        yield user
+
+
+@pytest.fixture
+def items(as_owner: Any) -> Callable[[], dict[str, ListItem]]:
+    """Reference → item, of all lists."""
+
+    def found() -> dict[str, ListItem]:
+        with as_owner():
+            return {item.reference: item for item in ListItem.objects.order_by("pk")}
+
+    return found
+
+
+@pytest.fixture
+def the_list(as_owner: Any, city: Organisation) -> Callable[[], DestructionList]:
+    """The city's newest list."""
+
+    def found() -> DestructionList:
+        with as_owner():
+            return DestructionList.objects.filter(municipality=city).order_by("-pk")[:1].get()
+
+    return found
