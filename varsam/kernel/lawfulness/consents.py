@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -25,8 +25,11 @@ from varsam.kernel.people import limits
 from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record
+from varsam.lib.working_days import STOCKHOLM
 
 UNDER_18, FROM_15 = "samtycke-under-18", "samtycke-ungdom-15"
+_BELOW = "guardian_consent_below_age"
+_DAY = timedelta(days=1)
 
 
 class NotInForce(Exception):
@@ -52,7 +55,7 @@ def signers_for(
     another legal basis found. Rules: `samtycke-under-18`, `samtycke-ungdom-15`.
     """
     used = [rules.current(UNDER_18, on)]
-    if age >= int(rules.parameter(UNDER_18, "guardian_consent_below_age", on)):
+    if age >= own_age(on):
         return [Asked(SignerRole.SELF)], [str(rule) for rule in used]
     if guardians < 1:
         raise ValueError("somebody under age has a guardian who is asked")
@@ -62,6 +65,47 @@ def signers_for(
         asked.append(Asked(SignerRole.YOUNG))
         used.append(cosign)
     return asked, [str(rule) for rule in used]
+
+
+def own_age(on: date) -> int:
+    """The age from which somebody consents themselves, by the rule `samtycke-under-18` as it stands on a day."""
+    return int(rules.parameter(UNDER_18, _BELOW, on))
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        # Born on a leap day: the earlier of the two days that could be meant, so that nobody is passed over.
+        return day.replace(year=day.year + years, day=28)
+
+
+def age_on(birth: date, on: date) -> int:
+    """Full years on a day."""
+    years = on.year - birth.year
+    return years if _years_after(birth, years) <= on else years - 1
+
+
+def own_from(birth: date, on: date) -> date:
+    """The day from which somebody born on `birth` consents themselves: a guardian's consent ends before it."""
+    return _years_after(birth, own_age(on))
+
+
+def may_come_of_age(age: int, last: date, on: date) -> bool:
+    """Whether somebody who is `age` full years on a day could reach the age of their own consent by the day `last`;
+    only then must anybody ask when they were born."""
+    missing = own_age(on) - age
+    return missing > 0 and last > _years_after(on, missing - 1)
+
+
+def end_of(last: date) -> datetime:
+    """The moment when a consent that holds to and with a day is over (aware, Stockholm)."""
+    return datetime.combine(last + _DAY, time(0), STOCKHOLM)
+
+
+def last_day(until: datetime) -> date:
+    """The last whole or begun day on which a consent with that end holds."""
+    return (until - timedelta(microseconds=1)).astimezone(STOCKHOLM).date()
 
 
 def longest(at: datetime) -> datetime:
@@ -92,8 +136,8 @@ def ask(
     organisations = Organisation.objects.in_bulk(list(scopes))
     offered = {option.organisation_kind: set(option.information) for option in term.options.all()}
     for pk, information in scopes.items():
-        organisation = organisations[pk]
-        if organisation.left_at is not None or organisation.pk == record.unit_id:
+        organisation = organisations.get(pk)
+        if organisation is None or organisation.left_at is not None or organisation.pk == record.unit_id:
             raise ValueError("the organisation has left, or holds the record itself")
         if not information or not set(information) <= offered.get(organisation.kind, set()):
             raise ValueError("more is asked for than the term is about")
@@ -132,7 +176,8 @@ def register(
     """Take down what one signer has said of each scope (scope id → decision). A no or a withdrawal ends at once what
     rested on the yes, in this transaction. A yes is written; a no may be spoken.
 
-    ValueError for a day to come, for a spoken yes, and for taking back what was never given.
+    ValueError for a day to come, for a spoken yes, for taking back what was never given, and for a yes that was
+    signed before a no that is on record.
     """
     policies.check_can_write_in(signer.record)
     if decided_on > timezone.localdate():
@@ -152,7 +197,7 @@ def register(
                     registered_by=by,
                 )
     except IntegrityError as error:
-        raise ValueError("a yes is written, and only a yes can be taken back") from error
+        raise ValueError("a yes is written and no older than a no; only a yes can be taken back") from error
 
 
 @transaction.atomic
@@ -195,6 +240,16 @@ class ScopeState:
     ended: bool
 
 
+def ending() -> list[ConsentRequest]:
+    """Requests in the units of the one who acts that run out soon or have just done so, in that order; soon is the
+    period by which people are reminded (`consent_warning`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.consent_ending()")
+        order = {pk: place for place, pk in enumerate(cursor.fetchone()[0])}
+    found = ConsentRequest.objects.filter(pk__in=order).select_related("record__unit", "term")
+    return sorted(found, key=lambda request: order[request.pk])
+
+
 def states(record: Record) -> dict[uuid.UUID, ScopeState]:
     """Scope id → where it stands, for all that was ever asked about a record; empty outside its unit."""
     with connection.cursor() as cursor:
@@ -207,5 +262,3 @@ def members(organisation: Organisation) -> list[User]:
     with connection.cursor() as cursor:
         cursor.execute("select varsam.consent_members(%s)", [organisation.pk])
         return list(User.objects.filter(pk__in=cursor.fetchone()[0]).order_by("name"))
-
-

@@ -1,0 +1,18 @@
+"""What the worker does with consents."""
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+
+def warn() -> int:
+    """Remind the units of consents that run out soon, each once; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.consent_warn()")
+        return int(cursor.fetchone()[0])
+
+
+@app.periodic(cron="32 5 * * *")
+@app.task(queueing_lock="consent_warn", pass_context=False)
+def consent_warn(timestamp: int) -> None:
+    """In the morning, so that there is time to ask again before sharing stops."""
+    warn()
