@@ -259,6 +259,8 @@ LOGGING = {
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
+    "varsam.kernel.records.jobs",
+    "varsam.kernel.lawfulness.jobs",
     "varsam.kernel.retention.jobs",
     "varsam.kernel.notifications.jobs",
     "varsam.kernel.conversations.jobs",
