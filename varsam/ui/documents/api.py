@@ -58,7 +58,11 @@ def _compile(
         TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
     )
     # Text goes in as a value and is read by the template as JSON: it is never part of the template's own code.
-    inputs = {"data": json.dumps(printable(data)), "language": language}
+    inputs = {
+        "data": json.dumps(printable(data)),
+        "language": language,
+        "issued": issued.date().isoformat(),
+    }
     return _made(compiler, template, inputs, issued, form, per_inch)
 
 

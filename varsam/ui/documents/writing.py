@@ -3,6 +3,7 @@
 - Half of a surrogate pair becomes U+FFFD. Control signs go; a line break stays.
 - Signs that turn the direction of what follows (embeddings, overrides) go, and an isolate is closed where its
   text ends: what one person wrote cannot reorder the words around it (Unicode TR 36, section 2.1.2).
+- A telephone number or date among Arabic or Hebrew letters is isolated, or its groups would be read backwards.
 - A sign that no font draws becomes an empty square, a lone mark goes; nothing else is lost.
 - A word longer than any line may be broken.
 """
@@ -22,6 +23,11 @@ _BREAK = "\u200b"
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _TURNS = re.compile("[\u202a-\u202e]")
 _OPEN, _CLOSE = "\u2066\u2067\u2068", "\u2069"
+# What is isolated already, or digits in groups, as numbers of telephones, cases and persons and dates are written.
+_NUMBER = re.compile(r"[\u2066-\u2068][^\u2069]*\u2069?|(?<!\w)\+?\d+(?:[ \u00a0\u2011./:-]\(?\d+\)?)+(?!\w)")
+_NUMBER_DIGITS = 7
+_LETTER = re.compile(r"[^\W\d_]")
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
 # The longest words that people write have about forty letters; addresses on the web have more.
 _LONG = re.compile(r"\S{41,}")
 _PIECE = 10
@@ -55,7 +61,7 @@ def clean(text: str) -> str:
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = _LINE_ENDS.sub("\n", whole).replace("\t", " ")
     drawn = "".join(_drawn(unicodedata.normalize("NFC", _TURNS.sub("", lines))))
-    return _LONG.sub(_breakable, _isolated(drawn))
+    return _LONG.sub(_breakable, _isolated(_with_numbers(drawn)))
 
 
 def _drawn(text: str) -> Iterator[str]:
@@ -80,6 +86,20 @@ def _drawn(text: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _known(sign: str) -> tuple[str, tuple[frozenset[int], ...]]:
     return unicodedata.category(sign), tuple(font for font in coverage() if ord(sign) in font)
+
+
+def _with_numbers(text: str) -> str:
+    letters = _LETTER.findall(text)
+    if letters and not any(unicodedata.bidirectional(letter) in _FROM_THE_RIGHT for letter in set(letters)):
+        return text
+    return _NUMBER.sub(_one_number, text)
+
+
+def _one_number(found: re.Match[str]) -> str:
+    number = found.group()
+    if number[0] in _OPEN or sum(sign.isdecimal() for sign in number) < _NUMBER_DIGITS:
+        return number
+    return f"\u2066{number}\u2069"
 
 
 def _isolated(text: str) -> str:
