@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -48,7 +49,7 @@ class Opening:
     words: str
 
 
-def _call(function: str, *arguments: object) -> object:
+def _call(function: str, *arguments: Any) -> object:
     marks = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:
         cursor.execute(f"select varsam.{function}({marks})", list(arguments))
