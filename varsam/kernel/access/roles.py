@@ -58,6 +58,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("retention", EDIT, "municipality"),
         Right("hold", EDIT, "municipality"),
         Right("rights_request", EDIT, "municipality"),
+        # Who asks about themselves, and what they were told: the registry's own, the auditor sees that it was in time.
+        Right("rights_words", (READ, ADD), "municipality"),
         Right("disclosure", (READ,), "municipality"),
         # What a person asks to see about themselves is opened to the registry by a grant, for as long as it takes.
         Right("shared", (READ, CHANGE)),

@@ -11,19 +11,41 @@ from varsam.kernel.lawfulness.models.consent import (
     Term,
     TermOption,
 )
+from varsam.kernel.lawfulness.models.disclosure import Disclosure, DisclosureSent, Outcome
+from varsam.kernel.lawfulness.models.rights import (
+    Answer,
+    Checked,
+    RequestState,
+    Right,
+    RightsRecord,
+    RightsRequest,
+    RightsStep,
+    StepKind,
+)
 from varsam.kernel.lawfulness.models.rule import Certainty, LegalRule, RuleStatus
 
 __all__ = [
+    "Answer",
     "Certainty",
+    "Checked",
     "Consent",
     "ConsentRequest",
     "Decision",
+    "Disclosure",
+    "DisclosureSent",
     "Form",
     "LegalRule",
+    "Outcome",
+    "RequestState",
+    "Right",
+    "RightsRecord",
+    "RightsRequest",
+    "RightsStep",
     "RuleStatus",
     "Scope",
     "Signer",
     "SignerRole",
+    "StepKind",
     "Term",
     "TermOption",
 ]
