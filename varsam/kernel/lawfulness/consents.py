@@ -1,7 +1,7 @@
 """Asking for consent, taking down what was said, and sharing by it. The database ends what a no or a withdrawal ends."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -21,6 +21,7 @@ from varsam.kernel.lawfulness.models import (
     SignerRole,
     Term,
 )
+from varsam.kernel.lawfulness.overlaps import Ending, would_end
 from varsam.kernel.people import limits
 from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.records import policies
@@ -201,19 +202,23 @@ def register(
 
 
 @transaction.atomic
-def withdraw(*, request: ConsentRequest, signer: Signer, form: Form, decided_on: date, by: User) -> int:
-    """Take down that a signer takes back every yes of theirs in a request. Returns how many shares it ended."""
-    newest = {c.scope_id: c.decision for c in signer.consents.order_by("pk")}
-    given = {scope: Decision.WITHDRAWN for scope, decision in newest.items() if decision == Decision.GIVEN}
-    if not given:
+def withdraw(
+    *, signer: Signer, scopes: Collection[uuid.UUID], form: Form, decided_on: date, by: User
+) -> list[Ending]:
+    """Take down that a signer takes back their yes to these scopes of their request; a word of mouth is enough. Returns
+    the shares that this ended. ValueError where one of them has no yes to take back."""
+    if not scopes:
         raise ValueError("only a yes can be taken back")
-    before = _open_grants(request.record_id)
-    register(signer=signer, decisions=given, form=form, decided_on=decided_on, by=by)
-    return before - _open_grants(request.record_id)
+    ended = would_end(signer.record, scopes)
+    taken = dict.fromkeys(scopes, Decision.WITHDRAWN)
+    register(signer=signer, decisions=taken, form=form, decided_on=decided_on, by=by)
+    return ended
 
 
-def _open_grants(record_id: int) -> int:
-    return Record.objects.get(pk=record_id).grants.filter(ended_at=None).count()
+def given(signer: Signer) -> list[uuid.UUID]:
+    """The scopes to which a signer's last word is yes."""
+    newest = {said.scope_id: said.decision for said in signer.consents.order_by("pk")}
+    return [scope for scope, decision in newest.items() if decision == Decision.GIVEN]
 
 
 @transaction.atomic
@@ -255,6 +260,13 @@ def states(record: Record) -> dict[uuid.UUID, ScopeState]:
     with connection.cursor() as cursor:
         cursor.execute("select * from varsam.consent_states(%s)", [record.pk])
         return {row[0]: ScopeState(*row[1:]) for row in cursor.fetchall()}
+
+
+def receivers() -> set[int]:
+    """Ids of organisations in which somebody can read what is shared."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.consent_receivers()")
+        return set(cursor.fetchone()[0])
 
 
 def members(organisation: Organisation) -> list[User]:

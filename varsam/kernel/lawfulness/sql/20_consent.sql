@@ -195,6 +195,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
 $$;
 
+-- Organisations in which somebody can read what is shared: for who handles records.
+create or replace function varsam.consent_receivers() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.organisation_id), '{}'::bigint[])
+    from public.people_membership m
+    join public.people_user u on u.id = m.user_id and u.is_active
+    join public.access_capability c on c.role = m.role and c.resource = 'shared' and c.verb = 'read'
+    where varsam.may('record', 'change')
+      and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+$$;
+
 -- Requests in the units of the one who acts that run out soon or have just done so, and that somebody agreed to. How soon
 -- is soon is the period by which people are reminded.
 create or replace function varsam.consent_ending() returns uuid[]
