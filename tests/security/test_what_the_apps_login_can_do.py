@@ -23,6 +23,7 @@ CALLABLE = {
     "colleagues": "ids, only where the actor works",
     "consent_ending": "only of records in units that the actor reads",
     "consent_members": "ids of those who can be shared with, to those who handle records",
+    "consent_receivers": "ids of organisations, to those who handle records",
     "consent_share": "only of records in units that the actor changes, and only by a consent in force",
     "consent_states": "only of records in units that the actor reads",
     "consent_warn": "reminds units, once each; tells how many",

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.relatives.models import Contact
-from varsam.kernel.lawfulness.models import LegalRule
+from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
 from varsam.kernel.retention.models import Exemption, RetentionRule
 from varsam.lib.calendar_days import SpecialDay
@@ -57,6 +57,7 @@ def load() -> None:
         (Contact, _contacts),
         (Page, _pages),
         (LegalRule, _legal_rules),
+        (Term, _consent_terms),
         (RetentionRule, _retention_rules),
     ):
         if not model.objects.using(OWNER).exists():
@@ -157,6 +158,28 @@ def _legal_rules() -> None:
             verified_on=row["verified_on"],
             domain_ref=row["domain_ref"] or "",
             why="Kom med installationen",
+        )
+
+
+def _consent_terms() -> None:
+    """What people are asked to agree to: each term's own words, then what all of them go on with."""
+    data = read_yaml("varsam.kernel.lawfulness", "consent_terms.yaml")
+    for row in data["terms"]:
+        texts = {
+            language: {
+                "title": said["title"],
+                "purpose": said["purpose"],
+                "body": f"{said['about'].strip()}\n\n{data['common'][language].strip()}",
+                "follows": 1,
+            }
+            for language, said in row["texts"].items()
+        }
+        term = Term.objects.using(OWNER).create(
+            slug=row["slug"], number=1, texts=texts, valid_from=_FROM, source=row["source"]
+        )
+        TermOption.objects.using(OWNER).bulk_create(
+            TermOption(term=term, organisation_kind=kind, information=information)
+            for kind, information in row["options"].items()
         )
 
 
