@@ -23,6 +23,7 @@ _VALUES = {
     "<slug:day>": "2026-12-24",
     "<int:pk>": "999999",
     "<int:revision>": "999999",
+    "<int:number>": "1",
 }
 
 

@@ -201,9 +201,9 @@ def test_a_changed_limit_is_never_the_old_one(seed: dict[str, list[LegalRule]]) 
 
 def test_a_rule_that_has_ended_says_so() -> None:
     ended = [version(1, day("2013-01-01"), day("2020-01-01"), parameters={"tests": ["may_help_prevent"]})]
-    assert rules._not_held(ended, TODAY) == "Har slutat gälla."
+    assert rules.not_held(ended, TODAY) == "Har slutat gälla."
     split = [*ended, version(2, TODAY + timedelta(days=9))]
-    assert rules._not_held(split, TODAY) == "Ingen version gäller den här dagen."
+    assert rules.not_held(split, TODAY) == "Ingen version gäller den här dagen."
 
 
 @pytest.mark.parametrize(

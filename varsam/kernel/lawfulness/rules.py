@@ -189,7 +189,7 @@ def choosable(on: date) -> list[Ground]:
     for versions in by_rule().values():
         if any(is_ground(version) for version in versions):
             held = holding(versions, on)
-            grounds.append(_ground(held) if held else Ground(versions[-1], _not_held(versions, on)))
+            grounds.append(_ground(held) if held else Ground(versions[-1], not_held(versions, on)))
     return sorted(grounds, key=lambda ground: (bool(ground.why_not), ground.rule.slug))
 
 
@@ -201,7 +201,8 @@ def by_rule() -> dict[str, list[LegalRule]]:
     return found
 
 
-def _not_held(versions: list[LegalRule], on: date) -> str:
+def not_held(versions: list[LegalRule], on: date) -> str:
+    """Why none of a rule's versions holds on a day, in words."""
     timeline = spans(versions)
     if not timeline:
         return _("Bara ett förslag. En jurist måste bekräfta att det har blivit lag, och hur det lyder.")

@@ -35,6 +35,7 @@ KEEPING = (
     Way("editing:pages", "file-text", _("Sidor"), "page"),
     Way("editing:limits", "hourglass", _("Frister"), "limit"),
     Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
+    Way("rules:rules", "book-open", _("Rättsregler")),
     Way("editing:log", "history", _("Läslogg"), "audit"),
     Way("editing:system", "settings", _("Systemet"), "system"),
 )
