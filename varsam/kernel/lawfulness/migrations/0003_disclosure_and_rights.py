@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('number', models.BigIntegerField()),
                 ('reference', models.CharField(max_length=16, unique=True)),
+                ('about', models.CharField(blank=True, help_text='reference of the record, which a reader need not open', max_length=16)),
                 ('regime', models.CharField(max_length=24)),
                 ('outcome', models.CharField(choices=[('disclosed', 'Lämnas ut'), ('partly', 'Lämnas ut delvis'), ('refused', 'Lämnas inte ut')], max_length=12)),
                 ('requested_on', models.DateField(help_text='null: nobody had asked', null=True)),

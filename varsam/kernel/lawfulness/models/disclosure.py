@@ -46,6 +46,7 @@ class Disclosure(models.Model):
     record = models.ForeignKey(
         "records.Record", on_delete=models.CASCADE, null=True, related_name="disclosures"
     )
+    about = models.CharField(max_length=16, blank=True, help_text="reference of the record, which a reader need not open")
     corrects = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="corrected_by")
     rule = models.ForeignKey(LegalRule, on_delete=models.PROTECT, related_name="+")
     regime = models.CharField(max_length=24)

@@ -10,15 +10,15 @@ create or replace function varsam.disclosure_decide(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     today date := (varsam._wall() at time zone 'Europe/Stockholm')::date;
-    new_number bigint; new_reference text; about text; old record; version record;
+    new_number bigint; new_reference text; ref text; old record; version record;
 begin
     if not coalesce($2 = any (varsam.units('disclosure', 'add')), false) then
         raise insufficient_privilege using message = 'not a unit of the one who decides';
     end if;
     if $3 is not null then
-        select r.reference into about from public.records_record r
+        select r.reference into ref from public.records_record r
         where r.id = $3 and r.unit_id = $2 and r.data_key_id is not null for share;
-        if about is null then raise check_violation using message = 'not a record of the unit that decides'; end if;
+        if ref is null then raise check_violation using message = 'not a record of the unit that decides'; end if;
     end if;
     if $7 not in ('disclosed', 'partly', 'refused') then raise check_violation using message = 'no such outcome'; end if;
     -- What a decision gives out rests on a wording that somebody has read, and that holds today.
@@ -48,15 +48,15 @@ begin
     new_reference := 'U' || to_char(varsam._wall() at time zone 'Europe/Stockholm', '-YY-')
         || lpad(new_number::text, greatest(3, length(new_number::text)), '0');
     insert into public.lawfulness_disclosure (
-        id, number, reference, unit_id, record_id, corrects_id, rule_id, regime, outcome, requested_on, recipient_id,
+        id, number, reference, unit_id, record_id, about, corrects_id, rule_id, regime, outcome, requested_on, recipient_id,
         authority, information, opens_until, decided_at, decided_by_id, presented_by_id, answers, data_key_id, sealed
-    ) values ($1, new_number, new_reference, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, varsam._wall(),
+    ) values ($1, new_number, new_reference, $2, $3, coalesce(ref, ''), $4, $5, $6, $7, $8, $9, $10, $11, $12, varsam._wall(),
               varsam.actor(), $13, $14, $15, $18);
     if $19 is not null then
         insert into public.lawfulness_disclosuresent (disclosure_id, unit_id, record_id, sealed) values ($1, $2, $3, $19);
     end if;
-    perform varsam.audit_append('disclosure.decided', case when about is null then 'disclosure' else 'record' end,
-        coalesce(about, new_reference), $2,
+    perform varsam.audit_append('disclosure.decided', case when ref is null then 'disclosure' else 'record' end,
+        coalesce(ref, new_reference), $2,
         jsonb_build_object('decision', new_reference, 'outcome', $7, 'rule', $5, 'recipient', $9), null);
     return new_reference;
 end $$;
