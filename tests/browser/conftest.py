@@ -138,6 +138,7 @@ def _expected(text: str) -> bool:
     # A form with a mistake answers 422, a wrong code too: the browser calls every such answer an error.
     return (
         "status of 422" in text
+        or "status of 409" in text
         or "status of 404" in text
         or "status of 403" in text
         or "status of 401" in text
