@@ -211,3 +211,8 @@ def _ensure_roles(session: psycopg.Connection) -> None:
     for role, rights in wanted.items():
         act = sql.SQL("ALTER ROLE {} ") if role in there else sql.SQL("CREATE ROLE {} ")
         session.execute(act.format(sql.Identifier(role)) + sql.SQL(rights))
+    app = sql.Identifier(APP)
+    # A login may write down settings for its own next connections; nothing of the kind outlives a start.
+    session.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(app))
+    # Connections of one login see each other's statements, values included, in pg_stat_activity.
+    session.execute(sql.SQL("ALTER ROLE {} SET track_activities = off").format(app))

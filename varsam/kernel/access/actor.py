@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-import psycopg
 from django.db import connection, transaction
 
 from varsam.kernel.access import tickets
@@ -18,11 +18,11 @@ _proved: ContextVar[int | None] = ContextVar("proved", default=None)
 
 
 @contextmanager
-def _as(show: Callable[[psycopg.Connection], Said]) -> Iterator[None]:
+def _as(show: Callable[..., Said], *who: Any) -> Iterator[None]:
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.wrap_database_errors:
-            before = show(connection.connection)
+            before = show(connection.connection, *who, first=is_outermost)
         yield
         # The end of a transaction forgets it, and so does a rollback; only a savepoint that is kept would not.
         if not is_outermost and not connection.needs_rollback:
@@ -49,7 +49,7 @@ def _proving(kind: tickets.Kind, user_id: int) -> Iterator[None]:
     # What is sealed for one user is opened only while the database is told of the same one.
     before = _proved.set(user_id)
     try:
-        with _as(lambda raw: tickets.show(raw, kind, user_id)):
+        with _as(tickets.show, kind, user_id):
             yield
     finally:
         _proved.reset(before)
@@ -63,19 +63,13 @@ def proved() -> int | None:
 @contextmanager
 def as_writer(token: bytes) -> Iterator[None]:
     """A transaction for an outside writer, who proves 32 bytes derived from the return code and is nobody else."""
-
-    def show(raw: psycopg.Connection) -> Said:
-        before = tickets.held(raw)
-        tickets.say(raw, Said(writer=token.hex()))
-        return before
-
-    with _as(show):
+    with _as(tickets.show_writer, token):
         yield
 
 
 def key_faults() -> list[str]:
     """What is wrong with the key that the database checks tickets with, in plain sentences; empty when it fits."""
-    with _as(lambda raw: tickets.show(raw, "actor", _NO_USER)), connection.cursor() as cursor:
+    with _as(tickets.show, "actor", _NO_USER), connection.cursor() as cursor:
         cursor.execute("select varsam.actor()")
         fits = cursor.fetchone()[0] == _NO_USER
     return [] if fits else ["the database does not know this key file's tickets, so nobody can work: migrate"]

@@ -35,7 +35,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -46,7 +46,7 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        contents = self._get_session(no_load=must_create)
+        contents = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         values = [self.session_key, self._sealed(contents), self.get_expiry_date()]
         query = "select varsam.session_create(%s, %s, %s)" if must_create else _UPDATE
         if not unseen.ask(query, values)[0][0]:

@@ -7,7 +7,7 @@ no HMAC of its own: it keeps the key as the two padded blocks and needs only sha
 
 import hashlib
 import hmac
-from typing import Literal, NamedTuple
+from typing import Literal, LiteralString, NamedTuple
 
 import psycopg
 from django.db.backends.utils import CursorWrapper
@@ -25,9 +25,6 @@ class Said(NamedTuple):
     writer: str = ""
 
 
-NOBODY = Said()
-
-
 def _key() -> bytes:
     return vault.subkey("actor ticket")
 
@@ -38,27 +35,41 @@ def mint(kind: Kind, subject: int, *, backend: int, began: int) -> str:
     return f"{kind}:{subject}:{tag.hexdigest()}"
 
 
-def show(connection: psycopg.Connection, kind: Kind, subject: int) -> Said:
-    """Prove `subject` for the rest of the transaction (which must have begun); returns what was held before."""
-    # A cursor of psycopg's own binds its values apart from the statement, which others can see in pg_stat_activity.
-    cursor = psycopg.Cursor(connection)
-    backend, began, *before = cursor.execute(_MOMENT).fetchone() or ()
+def show(connection: psycopg.Connection, kind: Kind, subject: int, *, first: bool = False) -> Said:
+    """Prove `subject` for the rest of the transaction (which must have begun); returns what was held before.
+
+    With `first`, what an earlier transaction may have left on the connection is cleared away.
+    """
+    backend, began, before = _moment(connection, first)
     say(connection, Said(ticket=mint(kind, subject, backend=backend, began=began)))
-    return Said(*before)
+    return before
 
 
-def held(connection: psycopg.Connection) -> Said:
-    """What the connection holds now."""
-    _backend, _began, *now = psycopg.Cursor(connection).execute(_MOMENT).fetchone() or ()
-    return Said(*now)
+def show_writer(connection: psycopg.Connection, token: bytes, *, first: bool = False) -> Said:
+    """The same for an outside writer, who is known by a token and has no ticket."""
+    _backend, _began, before = _moment(connection, first)
+    say(connection, Said(writer=token.hex()))
+    return before
 
 
 def say(connection: psycopg.Connection, what: Said) -> None:
     """Hold this and nothing else until the transaction ends."""
+    # A cursor of psycopg's own binds its values apart from the statement, which others can see in pg_stat_activity.
     psycopg.Cursor(connection).execute(_SAY, what)
 
 
-_MOMENT = """
+def _moment(connection: psycopg.Connection, first: bool) -> tuple[int, int, Said]:
+    cursor = psycopg.Cursor(connection)
+    cursor.execute(_CLEAR + _MOMENT if first else _MOMENT)
+    while cursor.nextset():
+        pass
+    backend, began, *before = cursor.fetchone() or ()
+    return backend, began, Said(*before)
+
+
+# SQL of an attacker in one request could leave settings and open cursors for whoever comes next.
+_CLEAR: LiteralString = "close all; reset all; set time zone 'UTC';"
+_MOMENT: LiteralString = """
 select pg_backend_pid(), (extract(epoch from now()) * 1000000)::bigint,
        coalesce(current_setting('varsam.ticket', true), ''), coalesce(current_setting('varsam.writer', true), '')
 """

@@ -36,7 +36,13 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
         unbound = cursor.fetchone()[0]
-    return "the app logs in as a role that row security does not bind" if unbound else ""
+        cursor.execute("select current_setting('track_activities')")
+        shown = cursor.fetchone()[0] == "on"
+    if unbound:
+        return "the app logs in as a role that row security does not bind"
+    if shown:
+        return "connections of the app can read each other's statements; see docs/how-to/run-for-real.md"
+    return ""
 
 
 def _migrations() -> str:
