@@ -90,8 +90,12 @@ dated as (
     from drawn
 ),
 key as (
-    insert into vault_datakey (id, wrapped, master_id, created_at)
-    select md5('bench' || n)::uuid, decode(repeat('00', 60), 'hex'), (select min(master) from vault_keycheck), at
+    insert into vault_datakey (id, created_at)
+    select md5('bench' || n)::uuid, at from dated where kind <> 'erased'
+),
+wrapping as (
+    insert into vault_wrappedkey (key_id, wrapped, master_id)
+    select md5('bench' || n)::uuid, decode(repeat('00', 60), 'hex'), (select min(master) from vault_keycheck)
     from dated where kind <> 'erased'
 )
 insert into conversations_enquiry (
@@ -145,7 +149,7 @@ _SHOWN = """
 select e.*, d.name, o.name, o.given_name, k.wrapped, k.master_id, u.name_sv, u.name_en
 from ({ids}) n join conversations_enquiry e on e.id = n.id join people_organisation u on u.id = e.unit_id
 left join people_district d on d.id = e.district_id left join people_user o on o.id = e.owner_id
-left join vault_datakey k on k.id = e.data_key_id order by n.at {dir}
+left join vault_wrappedkey k on k.key_id = e.data_key_id order by n.at {dir}
 """
 _MERGED = """
 select e.id, e.at from unnest(%(units)s::bigint[]) u(unit), lateral (

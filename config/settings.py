@@ -63,6 +63,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- keys ------------------------------------------------------------------------------------------------------
 KEY_FILE = Path(os.environ.get("VARSAM_KEY_FILE", VARSAM_DATA / "keys" / "master.json"))
+# Where the wrapped keys are kept that no backup holds; beside the key file where nothing is said.
+KEYS_PART = os.environ.get("VARSAM_KEYS_PART")
 from varsam.lib import keyring  # noqa: E402  (needs the path above; lib knows no settings)
 
 SECRET_KEY = keyring.signing_secret(KEY_FILE, os.environ.get("VARSAM_MASTER_KEYS"))

@@ -45,7 +45,7 @@ IMPERSONAL = {
     "relatives.Contact": "telephone numbers of organisations",
     "site.Page": "published texts",
     "site.Revision": "texts about to be published",
-    "vault.DataKey": "wrapped keys",
+    "vault.WrappedKey": "wrapped keys",
     "access.TicketKey": "the key of the tickets",
     "audit.Entry": "enumerated facts; the actor is declared",
     "audit.Seal": "digests",

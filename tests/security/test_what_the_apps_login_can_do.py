@@ -74,6 +74,7 @@ CALLABLE = {
     "signing_in": "whom the ticket of this transaction lets sign in",
     "system_last_seal": "a time",
     "units": "of the actor",
+    "vault_known": "which ids that nobody can guess are there",
     "vault_masters": "names of keys",
     "writer": "the digest of the token that the app itself has set",
 }
@@ -104,7 +105,9 @@ REFUSED = (
     "update access_capability set resource = 'enquiry'",
     "delete from conversations_enquiry",
     "delete from conversations_message",
-    "update vault_datakey set wrapped = ''",
+    "update vault_wrappedkey set wrapped = ''",
+    "delete from vault_wrappedkey",
+    "select * from vault_origin",
 )
 
 

@@ -60,7 +60,9 @@ class Through:
 @dataclass(frozen=True)
 class Keys:
     """A key is as visible as the rows that it encrypts (which these are, higher floors register); functions of the
-    database store and destroy it together with them."""
+    database store and destroy it together with them. `column` holds the key's id."""
+
+    column: str = "id"
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class World:
 
     def allowed(self, who: str, rule: rows.Protection, verb: Verb, row: dict[str, Any]) -> bool:
         if isinstance(rule, rows.Keys):
-            return verb is Verb.READ and self._key(who, row)
+            return verb is Verb.READ and self._key(who, row[rule.column])
         if isinstance(rule, rows.FunctionsOnly) or verb not in rule.verbs:
             return False
         if isinstance(rule, rows.InUnit):
@@ -119,9 +119,9 @@ class World:
             return False
         return bool(above) and above[0][parent.unit] in self.units(who, parent.resource, needed)
 
-    def _key(self, who: str, row: dict[str, Any]) -> bool:
+    def _key(self, who: str, key: Any) -> bool:
         for table, column in policies._key_owners:
-            for above in self.rows(table, column, row["id"]):
+            for above in self.rows(table, column, key):
                 if self.allowed(who, TABLES[table].protection, Verb.READ, above):
                     return True
         return False

@@ -12,7 +12,8 @@ from varsam.kernel.access.actor import acting
 from varsam.kernel.conversations import inbox
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.vault import api as vault
-from varsam.kernel.vault.models import DataKey, KeyCheck
+from varsam.kernel.vault import rotation
+from varsam.kernel.vault.models import DataKey, KeyCheck, WrappedKey
 from varsam.lib import keyring
 
 
@@ -93,14 +94,14 @@ def test_rotation_wraps_everything_anew_and_forgets_the_old(
 ) -> None:
     before = vault.ring().active
     with as_owner():
-        wrapped = dict(DataKey.objects.values_list("pk", "wrapped"))
-        names = set(DataKey.objects.values_list("master", flat=True))
+        wrapped = dict(WrappedKey.objects.values_list("pk", "wrapped"))
+        names = set(WrappedKey.objects.values_list("master", flat=True))
     assert names == {before}
     with as_owner():
         count = vault.rotate(lambda done: None, using="default")
     assert count == len(wrapped) > 10
     with as_owner():
-        after = {key.pk: key for key in DataKey.objects.all()}
+        after = {key.pk: key for key in WrappedKey.objects.all()}
     assert {key.master_id for key in after.values()} == {vault.ring().active} != {before}
     assert all(bytes(after[pk].wrapped) != bytes(old) for pk, old in wrapped.items())
     assert set(vault.ring().masters) == {vault.ring().active}
@@ -115,7 +116,7 @@ def test_rotation_wraps_everything_anew_and_forgets_the_old(
 def test_rotation_goes_on_after_a_crash(
     own_keys: Path, as_owner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = vault._wrap_batch, []
+    real, calls = rotation._wrap_batch, []
 
     def once_then_crash(ring: keyring.Keyring, using: str) -> int:
         if calls:
@@ -123,11 +124,11 @@ def test_rotation_goes_on_after_a_crash(
         calls.append(1)
         return real(ring, using)
 
-    monkeypatch.setattr(vault, "_wrap_batch", once_then_crash)
+    monkeypatch.setattr(rotation, "_wrap_batch", once_then_crash)
     with pytest.raises(RuntimeError), as_owner():
         vault.rotate(lambda done: None, using="default")
     assert len(vault.ring().masters) == 2, "nothing is forgotten while it may be needed"
-    monkeypatch.setattr(vault, "_wrap_batch", real)
+    monkeypatch.setattr(rotation, "_wrap_batch", real)
     with as_owner():
         vault.rotate(lambda done: None, using="default")
     assert vault.check() == []
@@ -135,6 +136,12 @@ def test_rotation_goes_on_after_a_crash(
 
 
 def test_data_key_of_a_forgotten_master_cannot_be_opened(own_keys: Path) -> None:
-    stored = DataKey(id=uuid.uuid4(), wrapped=b"x" * 60, master_id="gone")
+    stored = DataKey(id=uuid.uuid4())
+    WrappedKey(key=stored, wrapped=b"x" * 60, master_id="gone")
     with pytest.raises(vault.SealBroken):
         vault.open_key(stored)
+
+
+def test_data_key_that_was_destroyed_cannot_be_opened(db: None) -> None:
+    with pytest.raises(vault.SealBroken):
+        vault.open_key(DataKey(id=uuid.uuid4()))

@@ -72,10 +72,10 @@ def _through(table: str, rule: rows.Through, verb: Verb) -> str:
     )
 
 
-def _keys() -> str:
+def _keys(table: str, rule: rows.Keys) -> str:
     return (
         " or ".join(
-            f"exists (select 1 from public.{t} o where o.{c} = public.vault_datakey.id)"
+            f"exists (select 1 from public.{t} o where o.{c} = public.{table}.{rule.column})"
             for t, c in _key_owners
         )
         or "false"
@@ -100,7 +100,7 @@ def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
     if isinstance(rule, rows.FunctionsOnly):
         return None
     if isinstance(rule, rows.Keys):
-        return _keys() if verb is Verb.READ else None
+        return _keys(table, rule) if verb is Verb.READ else None
     if verb not in rule.verbs:
         return None
     if isinstance(rule, rows.InUnit):

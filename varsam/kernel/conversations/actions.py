@@ -20,7 +20,11 @@ _FIELDS = [column.removesuffix("_id") for column in CHANGES]
 
 
 def _locked(enquiry: Enquiry) -> Enquiry:
-    return Enquiry.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=enquiry.pk)
+    return (
+        Enquiry.objects.select_for_update(of=("self",))
+        .select_related("data_key__wrapped_key")
+        .get(pk=enquiry.pk)
+    )
 
 
 def _on_record(event: Event, enquiry: Enquiry, **details: str | int | bool) -> None:

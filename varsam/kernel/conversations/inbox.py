@@ -33,7 +33,9 @@ def ids(filters: Mapping[str, object], most: int = PAGE) -> list[int]:
 def page(filters: Mapping[str, object], most: int = PAGE) -> list[Enquiry]:
     """The rows themselves, in the same order, with what a list shows."""
     order = {pk: place for place, pk in enumerate(ids(filters, most))}
-    found = Enquiry.objects.filter(pk__in=order).select_related("district", "owner", "data_key", "unit")
+    found = Enquiry.objects.filter(pk__in=order).select_related(
+        "district", "owner", "data_key__wrapped_key", "unit"
+    )
     return sorted(found, key=lambda enquiry: order[enquiry.pk])
 
 
@@ -74,7 +76,7 @@ def open_thread(reference: str) -> tuple[Enquiry, list[Text]] | None:
     who acts."""
     enquiry = (
         Enquiry.objects.filter(reference=reference)
-        .select_related("district", "owner", "data_key", "unit")
+        .select_related("district", "owner", "data_key__wrapped_key", "unit")
         .prefetch_related(Prefetch("messages", Message.objects.select_related("author")))
         .first()
     )

@@ -15,7 +15,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from varsam.kernel.vault import api as vault
+from varsam.kernel.vault import sealing as vault
 from varsam.lib import personal_numbers
 from varsam.lib.personal_numbers import Fault
 

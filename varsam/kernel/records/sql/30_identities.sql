@@ -99,7 +99,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select i.id, i.data_key_id, k.wrapped, k.master_id::text
     from public.records_record r
     join public.vault_identity i on i.id = r.identity_id
-    join public.vault_datakey k on k.id = i.data_key_id
+    join public.vault_wrappedkey k on k.key_id = i.data_key_id
     where r.id = $1 and r.unit_id = any ((select varsam.units('identity', 'change'))::bigint[])
 $$;
 
@@ -147,3 +147,13 @@ begin
     update public.records_record r set identity_id = null where r.id = $1;
     perform varsam._vault_identity_shred(who);
 end $$;
+
+-- After a restoration: identities that were destroyed since the backup. Gives how many.
+create or replace function varsam._vault_sweep_identity() returns integer
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    with gone as materialized (
+        select r.id from public.records_record r join public.vault_identity i on i.id = r.identity_id
+        where not exists (select 1 from public.vault_wrappedkey w where w.key_id = i.data_key_id)
+    ), shredded as materialized (select varsam._records_identity_shred(g.id) from gone g)
+    select count(*)::integer from shredded
+$$;

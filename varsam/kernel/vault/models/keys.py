@@ -24,17 +24,36 @@ class KeyCheck(models.Model):
         return self.master
 
 
-class DataKey(models.Model):
-    """The key of one case or thread, wrapped by a master key that lies outside the database."""
+class Origin(models.Model):
+    """Which database this is, through every backup and restoration, and how many backups have begun: one row.
+
+    It tells whether a keys part belongs to a backup, and that it is not older than the backup.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    wrapped = models.BinaryField()
-    # A foreign key, so that a master key cannot be forgotten while something is being wrapped by it.
-    master = models.ForeignKey(KeyCheck, on_delete=models.PROTECT, related_name="data_keys")
+    backups = models.PositiveBigIntegerField(default=0)
+
+    declaration = rows.Declaration(
+        rows.FunctionsOnly("only backup and restoration ask, as the owner"),
+        "keeps the keys of one backup from being taken for those of another",
+        "as long as the database",
+    )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class DataKey(models.Model):
+    """The name of one key, of a case, a thread or an identity. What opens lies in `WrappedKey`, and is gone when that is.
+
+    Apart, so that a backup can hold everything but what opens it (docs/adr/0020-keys-apart.md).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     created_at = models.DateTimeField(default=timezone.now)
 
     declaration = rows.Declaration(
-        rows.Keys(), "opens one thread or case and nothing else", "destroyed with what it opens"
+        rows.Keys(), "names what opens one thread or case and nothing else", "destroyed with what it opens"
     )
 
     class Meta:
@@ -42,3 +61,23 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class WrappedKey(models.Model):
+    """The key itself, wrapped by a master key that lies outside the database. Never in a backup."""
+
+    key = models.OneToOneField(
+        DataKey, on_delete=models.CASCADE, primary_key=True, related_name="wrapped_key"
+    )
+    wrapped = models.BinaryField()
+    # A foreign key, so that a master key cannot be forgotten while something is being wrapped by it.
+    master = models.ForeignKey(KeyCheck, on_delete=models.PROTECT, related_name="wrapped_keys")
+
+    declaration = rows.Declaration(
+        rows.Keys(column="key_id"),
+        "opens one thread or case and nothing else",
+        "destroyed with what it opens, and gone from the keys part at the next backup or destruction",
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)

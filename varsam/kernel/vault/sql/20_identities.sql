@@ -51,7 +51,7 @@ begin
     return query
         select i.id, i.version, i.data_key_id, k.wrapped, k.master_id::text,
                case $2 when 'name' then i.sealed when 'contact' then i.sealed_contact end
-        from public.vault_identity i join public.vault_datakey k on k.id = i.data_key_id
+        from public.vault_identity i join public.vault_wrappedkey k on k.key_id = i.data_key_id
         where i.id = $1;
 end $$;
 

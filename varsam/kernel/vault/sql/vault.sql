@@ -1,17 +1,19 @@
 -- Which master keys are in use: names only.
 create or replace function varsam.vault_masters() returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select array_agg(distinct master_id) from public.vault_datakey
+    select array_agg(distinct master_id) from public.vault_wrappedkey
 $$;
 
 
 -- The two acts on a data key, for the functions of higher floors: store one that the app has wrapped, and shred one.
 create or replace function varsam._vault_store_key(key uuid, wrapped bytea, master text) returns void
 language sql volatile set search_path = pg_catalog, pg_temp as $$
-    insert into public.vault_datakey (id, wrapped, master_id, created_at) values ($1, $2, $3, now())
+    insert into public.vault_datakey (id, created_at) values ($1, now());
+    insert into public.vault_wrappedkey (key_id, wrapped, master_id) values ($1, $2, $3)
 $$;
 
 create or replace function varsam._vault_shred_key(key uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp as $$
+    delete from public.vault_wrappedkey w where w.key_id = $1;
     delete from public.vault_datakey k where k.id = $1
 $$;

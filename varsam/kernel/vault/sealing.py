@@ -1,0 +1,78 @@
+"""Envelope encryption (AES-256-GCM): a key for each thread or case, wrapped by a master key.
+
+Sealed bytes are nonce (12) ‖ ciphertext and tag. What a text belongs to is bound in as associated data, so that a
+sealed text moved to another row does not open.
+"""
+
+import os
+import uuid
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from varsam.kernel.vault.models import DataKey, WrappedKey
+from varsam.lib import keyring
+
+NONCE_BYTES = 12
+
+
+class SealBroken(Exception):
+    """What was to be opened has been changed, moved, or belongs to another key."""
+
+
+def ring() -> keyring.Keyring:
+    """The secrets of this installation; raises KeyFileError when they are missing or damaged."""
+    try:
+        changed = settings.KEY_FILE.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return keyring.load(settings.KEY_FILE, os.environ.get("VARSAM_MASTER_KEYS"), changed)
+
+
+@lru_cache(maxsize=64)
+def subkey(purpose: str) -> bytes:
+    """The fixed key (32 bytes) for one purpose, derived from the root secret."""
+    return ring().derive(purpose)
+
+
+def seal(key: bytes, plain: bytes, *, belongs_to: str) -> bytes:
+    """Encrypt `plain` under a 32-byte `key`."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, belongs_to.encode())
+
+
+def unseal(key: bytes, sealed: bytes | memoryview, *, belongs_to: str) -> bytes:
+    """Decrypt; raises SealBroken."""
+    try:
+        return AESGCM(key).decrypt(
+            bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:]), belongs_to.encode()
+        )
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken from error
+
+
+def new_key() -> tuple[uuid.UUID, bytes, bytes, str]:
+    """A fresh data key: its id, the 32 bytes, the same wrapped, and the id of the master key that wraps it."""
+    key_id, plain, masters = uuid.uuid4(), os.urandom(keyring.KEY_BYTES), ring()
+    wrapped = seal(masters.masters[masters.active], plain, belongs_to=f"datakey {key_id}")
+    return key_id, plain, wrapped, masters.active
+
+
+def open_key(stored: DataKey) -> bytes:
+    """The 32 bytes of a data key; raises SealBroken when it has been destroyed, or its master key is not here."""
+    try:
+        held = stored.wrapped_key
+    except WrappedKey.DoesNotExist as error:
+        raise SealBroken from error
+    return unwrap(stored.id, held.wrapped, held.master_id)
+
+
+def unwrap(key_id: uuid.UUID, wrapped: bytes | memoryview, master: str) -> bytes:
+    """The 32 bytes of the data key `key_id`; raises SealBroken as `open_key` does."""
+    try:
+        found = ring().masters[master]
+    except KeyError as error:
+        raise SealBroken from error
+    return unseal(found, wrapped, belongs_to=f"datakey {key_id}")
