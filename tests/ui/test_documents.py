@@ -209,6 +209,8 @@ def test_boxes_are_empty_until_answered() -> None:
     data["answer"]["choices"][0]["ticked"] = True
     text = _text(_read(api.render("consent_form", data, "sv")))
     assert (text.count("\u25a1"), text.count("\u25a0")) == (2 * rows - 1, 3)
+    assert "Hur skolgången fungerar \u25a0 \u25a1" in text
+    assert "Vilket stöd som redan finns \u25a1 \u25a0" in text
 
 
 def test_answer_stands_on_the_page_of_the_first_signature(made: dict[str, pypdf.PdfReader]) -> None:
@@ -406,6 +408,27 @@ def test_fonts_draw_what_is_written_here() -> None:
         assert not [sign for sign in text if ord(sign) not in drawn and sign not in " \u200c"]
     assert ord("中") not in drawn
     assert 0xFFFF not in drawn
+
+
+def test_every_sign_that_the_fonts_are_said_to_draw_is_drawn() -> None:
+    drawn = sorted(frozenset().union(*fonts.coverage()))
+    assert len(drawn) > 5_000
+    signs = "".join(
+        chr(code) for code in drawn if unicodedata.category(chr(code)) not in {"Cc", "Cf", "Mn", "Me"}
+    )
+    data = examples.reading_extract(0)
+    data["lead"] = " ".join(signs[start : start + 20] for start in range(0, len(signs), 20))
+    assert writing.UNKNOWN not in writing.clean(data["lead"]).replace(writing.UNKNOWN, "", 1)
+    assert len(_read(api.render("reading_extract", data, "sv")).pages) > 3
+
+
+def test_family_counts_for_what_all_its_weights_draw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "x-regular.ttf").write_bytes((fonts.FOLDER / "inter-regular.ttf").read_bytes())
+    (tmp_path / "x-semibold.ttf").write_bytes((fonts.FOLDER / "vazirmatn-semibold.ttf").read_bytes())
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    (family,) = fonts.coverage.__wrapped__()
+    assert ord("å") in family
+    assert not {ord("λ"), ord("س")} & family
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ The templates and what each wants are in `contracts.py`, the shared look in `tem
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -53,34 +53,29 @@ def _compile(
         raise ValueError(f"{language!r} is no code of a language.")
     if "issued" not in data:
         raise DocumentFailed(f"{template}: the data has no 'issued'")
-    issued = datetime.combine(date.fromisoformat(str(data["issued"])), time(12), tzinfo=UTC)
-    compiler = typst.Compiler(
-        TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
-    )
+    issued = date.fromisoformat(str(data["issued"]))
+    compiler = typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts())
     # Text goes in as a value and is read by the template as JSON: it is never part of the template's own code.
     inputs = {
         "data": json.dumps(printable(data)),
         "language": language,
-        "issued": issued.date().isoformat(),
+        "issued": issued.isoformat(),
     }
-    return _made(compiler, template, inputs, issued, form, per_inch)
+    return _made(compiler, template, inputs, form, per_inch)
 
 
 def _made(
     compiler: typst.Compiler,
     template: str,
     inputs: dict[str, str],
-    issued: datetime,
     form: str,
     per_inch: int,
 ) -> list[bytes]:
     try:
         if form == "png":
-            made = compiler.compile(format="png", ppi=per_inch, sys_inputs=inputs, timestamp=issued)
+            made = compiler.compile(format="png", ppi=per_inch, sys_inputs=inputs)
         else:
-            made = compiler.compile(
-                format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs, timestamp=issued
-            )
+            made = compiler.compile(format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs)
     except typst.TypstError as failure:
         said = _harmless(failure)
     else:

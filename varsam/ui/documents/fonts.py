@@ -76,8 +76,8 @@ def _groups(font: bytes, at: int) -> set[int]:
     (count,) = struct.unpack_from(">L", font, at + 12)
     found: set[int] = set()
     for index in range(count):
-        first, last, glyph = struct.unpack_from(">LLL", font, at + 16 + 12 * index)
-        found.update(range(first if glyph else first + 1, last + 1))
+        first, last = struct.unpack_from(">LL", font, at + 16 + 12 * index)
+        found.update(range(first, last + 1))
     return found
 
 

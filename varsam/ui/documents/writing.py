@@ -21,7 +21,6 @@ from varsam.ui.documents.fonts import coverage
 UNKNOWN = "\u25a1"
 _BREAK = "\u200b"
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_TURNS = re.compile("[\u202a-\u202e]")
 _OPEN, _CLOSE = "\u2066\u2067\u2068", "\u2069"
 # What is isolated already, or digits in groups, as numbers of telephones, cases and persons and dates are written.
 _NUMBER = re.compile(r"[\u2066-\u2068][^\u2069]*\u2069?|(?<!\w)\+?\d+(?:[ \u00a0\u2011./:-]\(?\d+\)?)+(?!\w)")
@@ -32,7 +31,7 @@ _FROM_THE_RIGHT = frozenset({"R", "AL"})
 _LONG = re.compile(r"\S{41,}")
 _PIECE = 10
 _MARKS = frozenset({"Mn", "Me"})
-# Marks of direction, joining, breaking and variation, which the printer obeys and never draws.
+# Marks of direction, joining, breaking and variation, which the printer obeys and never draws; not the overrides.
 _SILENT = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
 _GONE = frozenset({"Cc", "Cf"})
 # Counted among the invisible by Unicode, and yet drawn: number signs of Arabic, and the end of a verse.
@@ -60,7 +59,7 @@ def clean(text: str) -> str:
     """One text as it can be printed, in normal form C."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = _LINE_ENDS.sub("\n", whole).replace("\t", " ")
-    drawn = "".join(_drawn(unicodedata.normalize("NFC", _TURNS.sub("", lines))))
+    drawn = "".join(_drawn(unicodedata.normalize("NFC", lines)))
     return _LONG.sub(_breakable, _isolated(_with_numbers(drawn)))
 
 
