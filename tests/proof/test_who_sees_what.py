@@ -2,6 +2,7 @@
 allows, row by row."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -133,7 +134,7 @@ class Lives(RuleBasedStateMachine):
         assert bool(refused) is not is_allowed, f"{person.account}: {refused or 'should have been refused'}"
         return done
 
-    def _pick(self, found: list[Any], which: int) -> Any:
+    def _pick[T](self, found: list[T], which: int) -> T:
         return found[which % len(found)]
 
     def _record(self, which: int) -> int:
@@ -336,7 +337,7 @@ class Lives(RuleBasedStateMachine):
     def have_stopped(self, which: int, who: int) -> None:
         grant, person = self._pick(self.town.grants, which), self._handler(who)
         with acting(self.users[person.pk]):
-            done = actions.have_stopped(grant_id=grant.pk, by=self.users[person.pk])
+            done = actions.have_stopped(grant_id=uuid.UUID(grant.pk), by=self.users[person.pk])
         may = (
             grant.is_over
             and not grant.has_stopped

@@ -43,7 +43,7 @@ def record_key(record: Record) -> bytes:
     return vault.open_key(record.data_key)
 
 
-def _call(function: str, *arguments: object) -> object:
+def _call(function: str, *arguments: int | str | bytes | uuid.UUID) -> object:
     marks = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:
         cursor.execute(f"select varsam.{function}({marks})", list(arguments))
