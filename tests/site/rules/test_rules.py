@@ -288,6 +288,8 @@ def test_a_check_is_a_version_with_a_name_beside_it(lawyer: Any) -> None:
     assert "Kontrollerad av jurist" in page
     # What is replaced, and what is checked, is not to be checked again.
     assert "Jag är jurist och har kontrollerat" not in page
+    assert "Rätta version 2" in page
+    assert "Rätta version 1" not in page
 
 
 def test_a_check_says_what_was_read(lawyer: Any) -> None:

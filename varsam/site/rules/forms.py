@@ -176,13 +176,7 @@ class VersionForm(forms.Form):
         elif begins is None and self.versions:
             self.add_error("valid_from", _("Välj från vilken dag den nya lydelsen gäller."))
         elif begins and begins < timezone.localdate() and not said.get("past"):
-            self.add_error(
-                "past",
-                _(
-                    "Dagen har varit. Beslut som redan är fattade behåller sin version, men nya beslut följer den här. "
-                    "Bocka i om det är rätt."
-                ),
-            )
+            self.add_error("past", _("Dagen har varit. Bocka i om det är rätt."))
 
     def _check_correction(self, number: int, begins: date | None) -> None:
         corrected = next((version for version in self.versions if version.number == number), None)

@@ -16,6 +16,7 @@ from varsam.lib import when
 from varsam.site.editing import differences
 from varsam.site.editing.differences import Part
 from varsam.site.rules import parameters
+from varsam.site.rules.topics import TOPICS
 
 FIELDS: dict[str, str | Promise] = {
     "law": gettext_lazy("Lag"),
@@ -34,6 +35,8 @@ FIELDS: dict[str, str | Promise] = {
     "verified_on": gettext_lazy("Källans egen dag"),
     "domain_ref": gettext_lazy("Ämne"),
 }
+# These are read word by word; the others are exchanged as a whole.
+_TEXTS = frozenset({"short_sv", "short_en", "effect_sv", "effect_en", "parameters", "tests", "source"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Version:
     differences: list[Difference]
     compared_with: int | None
     can_be_checked: bool
+    can_be_corrected: bool
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def _version(
         compared(before, rule) if before else [],
         before.number if before else None,
         span is not None and rule.needs_lawyer_check,
+        taken_by is None,
     )
 
 
@@ -180,10 +185,17 @@ def compared(before: LegalRule | Wording, after: LegalRule | Wording) -> list[Di
     """What the later says otherwise, field by field, in words."""
     old, new = dict(_told(before)), dict(_told(after))
     return [
-        Difference(str(label), differences.shown(old[name], new[name]))
+        Difference(str(label), _parts(name, old[name], new[name]))
         for name, label in FIELDS.items()
         if old[name] != new[name]
     ]
+
+
+def _parts(name: str, old: str, new: str) -> list[Part]:
+    if name in _TEXTS:
+        return differences.shown(old, new)
+    # A day or a choice is another one as a whole: half a date helps nobody.
+    return [part for part in (Part("out", old), Part("same", " "), Part("in", new)) if part.text]
 
 
 def _told(rule: LegalRule | Wording) -> Iterator[tuple[str, str]]:
@@ -201,6 +213,8 @@ def _value(rule: LegalRule | Wording, name: str) -> str:
         return str(RuleStatus(value).label)
     if name == "certainty":
         return str(Certainty(value).label)
+    if name == "domain_ref":
+        return str(TOPICS.get(value, TOPICS[""]))
     return said(value) if isinstance(value, date) else str(value or "")
 
 
