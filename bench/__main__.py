@@ -8,7 +8,7 @@ import sys
 
 from bench import house, report
 
-NAMES = ("pages", "transfer", "sending", "returning", "inbox", "actor", "deidentifying")
+NAMES = ("pages", "transfer", "sending", "returning", "inbox", "records", "destroying", "actor", "deidentifying")
 
 
 def main(names: list[str]) -> int:

@@ -125,12 +125,12 @@ def fill(owner: psycopg.Connection) -> list[int]:
     owner.execute("update people_organisation set ancestors = array[id] where slug like 'bench-%'")
     owner.execute(FILL, {"units": units, "sizes": sizes()})
     for reader in READERS:
-        _employ(owner, reader, [units[place] for place in places(reader)])
+        employ(owner, reader, [units[place] for place in places(reader)])
     owner.execute("vacuum analyze")
     return units
 
 
-def _employ(owner: psycopg.Connection, reader: Reader, units: list[int]) -> None:
+def employ(owner: psycopg.Connection, reader: Reader, units: list[int]) -> None:
     owner.execute(
         """
         with person as (
@@ -210,7 +210,7 @@ class _Clock:
             self.spent += (perf_counter() - begun) * 1000
 
 
-def _as_app(reader: Reader, act: Callable[[], object]) -> float:
+def as_app(reader: Reader, act: Callable[[], object]) -> float:
     """Median time in the database of what `act` asks, in a transaction of the reader's."""
     from varsam.kernel.access.actor import acting
     from varsam.kernel.people.models import User
@@ -228,7 +228,7 @@ def _as_app(reader: Reader, act: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     """A copy of the demo town for the million, in which Django's connections are for that time."""
     connections.close_all()
     with house.connect("postgres") as superuser:
@@ -248,7 +248,7 @@ def _database() -> Iterator[None]:
 
 
 def run() -> list[Bound]:
-    with _database():
+    with database():
         begun = perf_counter()
         with house.connect("varsam_owner", DATABASE) as owner:
             units = fill(owner)
@@ -264,8 +264,8 @@ def _lists(owner: psycopg.Connection, units: list[int]) -> list[Bound]:
         for reader in READERS:
             mine = [units[place] for place in places(reader)]
             shown = _check(reader, owner, mine, filters)
-            ids = _as_app(reader, lambda filters=filters: inbox.ids(filters))
-            page = _as_app(reader, lambda filters=filters: inbox.page(filters))
+            ids = as_app(reader, lambda filters=filters: inbox.ids(filters))
+            page = as_app(reader, lambda filters=filters: inbox.page(filters))
             hand = _best_by_hand(owner, mine, filters)
             rows.append(
                 (
@@ -314,7 +314,7 @@ def _counts(owner: psycopg.Connection, units: list[int]) -> list[Bound]:
         statement = f"select count(*) from (select 1 from conversations_enquiry e where e.unit_id = any(%s) and {_where(filters)}"
         for reader in READERS:
             mine = [units[place] for place in places(reader)]
-            capped = _as_app(reader, lambda filters=filters: inbox.count(filters))
+            capped = as_app(reader, lambda filters=filters: inbox.count(filters))
             plain, full = (
                 report.middle(report.milliseconds(lambda s=s, u=mine: owner.execute(s, [u]), times, 2))
                 for s, times in ((f"{statement} limit 1001) c", TIMES), (f"{statement}) c", 5))
