@@ -14,7 +14,7 @@ from varsam.kernel.conversations.models import Enquiry, Message
 from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
-from varsam.site import identifiers, reference
+from varsam.site import demo_records, identifiers, reference
 from varsam.site.reference import OWNER, read_yaml
 
 PASSWORD = "varsam-demo"
@@ -71,6 +71,7 @@ def load() -> None:
             _people()
     if not Enquiry.objects.using(OWNER).exists():
         _enquiries()
+    demo_records.load()
 
 
 def _people() -> None:

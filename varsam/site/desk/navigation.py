@@ -29,6 +29,9 @@ WORK = (
     Way("desk:start", "house", _("Skrivbordet")),
     Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
     Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
+    Way("records:records", "notebook-pen", _("Akter"), "record"),
+    Way("records:shared", "handshake", _("Delat med oss"), "shared"),
+    Way("records:reviews", "shield-check", _("Nödöppningar"), "review"),
 )
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
@@ -36,6 +39,7 @@ KEEPING = (
     Way("editing:limits", "hourglass", _("Frister"), "limit"),
     Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
     Way("rules:rules", "book-open", _("Rättsregler")),
+    Way("records:partners", "users", _("Partner"), "partner"),
     Way("editing:log", "history", _("Läslogg"), "audit"),
     Way("editing:system", "settings", _("Systemet"), "system"),
 )
