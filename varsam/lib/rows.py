@@ -118,9 +118,11 @@ class Declaration:
     - `purpose`: why it exists, one clause, for the data-protection assessment.
     - `retention`: how long a row stays, in words; the number itself is data.
     - `personal`: field → why it is held; empty when nothing in it concerns a person.
+    - `basis`: slugs of the legal rules on which holding the personal fields rests; their wording is data.
     """
 
     protection: Protection
     purpose: str
     retention: str
     personal: dict[str, str] = field(default_factory=dict)
+    basis: tuple[str, ...] = ()
