@@ -50,6 +50,7 @@ class Revision(models.Model):
         "shows what a page said, when, and who wrote it",
         "as long as the page",
         {"by": "the colleague who wrote it"},
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:

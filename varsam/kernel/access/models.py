@@ -54,6 +54,7 @@ class Session(models.Model):
             "digest": "of the key that the browser holds",
             "sealed": "the user's id and messages to them, sealed for that key",
         },
+        basis=("gdpr-6-1-c-e",),
     )
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ class Entry(models.Model):
         "shows afterwards who did and read what (SoL documentation duty, GDPR art. 5.2)",
         "ten years by the rule `audit`, then destroyed with its seal",
         {"actor": "the user who acted", "target": "a reference, never a name"},
+        basis=("l2001-454-10-behorighet-logg", "gdpr-6-1-c-e"),
     )
 
     class Meta:

@@ -83,6 +83,7 @@ class Enquiry(models.Model):
             "district": "where the writer wants help from",
             "language": "the language that the writer wants an answer in",
         },
+        basis=("gdpr-6-1-c-e", "l2001-454-6-nodvandigt"),
     )
 
     class Meta:
@@ -137,6 +138,7 @@ class Message(models.Model):
         "carries what the writer and the city say to each other",
         _THREAD_ENDS,
         {"sealed": "what people chose to write", "author": "the colleague who answers"},
+        basis=("gdpr-6-1-c-e", "l2001-454-6-nodvandigt", "gdpr-9-2-h", "l2001-454-7-kansliga-uppgifter"),
     )
 
     class Meta:

@@ -53,6 +53,7 @@ class Task(models.Model):
         "keeps what colleagues have promised from being forgotten",
         "goes with what it concerns, at the latest a year after it was done",
         {"user": "the colleague who does it"},
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:

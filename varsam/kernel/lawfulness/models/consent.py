@@ -95,11 +95,15 @@ class ConsentRequest(models.Model):
 
     declaration = rows.Declaration(
         rows.Through(
-            "records_record", "record_id", _ADDED, adds="asked_by_id = (select varsam.actor()) and warned_at is null"
+            "records_record",
+            "record_id",
+            _ADDED,
+            adds="asked_by_id = (select varsam.actor()) and warned_at is null",
         ),
         "shows what was asked, of whom and until when",
         _ENDS,
         {"asked_by": "the colleague who asked"},
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess"),
     )
 
     class Meta:
@@ -130,6 +134,7 @@ class Signer(models.Model):
             "role": "in what capacity somebody is asked",
             "is_concerned": "keeps a guardian whom the worry is about from opening the record alone",
         },
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess", "samtycke-under-18"),
     )
 
     class Meta:
@@ -156,6 +161,7 @@ class Scope(models.Model):
         "says with whom what may be shared",
         _ENDS,
         {"information": "the kinds of information that the organisation may learn"},
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess"),
     )
 
     class Meta:
@@ -190,6 +196,7 @@ class Consent(models.Model):
             "decision": "what was said",
             "registered_by": "the colleague who took it down",
         },
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess", "samtycke-under-18"),
     )
 
     class Meta:

@@ -73,6 +73,7 @@ class LegalRule(models.Model):
             "made_by": "the colleague who wrote the version, so that it can be asked about",
             "checked_by": "the lawyer who answers for the check",
         },
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:

@@ -54,6 +54,7 @@ class Membership(models.Model):
         "decides what a user may see and do",
         "until the employment ends",
         {"user": "whose role it is"},
+        basis=("l2001-454-10-behorighet-logg", "gdpr-6-1-c-e"),
     )
 
     class Meta:

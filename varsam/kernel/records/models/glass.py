@@ -32,7 +32,9 @@ class BreakGlass(models.Model):
     at = models.DateTimeField()
     until = models.DateTimeField()
     data_key = models.OneToOneField("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
-    reason = models.BinaryField(help_text="sealed by its own key, so that a reviewer need not open the record")
+    reason = models.BinaryField(
+        help_text="sealed by its own key, so that a reviewer need not open the record"
+    )
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
@@ -54,6 +56,7 @@ class BreakGlass(models.Model):
             "reviewed_by": "who judged it",
             "judgement": "what the reviewer found",
         },
+        basis=("l2001-454-10-behorighet-logg", "gdpr-6-1-c-e"),
     )
 
     class Meta:

@@ -32,7 +32,11 @@ class Grant(models.Model):
         rows.Through("records_record", "record_id", frozenset({Verb.READ})),
         "lets somebody outside the unit do their part, and only for as long as there is a basis",
         "as the record that it opens",
-        {"user": "the only one in the organisation who may see it", "given_by": "the colleague who shared it"},
+        {
+            "user": "the only one in the organisation who may see it",
+            "given_by": "the colleague who shared it",
+        },
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess"),
     )
 
     class Meta:

@@ -47,6 +47,7 @@ class Record(models.Model):
             "track_reason": "sealed; why no ordinary track fits",
             "opened_by": "the colleague who opened it",
         },
+        basis=("gdpr-6-1-c-e", "gdpr-9-2-h", "l2001-454-6-nodvandigt", "l2001-454-7-kansliga-uppgifter"),
     )
 
     class Meta:
@@ -93,6 +94,13 @@ class Entry(models.Model):
             "sealed": "what matters for the support, in the colleague's words",
             "information": "which kind of information it is, so that no more is shared than was agreed",
         },
+        basis=(
+            "gdpr-6-1-c-e",
+            "gdpr-9-2-h",
+            "l2001-454-6-nodvandigt",
+            "l2001-454-7-kansliga-uppgifter",
+            "fl-27-dokumentation",
+        ),
     )
 
     class Meta:

@@ -32,6 +32,7 @@ class Certificate(models.Model):
         "proves what was destroyed, by which rule and by whose decision, without saying whose it was",
         "for good: it is the only trace",
         {"approved_by": "the registrar who answers for the destruction"},
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:

@@ -29,6 +29,7 @@ class Hold(models.Model):
         "keeps from destruction what is still needed: an appeal, a request for one's own data, an inspection",
         "as long as what it holds, then with the log",
         {"set_by": "the colleague who answers for it", "lifted_by": "the colleague who ended it"},
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:

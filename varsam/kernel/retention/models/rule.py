@@ -46,6 +46,7 @@ class RetentionRule(models.Model):
         "says how long each kind of thing is kept, so that no period stands in code",
         _FOR_GOOD,
         {"made_by": "the colleague who wrote the version, so that it can be asked about"},
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:
@@ -103,6 +104,7 @@ class Exemption(models.Model):
         "keeps for research what the law exempts from destruction",
         _FOR_GOOD,
         {"made_by": "the colleague who wrote the version, so that it can be asked about"},
+        basis=("gdpr-6-1-c-e", "f2025-468-13-1-gallringsundantag"),
     )
 
     class Meta:

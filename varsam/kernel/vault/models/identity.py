@@ -58,6 +58,7 @@ class Identity(models.Model):
             "protection": "hides how to reach a person whose details are protected",
             "born_day": "the day of the month only: exceptions from destruction go by it",
         },
+        basis=("gdpr-6-1-c-e", "l2001-454-6-nodvandigt"),
     )
 
     class Meta:
@@ -92,6 +93,7 @@ class IdentityIndex(models.Model):
             "number_index": "finds the person by number without holding it in the clear",
             "name_index": "shows when somebody opens the identity of a namesake, perhaps a relative",
         },
+        basis=("gdpr-6-1-c-e", "f2001-637-15-sokbegrepp"),
     )
 
     class Meta:
@@ -121,6 +123,7 @@ class Opening(models.Model):
         "lets it be judged afterwards whether there was reason to know who the person is",
         _ENDS,
         {"user": "who opened it", "words": "what for, in the colleague's words"},
+        basis=("l2001-454-10-behorighet-logg", "gdpr-6-1-c-e"),
     )
 
     class Meta:
