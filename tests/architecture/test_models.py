@@ -5,6 +5,7 @@ from django.db import models
 
 from varsam.kernel.access import policies
 from varsam.lib import rows
+from varsam.site.reference import read_yaml
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
 FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
@@ -30,6 +31,19 @@ def test_declared_personal_fields_exist() -> None:
     for model in OURS:
         names = {field.name for field in model._meta.get_fields()}
         assert set(model.declaration.personal) <= names, model
+
+
+def test_what_is_personal_rests_on_rules_that_are_known() -> None:
+    rows_of_law = read_yaml("varsam.kernel.lawfulness", "legal_rules.yaml")["rules"]
+    known = {row.get("version_of") or row["id"] for row in rows_of_law}
+    without, unknown = [], []
+    for table, declaration in policies.declared():
+        assert declaration, table
+        if bool(declaration.personal) != bool(declaration.basis):
+            without.append(table)
+        unknown += [(table, slug) for slug in declaration.basis if slug not in known]
+    assert unknown == []
+    assert without == [], "say `basis=` where, and only where, something personal is held"
 
 
 def test_fields_that_point_at_users_are_declared_personal() -> None:

@@ -5,6 +5,7 @@ from varsam.lib.rows import NO_VERBS, Declaration, Open, Own, Verb
 _READ = frozenset({Verb.READ})
 _SIGN_IN = "sign-in reads it before there is an actor"
 _QUEUE = Open("a queue of job names and ids: never content, never a name")
+_STAFF = ("gdpr-6-1-c-e",)
 _TILL_DONE = "removed a week after the job has ended"
 
 
@@ -32,7 +33,11 @@ DECLARED: dict[str, Declaration] = {
         "as long as the tables",
     ),
     "account_emailaddress": Declaration(
-        Open(_SIGN_IN, own="user_id"), "lets staff sign in", "as the account", {"email": "signs in"}
+        Open(_SIGN_IN, own="user_id"),
+        "lets staff sign in",
+        "as the account",
+        {"email": "signs in"},
+        basis=_STAFF,
     ),
     "account_emailconfirmation": Declaration(
         Open("unused: accounts are made by the city", NO_VERBS), "allauth's own", "never filled"
@@ -42,6 +47,7 @@ DECLARED: dict[str, Declaration] = {
         "the second factor",
         "as the account",
         {"data": "secret of the device, sealed for its user"},
+        basis=_STAFF,
     ),
     "procrastinate_jobs": _queue(),
     "procrastinate_events": _queue(),
