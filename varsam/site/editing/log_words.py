@@ -32,6 +32,22 @@ EVENTS: dict[Event, str | Promise] = {
     Event.HOLIDAY_CHANGED: _("Ändrade en dag i kalendern"),
     Event.TASK_ADDED: _("Lade till en uppgift"),
     Event.TASK_DONE: _("Bockade av en uppgift"),
+    Event.RECORD_OPENED: _("Öppnade en ny akt"),
+    Event.RECORD_READ: _("Läste en akt"),
+    Event.RECORD_WRITTEN: _("Skrev i en akt"),
+    Event.RECORD_CLOSED: _("Avslutade en akt"),
+    Event.RECORD_REOPENED: _("Öppnade en avslutad akt igen"),
+    Event.RECORD_TRANSFERRED: _("Lämnade över en akt"),
+    Event.RECORD_RECEIVED: _("Tog emot en akt"),
+    Event.RECORD_IDENTIFIER_KEPT: _("Lät en personuppgift stå kvar i en akt"),
+    Event.GRANT_GIVEN: _("Delade en akt"),
+    Event.GRANT_ENDED: _("En delning tog slut"),
+    Event.GRANT_STOPPED: _("Svarade att de har slutat använda det delade"),
+    Event.GLASS_BROKEN: _("Nödöppnade en akt"),
+    Event.GLASS_READ: _("Läste skälet till en nödöppning"),
+    Event.GLASS_REVIEWED: _("Granskade en nödöppning"),
+    Event.PARTNER_LEFT: _("En organisation lämnade samverkan"),
+    Event.PARTNER_RETURNED: _("En organisation kom tillbaka till samverkan"),
     Event.IDENTITY_ADDED: _("Skrev in vem en akt gäller"),
     Event.IDENTITY_OPENED: _("Öppnade en identitet"),
     Event.IDENTITY_CHANGED: _("Ändrade en identitet"),
@@ -52,10 +68,12 @@ EVENTS: dict[Event, str | Promise] = {
 
 # What an auditor looks for: the first is the reason that the log exists.
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
-    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
+    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
+    "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED})),
     "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.")))),
@@ -75,6 +93,10 @@ ICONS = {
     "holiday": "calendar",
     "rule": "book-open",
     "identity": "user",
+    "record": "notebook-pen",
+    "grant": "handshake",
+    "glass": "door-open",
+    "partner": "users",
     "vault": "key-round",
 }
 READ_ICON, OTHER_ICON = "eye", "circle"
@@ -82,7 +104,7 @@ READ_ICON, OTHER_ICON = "eye", "circle"
 
 def icon(event: str) -> str:
     """The drawing beside an event: an eye wherever something was read."""
-    if event in {Event.ENQUIRY_READ, Event.LOG_READ, Event.IDENTITY_OPENED}:
+    if event in {Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.LOG_READ, Event.IDENTITY_OPENED}:
         return READ_ICON
     return ICONS.get(event.split(".")[0], OTHER_ICON)
 
