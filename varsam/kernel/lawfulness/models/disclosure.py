@@ -46,7 +46,9 @@ class Disclosure(models.Model):
     record = models.ForeignKey(
         "records.Record", on_delete=models.CASCADE, null=True, related_name="disclosures"
     )
-    about = models.CharField(max_length=16, blank=True, help_text="reference of the record, which a reader need not open")
+    about = models.CharField(
+        max_length=16, blank=True, help_text="reference of the record, which a reader need not open"
+    )
     corrects = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="corrected_by")
     rule = models.ForeignKey(LegalRule, on_delete=models.PROTECT, related_name="+")
     regime = models.CharField(max_length=24)
@@ -55,7 +57,9 @@ class Disclosure(models.Model):
     recipient = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    authority = models.CharField(max_length=160, blank=True, help_text="a public authority outside the directory")
+    authority = models.CharField(
+        max_length=160, blank=True, help_text="a public authority outside the directory"
+    )
     information = ArrayField(models.CharField(max_length=12), default=list)
     opens_until = models.DateTimeField(null=True)
     decided_at = models.DateTimeField()
@@ -77,6 +81,7 @@ class Disclosure(models.Model):
             "decided_by": "who decided (FL 31 §)",
             "presented_by": "who presented it (FL 31 §)",
         },
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess", "fl-31-beslut"),
     )
 
     class Meta:
@@ -113,6 +118,7 @@ class DisclosureSent(models.Model):
         "lets it be seen afterwards exactly what somebody else was told",
         _ENDS,
         {"sealed": "what was given out, word for word"},
+        basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess", "fl-31-beslut"),
     )
 
     def __str__(self) -> str:

@@ -68,7 +68,10 @@ class RightsRequest(models.Model):
     number = models.BigIntegerField()
     reference = models.CharField(max_length=16, unique=True)
     unit = models.ForeignKey(
-        "people.Organisation", on_delete=models.PROTECT, related_name="+", help_text="the registry that answers"
+        "people.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the registry that answers",
     )
     kind = models.CharField(max_length=16, choices=Right)
     checked = models.CharField(max_length=12, choices=Checked)
@@ -93,6 +96,7 @@ class RightsRequest(models.Model):
             "answer": "what the answer came to",
             "answered_by": "the colleague who answered",
         },
+        basis=("gdpr-6-1-c-e", "gdpr-12-3-tid", "fl-31-beslut"),
     )
 
     class Meta:
@@ -128,6 +132,7 @@ class RightsStep(models.Model):
         "documents what was asked and how it was handled (FL 27 §)",
         _ENDS,
         {"by": "the colleague who signs", "sealed": "who asks, what for, and the answer in words"},
+        basis=("gdpr-6-1-c-e", "gdpr-12-3-tid", "fl-27-dokumentation"),
     )
 
     class Meta:
@@ -153,6 +158,7 @@ class RightsRecord(models.Model):
         "says which records an answer is about",
         "as the request, and no longer than the record",
         {"record": "the record that holds what is asked about"},
+        basis=("gdpr-6-1-c-e", "gdpr-12-3-tid"),
     )
 
     class Meta:

@@ -41,6 +41,7 @@ class DestructionList(models.Model):
             "approved_by": "the registrar who answers for the destruction",
             "ended_by": "the registrar who stopped it",
         },
+        basis=("gdpr-6-1-c-e", "sol-gallring-5-ar"),
     )
 
     class Meta:
@@ -63,10 +64,13 @@ class DestructionList(models.Model):
 class ListItem(models.Model):
     """One thing on a list. What was destroyed leaves no item when the list is done; what was kept stays, with why."""
 
-    list = models.ForeignKey(DestructionList, on_delete=models.CASCADE, related_name="items")
+    # Only functions of the database write here, what they write was just read from rows that they hold, and a list goes
+    # when it has no items: the database need not check four keys for each of a million items.
+    list = models.ForeignKey(
+        DestructionList, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="items"
+    )
     kind = models.CharField(max_length=24)
     reference = models.CharField(max_length=16)
-    # Copied from rows that already point there, and neither units nor rules are ever removed: a million of checks less.
     unit = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
     )
@@ -87,7 +91,12 @@ class ListItem(models.Model):
     reason = models.CharField(max_length=200, blank=True, help_text="why it is excepted; without persons")
     again_on = models.DateField(null=True, help_text="when an excepted one may be proposed again")
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
@@ -96,23 +105,16 @@ class ListItem(models.Model):
         "shows which thing is to be destroyed, by which rule, and what the registrar said of it",
         "until its list is done; what was kept stays with its reason until the thing itself is gone",
         {"decided_by": "the registrar who excepted it"},
+        basis=("gdpr-6-1-c-e", "sol-gallring-5-ar"),
     )
 
     class Meta:
-        ordering = ["due_at", "pk"]
+        ordering = ["kind", "reference"]
         constraints = [
-            models.UniqueConstraint(fields=["list", "kind", "reference"], name="once_on_a_list"),
+            models.UniqueConstraint(fields=["kind", "reference", "list"], name="once_on_a_list"),
             models.CheckConstraint(
                 condition=Q(decision=Decision.FOLLOW) | Q(decided_by__isnull=False) & ~Q(reason=""),
                 name="excepted_with_a_reason",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["list", "due_at", "id"], name="item_by_day"),
-            models.Index(
-                fields=["kind", "reference"],
-                condition=Q(outcome__in=[Outcome.ARCHIVED, Outcome.EXCEPTED]),
-                name="item_kept",
             ),
         ]
 
