@@ -37,7 +37,7 @@ class OpensNothing(Exception):
 
 
 @dataclass(frozen=True)
-class TestAnswer:
+class Answered:
     """One test of the rule as it was put, and what was answered."""
 
     key: str
@@ -70,13 +70,13 @@ def sent_belongs_to(disclosure: uuid.UUID) -> str:
     return f"disclosure sent {disclosure}"
 
 
-def stops(asked: Sequence[LegalTest], answers: Sequence[TestAnswer]) -> list[LegalTest]:
+def stops(asked: Sequence[LegalTest], answers: Sequence[Answered]) -> list[LegalTest]:
     """The tests whose answers close the way to a release."""
     given = {answer.key: answer.yes for answer in answers}
     return [test for test in asked if test.key in given and not test.permits(given[test.key])]
 
 
-def unanswered(asked: Sequence[LegalTest], answers: Sequence[TestAnswer]) -> list[LegalTest]:
+def unanswered(asked: Sequence[LegalTest], answers: Sequence[Answered]) -> list[LegalTest]:
     """The tests that nobody has answered yet."""
     given = {answer.key for answer in answers if answer.words.strip()}
     return [test for test in asked if test.key not in given]
@@ -92,7 +92,7 @@ def decide(
     requested_on: date | None,
     recipient: Organisation | None,
     authority: str = "",
-    answers: Sequence[TestAnswer],
+    answers: Sequence[Answered],
     outcome: Outcome,
     said: Said,
     sent: str = "",
@@ -118,13 +118,22 @@ def decide(
     words = {**asdict(said), "tests": [asdict(answer) for answer in answers]}
     sent_key = record_key(Record.objects.select_related("data_key").get(pk=record.pk)) if record else key
     arguments = [
-        *(new_id, unit, record.pk if record else None, corrects.pk if corrects else None, rule.pk, regime.key),
+        *(
+            new_id,
+            unit,
+            record.pk if record else None,
+            corrects.pk if corrects else None,
+            rule.pk,
+            regime.key,
+        ),
         *(outcome.value, requested_on, recipient.pk if recipient else None, authority),
         *([kind.value for kind in information], opens_until, presented_by.pk if presented_by else None),
         json.dumps({answer.key: answer.yes for answer in answers}),
         *(key_id, wrapped, master),
         vault.seal(key, json.dumps(words, ensure_ascii=False).encode(), belongs_to=belongs_to(new_id)),
-        vault.seal(sent_key, sent.strip().encode(), belongs_to=sent_belongs_to(new_id)) if sent.strip() else None,
+        vault.seal(sent_key, sent.strip().encode(), belongs_to=sent_belongs_to(new_id))
+        if sent.strip()
+        else None,
     ]
     marks = ", ".join("%s::jsonb" if place == 13 else "%s" for place in range(len(arguments)))
     try:
@@ -140,7 +149,7 @@ def _check(
     rule: LegalRule,
     recipient: Organisation | None,
     authority: str,
-    answers: Sequence[TestAnswer],
+    answers: Sequence[Answered],
     outcome: Outcome,
     said: Said,
     sent: str,
@@ -168,7 +177,7 @@ def _check(
 
 
 def _check_refusal(
-    is_hindered: bool, asked: Sequence[LegalTest], answers: Sequence[TestAnswer], said: Said, sent: str
+    is_hindered: bool, asked: Sequence[LegalTest], answers: Sequence[Answered], said: Said, sent: str
 ) -> None:
     if not is_hindered and not stops(asked, answers):
         raise NotLawful("answers")
@@ -181,7 +190,7 @@ def _check_refusal(
 
 
 def _check_release(
-    asked: Sequence[LegalTest], answers: Sequence[TestAnswer], outcome: Outcome, said: Said, sent: str
+    asked: Sequence[LegalTest], answers: Sequence[Answered], outcome: Outcome, said: Said, sent: str
 ) -> None:
     if unanswered(asked, answers) or stops(asked, answers):
         raise NotLawful("answers")
@@ -203,7 +212,7 @@ class Opened:
 
     disclosure: Disclosure
     said: Said
-    answers: list[TestAnswer]
+    answers: list[Answered]
     sent: str | None
 
 
@@ -233,7 +242,7 @@ def _opened(found: Disclosure) -> Opened:
     assert found.data_key is not None
     key = vault.open_key(found.data_key)
     words = json.loads(vault.unseal(key, found.sealed, belongs_to=belongs_to(found.pk)))
-    answers = [TestAnswer(**row) for row in words.pop("tests")]
+    answers = [Answered(**row) for row in words.pop("tests")]
     sent = DisclosureSent.objects.filter(pk=found.pk).first()
     if sent is None:
         return Opened(found, Said(**words), answers, None)

@@ -101,7 +101,11 @@ def exempting(rule: LegalRule, regime: Regime, held: Iterable[LegalRule]) -> Leg
     for other in held:
         sections = other.parameters.get("exempts_sections") or []
         stretches = other.parameters.get("exempt_osl") or []
-        if other.law == rule.law and _number(rule) in sections and any(_within(regime.osl, s) for s in stretches):
+        if (
+            other.law == rule.law
+            and _number(rule) in sections
+            and any(_within(regime.osl, s) for s in stretches)
+        ):
             return other
     return None
 
