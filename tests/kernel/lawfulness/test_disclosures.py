@@ -350,15 +350,15 @@ def test_what_was_decided_cannot_be_rewritten_by_sql(hisingen: User, statement: 
 
 def test_the_database_refuses_a_release_by_a_proposal_whatever_the_app_says(hisingen: User) -> None:
     proposed = LegalRule.objects.get(slug="osl-10-15a-forslag")
-    with acting(hisingen):
-        with (
-            pytest.raises(DatabaseError, match="does not carry"),
-            transaction.atomic(),
-            connection.cursor() as c,
-        ):
-            c.execute(
-                "select varsam.disclosure_decide(gen_random_uuid(), %s, null, null, %s, 'other', 'disclosed', null,"
-                " null, '', '{}', null, null, '{}', gen_random_uuid(), 'x', (select min(master) from vault_keycheck),"
-                " 'x', 'x')",
-                [home(hisingen), proposed.pk],
-            )
+    with (
+        acting(hisingen),
+        pytest.raises(DatabaseError, match="does not carry"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "select varsam.disclosure_decide(gen_random_uuid(), %s, null, null, %s, 'other', 'disclosed', null,"
+            " null, '', '{}', null, null, '{}', gen_random_uuid(), 'x', (select min(master) from vault_keycheck),"
+            " 'x', 'x')",
+            [home(hisingen), proposed.pk],
+        )
