@@ -51,12 +51,11 @@ def signs_of(font: bytes) -> frozenset[int]:
 
 
 def _segments(font: bytes, at: int) -> set[int]:
-    """Format 4: runs of 16-bit code points, shifted, or looked up in an array of glyphs."""
+    """Format 4: runs of 16-bit code points, all drawn, or those that an array of glyphs says."""
     (doubled,) = struct.unpack_from(">H", font, at + 6)
     count = doubled // 2
     ends = struct.unpack_from(f">{count}H", font, at + 14)
     starts = struct.unpack_from(f">{count}H", font, at + 16 + doubled)
-    deltas = struct.unpack_from(f">{count}H", font, at + 16 + 2 * doubled)
     ranges_at = at + 16 + 3 * doubled
     ranges = struct.unpack_from(f">{count}H", font, ranges_at)
     found: set[int] = set()
@@ -66,7 +65,7 @@ def _segments(font: bytes, at: int) -> set[int]:
             if ranges[index]:
                 place = ranges_at + 2 * index + ranges[index] + 2 * (code - starts[index])
                 (glyph,) = struct.unpack_from(">H", font, place) if place + 2 <= len(font) else (_NO_GLYPH,)
-            if (glyph + deltas[index]) & 0xFFFF != _NO_GLYPH and glyph != _NO_GLYPH:
+            if glyph != _NO_GLYPH:
                 found.add(code)
     return found - {0xFFFF}
 
