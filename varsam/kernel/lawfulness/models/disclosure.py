@@ -13,7 +13,6 @@ from varsam.lib.rows import Verb
 
 _ENDS = "as the record that it concerns; one that concerns no record stays until the archivist decides"
 _READ = frozenset({Verb.READ})
-_BASIS = ("fl-31-beslut", "osl-26-1-socialtjanstsekretess", "gdpr-6-1-c-e")
 # A record that has been handed over takes its decisions along: the unit that now answers for it reads them.
 _WITH_THE_RECORD = (
     "record_id is not null and exists (select 1 from public.records_record r where r.id = record_id"
@@ -83,7 +82,6 @@ class Disclosure(models.Model):
             "presented_by": "who presented it (FL 31 §)",
         },
         basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess", "fl-31-beslut"),
-        _BASIS,
     )
 
     class Meta:
@@ -121,7 +119,6 @@ class DisclosureSent(models.Model):
         _ENDS,
         {"sealed": "what was given out, word for word"},
         basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess", "fl-31-beslut"),
-        _BASIS,
     )
 
     def __str__(self) -> str:

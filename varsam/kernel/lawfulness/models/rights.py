@@ -12,7 +12,6 @@ from varsam.lib.rows import Verb
 
 _ENDS = "until the archivist decides: the answer is a decision that can be appealed"
 _READ = frozenset({Verb.READ})
-_BASIS = ("gdpr-12-3-tid", "gdpr-15-tillgang", "gdpr-6-1-c-e")
 
 
 class Right(models.TextChoices):
@@ -98,7 +97,6 @@ class RightsRequest(models.Model):
             "answered_by": "the colleague who answered",
         },
         basis=("gdpr-6-1-c-e", "gdpr-12-3-tid", "fl-31-beslut"),
-        _BASIS,
     )
 
     class Meta:
@@ -135,7 +133,6 @@ class RightsStep(models.Model):
         _ENDS,
         {"by": "the colleague who signs", "sealed": "who asks, what for, and the answer in words"},
         basis=("gdpr-6-1-c-e", "gdpr-12-3-tid", "fl-27-dokumentation"),
-        _BASIS,
     )
 
     class Meta:
@@ -162,7 +159,6 @@ class RightsRecord(models.Model):
         "as the request, and no longer than the record",
         {"record": "the record that holds what is asked about"},
         basis=("gdpr-6-1-c-e", "gdpr-12-3-tid"),
-        _BASIS,
     )
 
     class Meta:
