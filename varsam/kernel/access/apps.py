@@ -8,7 +8,9 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from varsam.kernel.access import actor
+        from varsam.kernel.access import actor, signin
+        from varsam.kernel.people import digests
         from varsam.kernel.vault import api as vault
 
         vault.register_check(actor.key_faults)
+        digests.register(seal=signin.seal_digest, unseal=signin.unseal_digest)

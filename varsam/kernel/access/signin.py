@@ -64,16 +64,35 @@ class MFAAdapter(DefaultMFAAdapter):
             return bool(super().is_mfa_enabled(user, types))
 
     def encrypt(self, text: str) -> str:
-        sealed = vault.seal(vault.subkey("second factor"), text.encode(), belongs_to=_belongs_to())
-        return base64.b64encode(sealed).decode()
+        return seal_secret(proved(), text)
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
-        return vault.unseal(vault.subkey("second factor"), sealed, belongs_to=_belongs_to()).decode()
+        key = vault.subkey("second factor")
+        return vault.unseal(key, sealed, belongs_to=f"second factor of {proved()}").decode()
 
 
-def _belongs_to() -> str:
-    return f"second factor of {proved()}"
+def seal_secret(user_id: int | None, text: str) -> str:
+    """The secret of a second factor, so that it opens for this user alone."""
+    key = vault.subkey("second factor")
+    return base64.b64encode(vault.seal(key, text.encode(), belongs_to=f"second factor of {user_id}")).decode()
+
+
+def seal_digest(user_id: int, digest: str) -> str:
+    """A password's digest as the database may hold it: nobody without the key file can try passwords on it."""
+    sealed = vault.seal(vault.subkey("password"), digest.encode(), belongs_to=f"password of {user_id}")
+    return base64.b64encode(sealed).decode()
+
+
+def unseal_digest(user_id: int, sealed: str) -> str:
+    """The digest; an unusable one where it was sealed for somebody else, or with another key."""
+    try:
+        plain = vault.unseal(
+            vault.subkey("password"), base64.b64decode(sealed), belongs_to=f"password of {user_id}"
+        )
+    except (vault.SealBroken, ValueError):
+        return "!"
+    return plain.decode()
 
 
 def whose_sign_in(request: HttpRequest) -> int | None:

@@ -1,11 +1,12 @@
 """Those who sign in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from varsam.kernel.people import digests
 from varsam.lib import rows
 
 
@@ -17,6 +18,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who works with this: what they may do follows from their memberships, never from a flag here."""
 
+    password = models.CharField(max_length=256)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     given_name = models.CharField(max_length=60)
@@ -38,8 +40,9 @@ class User(AbstractBaseUser):
             "email": "signs in, and is told that something waits",
             "name": "stands under what the person wrote",
             "given_name": "is shown to the one who gets an answer",
-            "password": "argon2id digest",
+            "password": "argon2id digest, sealed with a key outside the database",
         },
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:
@@ -50,7 +53,20 @@ class User(AbstractBaseUser):
 
     def check_password(self, raw_password: str | None) -> bool:
         """True when it is the password. Unlike Django's, never rewrites the digest: there is no actor yet."""
-        return check_password(raw_password, self.password)
+        return check_password(raw_password, digests.unseal(self.pk, self.password))
+
+    def save(self, **kwargs: Any) -> None:
+        """Seal a digest that has just been made: everybody who may sign in can read this table."""
+        digest = self.password
+        if digest.startswith((UNUSABLE_PASSWORD_PREFIX, digests.SEALED)):
+            super().save(**kwargs)
+            return
+        if self.pk is None:
+            self.password = make_password(None)
+            super().save(**kwargs)
+            kwargs = {"update_fields": ["password"], "using": self._state.db}
+        self.password = digests.seal(self.pk, digest)
+        super().save(**kwargs)
 
     @property
     def initials(self) -> str:
