@@ -4,11 +4,7 @@ import secrets
 
 # Nature's plain words: none hints at a gender, an origin or a belief.
 _WORDS = tuple(
-    "Agat Alm Ask Asp Björk Blåbär Bok Bäck Dagg Dimma Dyning Ek Ekorre Fjäll Fjärd Flod Fläder Furu "
-    "Granit Gryning Gräs Gråsten Gullviva Hagtorn Hassel Havtorn Hed Hägg Höstlöv Idegran Iskristall "
-    "Kaprifol Kisel Klippa Klöver Kvarts Källa Körsbär Lagun Lav Lind Ljung Lönn Malm Morän Mossa Mylla Måne "
-    "Norrsken Näckros Oxel Pil Päron Regn Rimfrost Rönn Sand Skiffer Skogsbryn Skär Slån Snöbär "
-    "Sten Strand Ström Sälg Tall Timjan Torv Tuva Vass Vide Våg Äng".split()
+    ["Agat", "Alm", "Ask", "Asp", "Björk", "Blåbär", "Bok", "Bäck", "Dagg", "Dimma", "Dyning", "Ek", "Ekorre", "Fjäll", "Fjärd", "Flod", "Fläder", "Furu", "Granit", "Gryning", "Gräs", "Gråsten", "Gullviva", "Hagtorn", "Hassel", "Havtorn", "Hed", "Hägg", "Höstlöv", "Idegran", "Iskristall", "Kaprifol", "Kisel", "Klippa", "Klöver", "Kvarts", "Källa", "Körsbär", "Lagun", "Lav", "Lind", "Ljung", "Lönn", "Malm", "Morän", "Mossa", "Mylla", "Måne", "Norrsken", "Näckros", "Oxel", "Pil", "Päron", "Regn", "Rimfrost", "Rönn", "Sand", "Skiffer", "Skogsbryn", "Skär", "Slån", "Snöbär", "Sten", "Strand", "Ström", "Sälg", "Tall", "Timjan", "Torv", "Tuva", "Vass", "Vide", "Våg", "Äng"]
 )
 
 

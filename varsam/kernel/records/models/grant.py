@@ -43,7 +43,7 @@ class Grant(models.Model):
         ordering = ["-starts_at"]
         constraints = [models.CheckConstraint(condition=Q(until__gt=F("starts_at")), name="grant_has_an_end")]
         indexes = [
-            models.Index(fields=["organisation"], condition=Q(ended_at=None), name="grant_in_force"),
+            models.Index(fields=["user", "organisation"], condition=Q(ended_at=None), name="grant_in_force"),
             models.Index(fields=["basis"], name="grant_basis"),
             models.Index(fields=["until"], condition=Q(ended_at=None), name="grant_ending"),
         ]
