@@ -49,7 +49,6 @@ def test_proposing_twice_changes_nothing(thread: Any, items: Any, the_list: Any)
 def test_small_batches_find_the_same(thread: Any, items: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {thread() for _ in range(5)}
     monkeypatch.setattr(proposing, "BATCH", 2)
-    monkeypatch.setattr(proposing, "WEED_BATCH", 2)
     told: list[tuple[str, int, int]] = []
     proposing.propose(lambda *said: told.append(said))
     assert made <= set(items())

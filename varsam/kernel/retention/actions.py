@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, LiteralString
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -39,10 +39,9 @@ class Answer:
     at: datetime | None
 
 
-def _call(function: str, *arguments: Any, casts: Sequence[str] = ()) -> tuple[Any, ...]:
-    marks = [f"%s::{cast}" if cast else "%s" for cast in casts] or ["%s"] * len(arguments)
+def _ask(query: LiteralString, *values: Any) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from varsam.{function}({', '.join(marks)})", list(arguments))
+        cursor.execute(query, list(values))
         return tuple(cursor.fetchone())
 
 
@@ -73,14 +72,13 @@ def decide(
 ) -> int:
     """Except items with a reason until a day, or take that back; returns how many. None once the list is approved."""
     done = int(
-        _call(
-            "retention_decide",
+        _ask(
+            "select varsam.retention_decide(%s, %s::bigint[], %s, %s, %s::date)",
             destruction.pk,
             list(items),
             decision.value,
             reason,
             again_on,
-            casts=("bigint", "bigint[]", "text", "text", "date"),
         )[0]
     )
     if done:
@@ -92,7 +90,7 @@ def decide(
 @transaction.atomic
 def approve(*, destruction: DestructionList, version: int, by: User) -> Answer:
     """Let a list be carried out as it was when it was seen, in `version`; anything else is told and changes nothing."""
-    answer = _answer(_call("retention_approve", destruction.pk, version))
+    answer = _answer(_ask("select * from varsam.retention_approve(%s, %s)", destruction.pk, version))
     if answer.said is Said.APPROVED:
         destruction.refresh_from_db()
         _on_list(Event.RETENTION_APPROVED, destruction, items=destruction.planned)
@@ -102,7 +100,7 @@ def approve(*, destruction: DestructionList, version: int, by: User) -> Answer:
 @transaction.atomic
 def abandon(*, destruction: DestructionList, why: str, by: User) -> Answer:
     """Stop a list, also while it is carried out: what is destroyed stays so, the rest is left as it is."""
-    answer = _answer(_call("retention_abandon", destruction.pk, why))
+    answer = _answer(_ask("select * from varsam.retention_abandon(%s, %s)", destruction.pk, why))
     if answer.said is Said.ABANDONED:
         _on_list(Event.RETENTION_ABANDONED, destruction)
     return answer
@@ -113,9 +111,9 @@ def set_hold(*, kind: str, reference: str, reason: str, until: date | None, by: 
     """Keep one thing from destruction; None where it is not there for the one who asks."""
     try:
         with transaction.atomic():
-            made = _call(
-                "retention_hold", kind, reference, reason, until, casts=("text", "text", "text", "date")
-            )[0]
+            made = _ask("select varsam.retention_hold(%s, %s, %s, %s::date)", kind, reference, reason, until)[
+                0
+            ]
     except ProgrammingError:
         return None  # no such kind
     if made is None:
@@ -128,7 +126,7 @@ def set_hold(*, kind: str, reference: str, reason: str, until: date | None, by: 
 @transaction.atomic
 def lift_hold(*, hold: Hold, reason: str, by: User) -> bool:
     """End a hold; False where somebody else was first."""
-    done = bool(_call("retention_lift", hold.pk, reason)[0])
+    done = bool(_ask("select varsam.retention_lift(%s, %s)", hold.pk, reason)[0])
     if done:
         audit.record(Event.HOLD_LIFTED, target_type=hold.kind, target=hold.reference, unit=hold.unit_id)
     return done
@@ -165,7 +163,7 @@ def set_rule(
 ) -> RetentionRule:
     """Let one kind of thing be kept for another time from `valid_from`; raises PermissionDenied."""
     made = _permitted(
-        "retention_set_rule", kind, municipality, period.amount, period.unit, clock, period.action,
+        "select varsam.retention_set_rule(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", kind, municipality, period.amount, period.unit, clock, period.action,
         ground.legal_rule, ground.legal_version, ground.source, valid_from,
     )  # fmt: skip
     audit.record(
@@ -192,9 +190,8 @@ def set_exemption(
 ) -> Exemption:
     """Keep for the archive what a rule would destroy, or stop doing so; raises PermissionDenied."""
     made = _permitted(
-        "retention_set_exemption", slug, kind, municipality, list(born_days), is_ended,
+        "select varsam.retention_set_exemption(%s, %s, %s, %s::smallint[], %s, %s, %s, %s, %s)", slug, kind, municipality, list(born_days), is_ended,
         ground.legal_rule, ground.legal_version, ground.source, valid_from,
-        casts=("text", "text", "bigint", "smallint[]", "boolean", "text", "text", "text", "timestamptz"),
     )  # fmt: skip
     audit.record(
         Event.RETENTION_RULE_CHANGED,
@@ -206,9 +203,9 @@ def set_exemption(
     return Exemption.objects.get(pk=made)
 
 
-def _permitted(function: str, *arguments: Any, casts: Sequence[str] = ()) -> int:
+def _permitted(query: LiteralString, *values: Any) -> int:
     try:
         with transaction.atomic():
-            return int(_call(function, *arguments, casts=casts)[0])
+            return int(_ask(query, *values)[0])
     except ProgrammingError as error:
         raise PermissionDenied from error

@@ -11,7 +11,6 @@ from varsam.kernel.people.models import Organisation
 from varsam.kernel.retention import kinds
 
 BATCH = 20_000
-WEED_BATCH = 5_000
 # As far ahead as the picture of what is coming reaches.
 MONTHS_AHEAD = 12
 
@@ -63,10 +62,10 @@ def _weed(kind: str) -> int:
     last, total = 0, 0
     while True:
         reached, seen, changed = _ask(
-            "select * from varsam.retention_weed(%s, %s, %s)", kind, last, WEED_BATCH
+            "select * from varsam.retention_weed(%s, %s, %s)", kind, last, BATCH
         )
         total += changed
-        if seen < WEED_BATCH:
+        if seen < BATCH:
             return total
         last = reached
 

@@ -22,26 +22,37 @@ begin
         with page as materialized (
             select c.* from varsam.%1$I() c where c.reference > $1 order by c.reference limit $2
         ),
+        stands as materialized (
+            select * from %3$s n where n.due_at <= $3 and not n.waits and not n.held
+        ),
+        due as materialized (
+            select l.id as list_id, n.* from stands n
+            join public.retention_destructionlist l on l.municipality_id = n.root and l.state = 'proposed'
+        ),
+        -- As an array, so that a list that grows while it is made is looked up by index and never read through.
+        known as materialized (
+            select k.list_id, k.reference, k.outcome, k.again_on from public.retention_listitem k
+            where k.kind = %2$L and k.reference = any (array(select d.reference from due d))
+        ),
         fresh as (
             insert into public.retention_listitem (list_id, kind, reference, unit_id, starts_at, due_at, rule_id,
                 exemption_id, action, decision, reason, outcome)
-            select l.id, %2$L, n.reference, n.unit_id, n.starts_at, n.due_at, n.rule, n.exemption, n.action, 'follow', '', ''
-            from %3$s n join public.retention_destructionlist l on l.municipality_id = n.root and l.state = 'proposed'
-            where n.due_at <= varsam._wall() and not n.waits and not n.held
-              and not exists (
-                  select 1 from public.retention_listitem k
-                  where k.kind = %2$L and k.reference = n.reference and k.outcome in ('archived', 'excepted')
-                    and (k.outcome = 'archived' and n.action = 'archive' or k.outcome = 'excepted'
-                         and k.again_on > (varsam._wall() at time zone 'Europe/Stockholm')::date))
-            on conflict do nothing returning list_id
+            select n.list_id, %2$L, n.reference, n.unit_id, n.starts_at, n.due_at, n.rule, n.exemption, n.action, 'follow', '', ''
+            from due n
+            -- Neither on it already, nor set apart or excepted until a day on an earlier one.
+            where not exists (
+                select 1 from known k where k.reference = n.reference
+                  and (k.list_id = n.list_id or k.outcome = 'archived' and n.action = 'archive'
+                       or k.outcome = 'excepted' and k.again_on > ($3 at time zone 'Europe/Stockholm')::date))
+            returning list_id
         ),
         changed as (
-            update public.retention_destructionlist l set version = l.version + 1, changed_at = varsam._wall()
+            update public.retention_destructionlist l set version = l.version + 1, changed_at = $3
             where l.id in (select f.list_id from fresh f)
         )
         select (select max(p.reference) from page p), (select count(*) from page)::integer,
             (select count(*) from fresh)::integer
-        $q$, '_retention_' || $1, $1, varsam._retention_standing($1, 'page')) using $2, $3;
+        $q$, '_retention_' || $1, $1, varsam._retention_standing($1, 'page')) using $2, $3, varsam._wall();
 end $$;
 
 -- The next items on proposed lists: what is gone, has got a message or a hold, or is not due any more drops off; what
@@ -60,7 +71,7 @@ begin
     ) p;
     return query execute format($q$
         with now as materialized (
-            select * from %1$s n where n.due_at <= varsam._wall() and not n.waits and not n.held
+            select * from %1$s n where n.due_at <= $4 and not n.waits and not n.held
         ),
         gone as (
             delete from public.retention_listitem i where i.id = any ($1)
@@ -77,12 +88,12 @@ begin
             returning i.list_id
         ),
         changed as (
-            update public.retention_destructionlist l set version = l.version + 1, changed_at = varsam._wall()
+            update public.retention_destructionlist l set version = l.version + 1, changed_at = $4
             where l.id in (select list_id from gone union select list_id from moved)
         )
         select $3, cardinality($1), (select count(*) from gone)::integer + (select count(*) from moved)::integer
         $q$, varsam._retention_standing($1, format('(select c.* from varsam.%I() c where c.reference = any ($2))', '_retention_' || $1)))
-        using coalesce(ids, '{}'), coalesce(refs, '{}'), ids[cardinality(ids)];
+        using coalesce(ids, '{}'), coalesce(refs, '{}'), ids[cardinality(ids)], varsam._wall();
 end $$;
 
 -- What has come to nothing goes: lists without items, and exceptions whose day has come.
@@ -104,18 +115,18 @@ begin
     execute format($q$
         insert into public.retention_coming as c (municipality_id, kind, month, action, count, kept, counted_at)
         select n.root, %1$L,
-            date_trunc('month', greatest(n.due_at, varsam._wall()) at time zone 'Europe/Stockholm')::date as month,
-            n.action, count(*), count(*) filter (where n.waits or n.held), varsam._wall()
+            date_trunc('month', greatest(n.due_at, $2) at time zone 'Europe/Stockholm')::date as month,
+            n.action, count(*), count(*) filter (where n.waits or n.held), $2
         from %2$s n
         left join public.retention_listitem k on k.kind = %1$L and k.reference = n.reference
             and k.outcome in ('archived', 'excepted')
             and (k.outcome = 'archived' and n.action = 'archive' or k.outcome = 'excepted'
-                 and k.again_on > (varsam._wall() at time zone 'Europe/Stockholm')::date)
-        where n.due_at < date_trunc('month', varsam._wall()) + make_interval(months => $1 + 1) and k.id is null
+                 and k.again_on > ($2 at time zone 'Europe/Stockholm')::date)
+        where n.due_at < date_trunc('month', $2) + make_interval(months => $1 + 1) and k.id is null
         group by 1, 3, 4
         on conflict (municipality_id, kind, month, action)
         do update set count = excluded.count, kept = excluded.kept, counted_at = excluded.counted_at
-        $q$, $1, varsam._retention_standing($1, format('varsam.%I()', '_retention_' || $1))) using $2;
+        $q$, $1, varsam._retention_standing($1, format('varsam.%I()', '_retention_' || $1))) using $2, varsam._wall();
     get diagnostics done = row_count;
     delete from public.retention_coming c where c.kind = $1 and c.counted_at <> varsam._wall();
     return done;
