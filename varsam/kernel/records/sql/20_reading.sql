@@ -61,11 +61,13 @@ begin
     if filters ->> 'before' is not null then
         cond := cond || format(' and r.last_entry_at < %L::timestamptz', filters ->> 'before');
     end if;
-    -- The newest of each unit bound what a second pass has to fetch.
-    execute format(
-        'select h.at from unnest($1) u(unit), lateral (select r.last_entry_at as at from public.records_record r '
-        'where r.unit_id = u.unit and %s order by r.last_entry_at desc limit 1) h order by 1 desc offset %s limit 1',
-        cond, most - 1) into bound using units;
+    -- Where there are many units, the newest of each bound what a second pass has to fetch.
+    if cardinality(units) > 8 then
+        execute format(
+            'select h.at from unnest($1) u(unit), lateral (select r.last_entry_at as at from public.records_record r '
+            'where r.unit_id = u.unit and %s order by r.last_entry_at desc limit 1) h order by 1 desc offset %s limit 1',
+            cond, most - 1) into bound using units;
+    end if;
     if bound is not null then cond := cond || format(' and r.last_entry_at >= %L::timestamptz', bound); end if;
     execute format(
         'select array_agg(f.id order by f.at desc, f.id desc) from ('
