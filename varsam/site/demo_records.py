@@ -1,6 +1,6 @@
 """The demo town's records: written through the acts by those who answer for them, then laid over the days before today."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import Organisation, User
-from varsam.kernel.records import actions
+from varsam.kernel.records import actions, identities
 from varsam.kernel.records.enums import Information, Outcome, Track
 from varsam.kernel.records.models import BreakGlass, Entry, Record
+from varsam.kernel.vault import identities as vaulted
+from varsam.kernel.vault.models import Protection
 from varsam.site.reference import OWNER, read_yaml
 
 _DOMAIN, _AUDITOR = "demo.varsam.test", "dataskydd"
@@ -62,11 +64,25 @@ def _record(row: dict[str, Any]) -> None:
                 by=by,
             )
             written.append(record.entries.exclude(pk__in=[entry.pk for entry in written]).get())
+        if "person" in row:
+            _name(record, row["person"], by)
         if "closed_days_ago" in row:
             actions.close_record(record=record, by=by)
     _backdate(record, written, row)
     if "glass" in row:
         _glass(record, row["glass"])
+
+
+def _name(record: Record, row: dict[str, Any], by: User) -> None:
+    born = date.fromisoformat(row["born"]) if "born" in row else None
+    contact = {part: row.get(part, "") for part in ("phone", "email", "address", "other")}
+    identities.add_identity(
+        record=record,
+        person=vaulted.person_from(row["name"], row.get("number", ""), born, timezone.localdate()),
+        contact=vaulted.contact_from(**contact),
+        protection=Protection(row.get("protection", Protection.NONE)),
+        by=by,
+    )
 
 
 def _text(step: dict[str, Any]) -> str:

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from varsam.kernel.access import unsent
+from varsam.kernel.access import actor, unsent
 from varsam.kernel.people.models import User
-from varsam.kernel.records import policies
+from varsam.kernel.records import identities, policies
 from varsam.kernel.records.enums import Basis, Information, Outcome, Track
 from varsam.kernel.records.models import BreakGlass, Record
 from varsam.kernel.records.reading import Opened, Part
+from varsam.kernel.vault.models import Protection
+from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk.writing import Check
 from varsam.site.records import sharing_picture, timeline
@@ -63,6 +65,7 @@ class Broken:
 def context(request: HttpRequest, opened: Opened, **sent: object) -> dict[str, object]:
     """The page's context. `sent` replaces a form by the one that was sent, with what is wrong in it."""
     now, record = timezone.now(), opened.record
+    identity = identities.state(record)
     found: dict[str, object] = {
         "record": record,
         "way": opened.way,
@@ -73,6 +76,9 @@ def context(request: HttpRequest, opened: Opened, **sent: object) -> dict[str, o
         "is_destroyed": record.data_key_id is None,
         "days": timeline.days(opened.texts, now),
         "writable": policies.can_add_to(record),
+        "identity": identity,
+        "is_protected": identity is not None and identity.protection != Protection.NONE,
+        "may_name": record.unit_id in actor.units("identity", Verb.CHANGE),
         "reopens": record.closed_at is not None and policies.can_write_in(record),
     }
     found |= _of_way(request, opened, now)
