@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
         if digest.startswith((UNUSABLE_PASSWORD_PREFIX, digests.SEALED)):
             super().save(**kwargs)
             return
-        if self.pk is None:
+        if self._state.adding:
             self.password = make_password(None)
             super().save(**kwargs)
             kwargs = {"update_fields": ["password"], "using": self._state.db}
