@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": ("backup", "write the whole database to one file"),
     "restore": ("restore", "read a backup into an empty database"),
     "audit": ("audit", "verify or seal the record of what happened"),
+    "retention": ("retention", "list what is to be destroyed, and destroy what is approved"),
     "keys": ("keys", "create, check or rotate the master keys"),
     "contacts": ("contacts", "whom one can ring at a given moment, as JSON"),
     "deidentify": ("deidentify", "find what points at a person in a text, as JSON"),

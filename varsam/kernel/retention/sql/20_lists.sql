@@ -59,7 +59,9 @@ end $$;
 -- stands otherwise than when it was proposed (another rule) is put right.
 create or replace function varsam.retention_weed(kind text, after bigint, most integer)
 returns table (last bigint, seen integer, changed integer)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer
+-- The page is known, so what it is compared with is hashed: nothing is gone through once for each item.
+set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 declare ids bigint[]; refs text[];
 begin
     perform varsam._retention_check($1);
