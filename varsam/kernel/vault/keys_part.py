@@ -51,7 +51,12 @@ _KEYS_MISSING = """select exists (select 1 from public.vault_datakey k where not
 
 
 class KeysPartError(Exception):
-    """The keys part cannot be used or written; the message says why in one sentence and holds no key."""
+    """The keys part cannot be used or written; the message says why in one sentence, `way_out` what to do. Neither holds
+    a key."""
+
+    def __init__(self, message: str, way_out: str = "") -> None:
+        super().__init__(message)
+        self.way_out = way_out
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,15 @@ def write(using: str = OWNER) -> int:
     Never over the keys part of another database, nor from a database whose restoration was not finished.
     """
     if not _is_owner(using):
-        raise KeysPartError("Only the owner of the database can write the keys part (DATABASE_OWNER_URL).")
+        raise KeysPartError(
+            "Only the owner of the database can write the keys part.", "Set DATABASE_OWNER_URL."
+        )
     with _held(), transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(_KEYS_MISSING)
         if cursor.fetchone()[0]:
             raise KeysPartError(
-                "Keys are missing in the database: its restoration was not finished. Restore it again."
+                "Keys are missing in the database: its restoration was not finished.",
+                "Restore it again, with --fresh.",
             )
         cursor.execute("select id, backups from public.vault_origin")
         head = Head(*cursor.fetchone(), masters={n: ring().fingerprint(n) for n in ring().masters})
@@ -141,7 +149,7 @@ def _known(head: Head, batch: list[bytes]) -> Iterator[bytes]:
         cursor.execute("select varsam.vault_known(%s, %s::uuid[])", [head.origin, ids])
         known = cursor.fetchone()[0]
     if known is None:
-        raise KeysPartError(_OF_ANOTHER)
+        raise KeysPartError(*_OF_ANOTHER)
     there = {str(one) for one in known}
     yield from (line for line, one in zip(batch, ids, strict=True) if one in there)
 
@@ -190,7 +198,11 @@ def _putting(write_to: Callable[[bytes], object], mac: Any) -> Callable[[bytes],
 
 # --- reading ------------------------------------------------------------------------------------------------------
 
-_OF_ANOTHER = "The keys part belongs to another database, or to another life of this one."
+_BRING_IT = "Put the newest keys part in its place, and the key file that it was written with (VARSAM_KEYS_PART, VARSAM_KEY_FILE)."
+_OF_ANOTHER = (
+    "The keys part belongs to another database.",
+    "Put the one in its place that was written with this database's backups, or move it away.",
+)
 
 
 def examine(file: Path) -> Head:
@@ -204,10 +216,10 @@ def examine(file: Path) -> Head:
                     mac.update(last)
                 first, last = first or line, line
     except OSError as error:
-        raise KeysPartError(f"The keys part {file} cannot be read: {error.strerror}.") from error
+        raise KeysPartError(f"The keys part {file} cannot be read: {error.strerror}.", _BRING_IT) from error
     if not hmac.compare_digest(last, b"m\t" + mac.hexdigest().encode() + b"\n"):
         raise KeysPartError(
-            f"The keys do not fit: {file} was not written with this key file, or it is damaged."
+            f"The keys do not fit: {file} was not written with this key file, or it is damaged.", _BRING_IT
         )
     told = json.loads(first)
     if told["format"] != _FORMAT:
@@ -221,13 +233,14 @@ def check_fits(head: Head, origin: uuid.UUID, backups: int) -> None:
     _check_origin(head, origin)
     if head.backups < backups:
         raise KeysPartError(
-            f"The keys part is older than the backup: it was written before backup {backups} of this database began."
+            "The keys part is older than the backup: what was written in between would be taken for destroyed.",
+            _BRING_IT,
         )
 
 
 def _check_origin(head: Head, origin: uuid.UUID) -> None:
     if head.origin != origin:
-        raise KeysPartError(_OF_ANOTHER)
+        raise KeysPartError(*_OF_ANOTHER)
 
 
 def _lines() -> Iterator[bytes]:

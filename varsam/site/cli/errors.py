@@ -43,6 +43,8 @@ def _of_embedded(error: BaseException | None) -> Refused | None:
 
 
 def _of_keys(error: BaseException | None) -> Refused | None:
+    if _is(error, "varsam.kernel.vault.keys_part", "KeysPartError"):
+        return Refused(str(error), getattr(error, "way_out", ""))
     if not _is(error, "varsam.lib.keyring", "KeyFileError"):
         return None
     return Refused(

@@ -1,4 +1,4 @@
-"""`varsam keys`: the one secret that is kept outside the database."""
+"""`varsam keys`: what is kept outside the database and opens it."""
 
 import argparse
 import os
@@ -9,9 +9,12 @@ from varsam.site.cli.errors import Refused
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the keys."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="create|check|rotate")
+    acts = parser.add_subparsers(dest="act", required=True, metavar="create|check|rotate|part")
     acts.add_parser("create", help="make the key file, where there is none").set_defaults(do=_create)
     acts.add_parser("check", help="whether the key file fits the database").set_defaults(do=_check)
+    acts.add_parser("part", help="write the keys part anew, so that it holds what exists now").set_defaults(
+        do=_part
+    )
     acts.add_parser("rotate", help="a new master key; everything is wrapped anew").set_defaults(do=_rotate)
 
 
@@ -48,6 +51,17 @@ def _check() -> int:
     return 1 if wrong else 0
 
 
+def _part() -> int:
+    with house.opened():
+        from varsam.kernel.vault import keys_part
+
+        count = keys_part.write()
+        house.say(
+            f"{keys_part.path()} holds {count} lines: what opens everything that exists now, and nothing else."
+        )
+    return 0
+
+
 def _rotate() -> int:
     if os.environ.get("VARSAM_MASTER_KEYS"):
         raise Refused(
@@ -61,5 +75,7 @@ def _rotate() -> int:
         wrapped = vault.rotate(lambda done: house.say(f"{done} wrapped anew"))
         audit.record(audit.Event.KEYS_ROTATED, details={"keys": wrapped})
     house.say(f"There is a new master key; {wrapped} keys are wrapped by it and the old one is forgotten.")
-    house.say("Copy the key file anew: the copy that you have does not open what is written from now on.")
+    house.say(
+        "Copy the key file and the keys part anew: the copies that you have do not open what is written from now on."
+    )
     return 0

@@ -1,6 +1,11 @@
-"""`varsam restore FILE`: a backup, read into an empty database."""
+"""`varsam restore FILE`: a backup, read into an empty database, with the newest keys.
+
+A key that is not in the keys part was destroyed after the backup. What it opened is swept out again.
+"""
 
 import argparse
+import re
+import uuid
 from pathlib import Path
 
 from config import embedded
@@ -20,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     source: Path = arguments.file.expanduser().resolve()
     _check_source(source)
     with house.opened(house.say, make=True) as server:
+        keys_apart = _check_keys(source)
         _make_room(server, fresh=arguments.fresh)
         house.say("Reading the backup")
         postgres_tools.run(
@@ -29,7 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         )
         house.say("The database is restored")
         _mark_folder()
+        swept = _bring_back_keys() if keys_apart else {}
         bring_up_to_date()
+        _put_on_record(swept)
     return 0
 
 
@@ -40,6 +48,45 @@ def _check_source(source: Path) -> None:
     except OSError as error:
         raise Refused(f"{source} cannot be read: {error.strerror}.") from error
     raise Refused(f"{source} is no backup of Varsam.", "It takes a file that varsam backup wrote.")
+
+
+_ORIGIN = re.compile(r"^([0-9a-f-]{36})\t(\d+)$", re.MULTILINE)
+_NO_BACKUP = "The backup could not be read"
+
+
+def _check_keys(source: Path) -> bool:
+    """Refused, before anything is changed, where the keys part does not fit the backup. False for a backup of an older
+    Varsam, which holds its keys itself."""
+    from varsam.kernel.vault import keys_part
+
+    if "TABLE public vault_wrappedkey" not in postgres_tools.run(
+        "pg_restore", "--list", str(source), failing=_NO_BACKUP
+    ):
+        return False
+    told = postgres_tools.run(
+        *("pg_restore", "--data-only", "--table=vault_origin", "--file=-", str(source)), failing=_NO_BACKUP
+    )
+    found = _ORIGIN.search(told)
+    if found is None:
+        raise Refused(
+            f"{source} does not say which database it is of.", "It takes a file that varsam backup wrote."
+        )
+    keys_part.check_fits(keys_part.examine(keys_part.path()), uuid.UUID(found[1]), int(found[2]))
+    return True
+
+
+def _bring_back_keys() -> dict[str, int]:
+    """Put the keys back and sweep out what has none; gives how many of what were swept."""
+    from django.core.management import call_command
+
+    from varsam.kernel.vault import keys_part
+
+    # To this version first: it knows what is to be swept, and how.
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    swept = keys_part.load()
+    for what, many in swept.items():
+        house.say(f"{many} of {what} had been destroyed after the backup; they are destroyed in it too")
+    return swept
 
 
 def _make_room(server: embedded.Server | None, *, fresh: bool) -> None:
@@ -79,3 +126,9 @@ def _mark_folder() -> None:
         demo_folder.write_mark(house.data_folder())
     else:
         mark.unlink(missing_ok=True)
+
+
+def _put_on_record(swept: dict[str, int]) -> None:
+    from varsam.kernel.audit import api as audit
+
+    audit.record(audit.Event.RESTORED, details=dict(swept))
