@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -329,6 +330,14 @@ def test_sign_that_no_font_draws_becomes_an_empty_square() -> None:
 def test_cleaned_text_stays_as_it_is_when_cleaned_again(text: str) -> None:
     once = writing.clean(text)
     assert writing.clean(once) == once
+
+
+@pytest.mark.parametrize("written", ["1 " * 10_000 + "a\u0627", "1-(" * 7_000 + "\u0627", "\u2066" * 20_000])
+def test_text_made_to_be_slow_is_cleaned_at_once(written: str) -> None:
+    # A search that tries again from each place would take minutes here.
+    start = time.process_time()
+    writing.clean(written)
+    assert time.process_time() - start < 2
 
 
 # What is written in the streets of the city, and everything else.

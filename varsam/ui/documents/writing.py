@@ -23,12 +23,14 @@ _BREAK = "\u200b"
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _OPEN, _CLOSE = "\u2066\u2067\u2068", "\u2069"
 # What is isolated already, or digits in groups, as numbers of telephones, cases and persons and dates are written.
-_NUMBER = re.compile(r"[\u2066-\u2068][^\u2069]*\u2069?|(?<!\w)\+?\d+(?:[ \u00a0\u2011./:-]\(?\d+\)?)+(?!\w)")
+_NUMBER = re.compile(
+    r"[\u2066-\u2068][^\u2069]*\u2069?|(?<![\w\u200b])\+?\d++(?:[ \u00a0\u2011./:-]\(?\d++\)?){1,12}+(?![\w\u200b])"
+)
 _NUMBER_DIGITS = 7
 _LETTER = re.compile(r"[^\W\d_]")
 _FROM_THE_RIGHT = frozenset({"R", "AL"})
 # The longest words that people write have about forty letters; addresses on the web have more.
-_LONG = re.compile(r"\S{41,}")
+_LONG = re.compile(r"[^\s\u200b]{41,}")
 _PIECE = 10
 _MARKS = frozenset({"Mn", "Me"})
 # Marks of direction, joining, breaking and variation, which the printer obeys and never draws; not the overrides.
@@ -36,6 +38,7 @@ _SILENT = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u206
 _GONE = frozenset({"Cc", "Cf"})
 # Counted among the invisible by Unicode, and yet drawn: number signs of Arabic, and the end of a verse.
 _SHOWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2")
+_KEPT = _SILENT | _SHOWN | {"\n"}
 
 type Printable = bool | int | float | str | list[Printable] | dict[str, Printable] | None
 
@@ -56,22 +59,31 @@ def printable(value: object) -> Printable:
 
 
 def clean(text: str) -> str:
-    """One text as it can be printed, in normal form C."""
+    """One text as it can be printed, in normal form C; cleaning it again changes nothing."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = _LINE_ENDS.sub("\n", whole).replace("\t", " ")
-    drawn = "".join(_drawn(unicodedata.normalize("NFC", lines)))
-    return _LONG.sub(_breakable, _isolated(_with_numbers(drawn)))
+    drawn = _drawn(_isolated("".join(sign for sign in lines if not _is_gone(sign))))
+    # Where a mark was left out, the next one may form a letter with what stands before it.
+    if not unicodedata.is_normalized("NFC", drawn):
+        drawn = _drawn(drawn)
+    return _LONG.sub(_breakable, _with_numbers(drawn))
 
 
-def _drawn(text: str) -> Iterator[str]:
+def _is_gone(sign: str) -> bool:
+    return sign not in _KEPT and _known(sign)[0] in _GONE
+
+
+def _drawn(text: str) -> str:
+    return "".join(_signs(unicodedata.normalize("NFC", text)))
+
+
+def _signs(text: str) -> Iterator[str]:
     able: tuple[frozenset[int], ...] = ()
     for sign in text:
         if sign == "\n" or sign in _SILENT:
             yield sign
             continue
         kind, fonts = _known(sign)
-        if kind in _GONE and sign not in _SHOWN:
-            continue
         if kind in _MARKS:
             # A letter and its marks are drawn by one font, or not at all.
             both = tuple(font for font in able if ord(sign) in font)
@@ -116,5 +128,13 @@ def _isolated(text: str) -> str:
 
 
 def _breakable(word: re.Match[str]) -> str:
-    letters = word.group()
-    return _BREAK.join(letters[start : start + _PIECE] for start in range(0, len(letters), _PIECE))
+    parts: list[str] = []
+    length = 0
+    for sign in word.group():
+        # Never between a letter and its marks.
+        if length >= _PIECE and _known(sign)[0] not in _MARKS | _GONE:
+            parts.append(_BREAK)
+            length = 0
+        parts.append(sign)
+        length += 1
+    return "".join(parts)
