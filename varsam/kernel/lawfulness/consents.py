@@ -62,7 +62,9 @@ def signers_for(
         raise ValueError("somebody under age has a guardian who is asked")
     asked = [Asked(SignerRole.GUARDIAN, n, n in concerned) for n in range(1, guardians + 1)]
     cosign = rules.current(FROM_15, on)
-    if cosign.parameters.get("enabled") and age >= int(rules.parameter(FROM_15, "young_person_cosigns_from_age", on)):
+    if cosign.parameters.get("enabled") and age >= int(
+        rules.parameter(FROM_15, "young_person_cosigns_from_age", on)
+    ):
         asked.append(Asked(SignerRole.YOUNG))
         used.append(cosign)
     return asked, [str(rule) for rule in used]
@@ -148,7 +150,13 @@ def ask(
         record=record, term=term, asked_by=by, asked_at=now, until=until, rules=list(rule_versions)
     )
     Signer.objects.bulk_create(
-        Signer(request=request, record=record, role=one.role, position=one.position, is_concerned=one.is_concerned)
+        Signer(
+            request=request,
+            record=record,
+            role=one.role,
+            position=one.position,
+            is_concerned=one.is_concerned,
+        )
         for one in signers
     )
     Scope.objects.bulk_create(

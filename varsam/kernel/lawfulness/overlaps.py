@@ -35,7 +35,9 @@ def would_end(record: Record, scopes: Iterable[Scope | UUID]) -> list[Ending]:
     """What ends when somebody says no to these scopes of a record."""
     bases = {scope.pk if isinstance(scope, Scope) else scope for scope in scopes}
     every = open_grants(record)
-    return [_ending(grant, [g for g in every if g.basis not in bases]) for grant in every if grant.basis in bases]
+    return [
+        _ending(grant, [g for g in every if g.basis not in bases]) for grant in every if grant.basis in bases
+    ]
 
 
 def _ending(grant: Grant, others: list[Grant]) -> Ending:

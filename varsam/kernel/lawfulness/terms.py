@@ -147,7 +147,10 @@ def add_version(
     if before is not None and number != seen:
         raise ChangedMeanwhile(before)
     term = Term.objects.create(
-        slug=slug, number=number + 1, texts=_with_origin(texts, number + 1, still_right, before), source=source
+        slug=slug,
+        number=number + 1,
+        texts=_with_origin(texts, number + 1, still_right, before),
+        source=source,
     )
     TermOption.objects.bulk_create(
         TermOption(term=term, organisation_kind=kind, information=list(information))
