@@ -16,6 +16,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.desk.urls")),
         path("arbete/", include("varsam.site.editing.urls")),
         path("arbete/regler/", include("varsam.site.rules.urls")),
+        path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.
         path("konto/", RedirectView.as_view(pattern_name="mfa_index")),

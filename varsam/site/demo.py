@@ -14,7 +14,7 @@ from varsam.kernel.conversations.models import Enquiry, Message
 from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
-from varsam.site import demo_records, identifiers, reference
+from varsam.site import demo_consents, demo_records, identifiers, reference
 from varsam.site.reference import OWNER, read_yaml
 
 PASSWORD = "varsam-demo"
@@ -72,6 +72,7 @@ def load() -> None:
     if not Enquiry.objects.using(OWNER).exists():
         _enquiries()
     demo_records.load()
+    demo_consents.load()
 
 
 def _people() -> None:

@@ -30,6 +30,7 @@ WORK = (
     Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
     Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
     Way("records:records", "notebook-pen", _("Akter"), "record"),
+    Way("consent:ending", "user-check", _("Samtycken"), "record"),
     Way("records:shared", "handshake", _("Delat med oss"), "shared"),
     Way("records:reviews", "shield-check", _("Nödöppningar"), "review"),
 )
@@ -39,6 +40,7 @@ KEEPING = (
     Way("editing:limits", "hourglass", _("Frister"), "limit"),
     Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
     Way("rules:rules", "book-open", _("Rättsregler")),
+    Way("consent:terms", "languages", _("Samtyckestexter"), "rule"),
     Way("records:partners", "users", _("Partner"), "partner"),
     Way("editing:log", "history", _("Läslogg"), "audit"),
     Way("editing:system", "settings", _("Systemet"), "system"),
