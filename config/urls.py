@@ -18,6 +18,7 @@ urlpatterns = [
         path("arbete/regler/", include("varsam.site.rules.urls")),
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),
+        path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.
         path("konto/", RedirectView.as_view(pattern_name="mfa_index")),
         path("konto/email/", RedirectView.as_view(pattern_name="mfa_index")),

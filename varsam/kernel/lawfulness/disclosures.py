@@ -48,11 +48,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Said:
-    """The words of a decision; all but `content` may be empty. `appeal` is the text as it was given with it."""
+    """The words of a decision; all but `content` may be empty. `appeal` is the text as it was given with it, `decider`
+    the name, role and office of the one who decided, as they were then."""
 
     content: str
+    decider: str = ""
     asked: str = ""
-    asked_by: str = ""
     case_number: str = ""
     recipient: str = ""
     how: str = ""
