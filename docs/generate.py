@@ -1,10 +1,18 @@
-"""Writes the pages of the docs that are made from the code: `python docs/generate.py`, after any change of states or
-models. The tests fail when a page differs from what this would write."""
+"""Writes the pages of the docs that are made from the code: `python docs/generate.py`, after any change of states,
+models, rules of law or tests that hold a line of it. The tests fail when a page differs from what this would write."""
 
+import ast
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from varsam.lib.rows import Declaration
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,6 +63,156 @@ def data() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def privacy() -> str:
+    """The page about privacy, with the part of the assessment that the declarations write between its two marks."""
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    before, rest = page.split(_BEGINS, 1)
+    return before + _BEGINS + "\n\n" + _processing() + "\n" + _ENDS + rest.split(_ENDS, 1)[1]
+
+
+def _processing() -> str:
+    """Every table that holds something personal: what, why, by what right, how long, who."""
+    known, used = _rules_by_slug(), set()
+    parts: dict[str, list[str]] = {}
+    for package, name, declaration in _personal():
+        parts.setdefault(package, []).append(_processed(name, declaration, known))
+        used |= set(declaration.basis)
+    lines = []
+    for package, tables in parts.items():
+        lines += [f"#### {package}", "", *tables]
+    return "\n".join([*lines, "#### The rules that it rests on", "", *_rules_used(used, known)]) + "\n"
+
+
+def _personal() -> "Iterator[tuple[str, str, Declaration]]":
+    """(package, table, declaration) of every table with personal fields, package by package."""
+    from django.apps import apps
+
+    from varsam.kernel.access import policies
+
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        declaration = policies.declaration_of(model)
+        if declaration and declaration.personal:
+            ours = model.__module__.startswith("varsam.")
+            package = model.__module__.split(".")[2 if ".kernel." in model.__module__ else 1] if ours else ""
+            found.append((package or "libraries", model._meta.db_table, declaration))
+    yield from sorted(found, key=lambda row: row[:2])
+
+
+def _processed(name: str, declaration: "Declaration", known: dict[str, dict[str, Any]]) -> str:
+    basis = "; ".join(f"{known[slug]['law']}, {known[slug]['section']}" for slug in declaration.basis)
+    fields = "; ".join(f"`{field}`: {why}" for field, why in declaration.personal.items())
+    return "\n".join(
+        [
+            f"**`{name}`**",
+            "",
+            f"- Why: {declaration.purpose}.",
+            f"- What: {fields}.",
+            f"- By what right: {basis}.",
+            f"- How long: {declaration.retention}.",
+            f"- Who reads: {_readers(declaration.protection)}",
+            "",
+        ]
+    )
+
+
+def _readers(rule: object) -> str:
+    """Who may read, role by role; a kind that is not here is told in the words of data.md."""
+    from varsam.kernel.access import policies
+    from varsam.lib import rows
+
+    match rule:
+        case rows.InUnit():
+            writer = "; the outside writer, theirs" if rule.writer else ""
+            return f"{_roles(rule.resource)}{writer}.{_others(rule.reads)}"
+        case rows.Through():
+            parent = next(found for table, found in policies.declared() if table == rule.parent)
+            assert parent
+            inside = _readers(parent.protection).split(".")[0]
+            return f"{inside}.{_others(rule.reads)}"
+        case rows.Shared(open_read=False):
+            return f"{_roles(rule.resource)}."
+    return _words(rule)
+
+
+def _others(condition: str | None) -> str:
+    """To whom else a row opens: the roles and the functions of the database that the condition asks."""
+    if not condition:
+        return ""
+    roles = [_roles(resource) for resource in re.findall(r"varsam\.units\('(\w+)'", condition)]
+    asked = sorted(set(re.findall(r"varsam\.\w+", condition)) - {"varsam.units"})
+    by = [*dict.fromkeys(roles), *(f"`{name}`" for name in asked)]
+    return f" Others only where the condition of the table lets them: {'; '.join(by)}." if by else ""
+
+
+def _roles(resource: str) -> str:
+    """The roles that read a resource, and how far; nobody where no role does."""
+    from varsam.kernel.access.roles import RIGHTS
+    from varsam.lib.rows import Verb
+
+    reach = {"unit": "in their unit", "subtree": "in theirs and below", "municipality": "in the municipality"}
+    found: dict[str, list[str]] = {}
+    for role, rights in RIGHTS.items():
+        for right in rights:
+            if right.resource == resource and Verb.READ in right.verbs:
+                found.setdefault(reach[right.reach], []).append(role.value.replace("_", " "))
+    return "; ".join(f"{', '.join(roles)} ({where})" for where, roles in found.items()) or "no role"
+
+
+def _rules_by_slug() -> dict[str, dict[str, Any]]:
+    """The newest version in the seed of every rule."""
+    file = ROOT / "varsam" / "kernel" / "lawfulness" / "data" / "legal_rules.yaml"
+    rows = yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]
+    return {row.get("version_of") or row["id"]: row for row in rows}
+
+
+def _rules_used(slugs: set[str], known: dict[str, dict[str, Any]]) -> list[str]:
+    lines = ["| Rule | What it says | How sure |", "|---|---|---|"]
+    for slug in sorted(slugs):
+        row = known[slug]
+        lines.append(
+            f"| {row['law']}, {row['section']} (`{slug}`) | {row['short']['en']} | {_SURETY[row['certainty']]} |"
+        )
+    return lines
+
+
+def law() -> str:
+    """Each line of the law with its rules, what the software does, and the tests that hold it."""
+    lines = yaml.safe_load((ROOT / "docs" / "law.yaml").read_text(encoding="utf-8"))["lines"]
+    tests, rules = holding_tests(), _rules_by_slug()
+    parts = [f"{_MADE}\n# From the law to the tests\n\n{_LAW_INTRO}"]
+    for line, said in lines.items():
+        own = sorted(slug for slug, row in rules.items() if row["domain_ref"] == line)
+        lacks = [f"**What is missing.** {said['lacks']}"] if said.get("lacks") else []
+        named = [f"- `{test}` in `{file}`" for file, test in tests.get(line, [])]
+        parts += [
+            f"## {line}: {said['title']}",
+            said["fact"],
+            f"**Rules.** {', '.join(f'`{slug}`' for slug in own) or 'None.'}",
+            f"**What Varsam does.** {said['does']}",
+            *lacks,
+            "**Held by**\n\n" + "\n".join(named) if named else "**Held by** no test: nothing of it is built.",
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def holding_tests() -> dict[str, list[tuple[str, str]]]:
+    """Line of the law → (file, test) of every test that is marked `@pytest.mark.law(line)`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                for line in _marked(node):
+                    found.setdefault(line, []).append((file.relative_to(ROOT).as_posix(), node.name))
+    return found
+
+
+def _marked(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.law":
+            yield from (ast.literal_eval(argument) for argument in decorator.args)
+
+
 def _table(name: str, said: str, declaration: object) -> str:
     from varsam.lib.rows import Declaration
 
@@ -97,7 +255,7 @@ def _words(rule: object) -> str:
             )
             return (
                 f"those with a capability for `{rule.resource}` in the unit in `{rule.unit}` "
-                f"({_verbs(rule.verbs)}).{writer}"
+                f"({_verbs(rule.verbs)}).{writer}{_others(rule.reads)}"
             )
         case rows.Through():
             writer = (
@@ -106,7 +264,8 @@ def _words(rule: object) -> str:
                 if rule.writer_verbs
                 else ""
             )
-            return f"as the row of `{rule.parent}` that `{rule.column}` points at ({_verbs(rule.verbs)}).{writer}"
+            where = f"as the row of `{rule.parent}` that `{rule.column}` points at"
+            return f"{where} ({_verbs(rule.verbs)}).{writer}{_others(rule.reads)}"
         case rows.Keys():
             return (
                 "read by those who see a row that the key encrypts; stored and destroyed by functions only."
@@ -142,7 +301,20 @@ _DATA_INTRO = """Made from the declarations on the models (`varsam/lib/rows.py`)
 is written from. *Kept* is what a table promises. What a program carries out today, and what it does not yet, stands
 in [privacy.md](privacy.md). A unit is an organisation that rows lie in."""
 
-PAGES = {"states.md": states, "data.md": data}
+_BEGINS = "<!-- From here to the next mark: made by docs/generate.py from the declarations. -->"
+_ENDS = "<!-- Up to here. -->"
+_SURETY = {
+    "confirmed": "read, not by a lawyer of the city",
+    "amended_text_not_seen": "today's wording not read",
+    "general_knowledge": "general knowledge, not read",
+}
+_LAW_INTRO = """Line by line: what the law says, in our own words and to be checked by a lawyer; the rules that stand for
+it among the data (`varsam/kernel/lawfulness/data/legal_rules.yaml`, edited at `/arbete/regler/`); what Varsam does; what
+it does not do; and the tests that fail if it stops. The words are in `docs/law.yaml`. A test says which line it holds
+by `@pytest.mark.law("L3")`. `tests/architecture/test_law.py` fails for a line without a test, unless nothing of it is
+built and the line says so. It is a map for people, not a proof that the law is met."""
+
+PAGES = {"states.md": states, "data.md": data, "privacy.md": privacy, "law.md": law}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """What every model must say of itself, and in which direction tables may point."""
 
+import pytest
 from django.apps import apps
 from django.db import models
 
@@ -19,6 +20,7 @@ def floor(model: type[models.Model]) -> int:
     return next(i for i, name in enumerate(FLOORS) if model.__module__.startswith(name + "."))
 
 
+@pytest.mark.law("L10")
 def test_every_model_says_why_it_is_kept_and_how_long() -> None:
     for model in OURS:
         declaration = model.__dict__.get("declaration")
@@ -33,6 +35,7 @@ def test_declared_personal_fields_exist() -> None:
         assert set(model.declaration.personal) <= names, model
 
 
+@pytest.mark.law("L10")
 def test_what_is_personal_rests_on_rules_that_are_known() -> None:
     rows_of_law = read_yaml("varsam.kernel.lawfulness", "legal_rules.yaml")["rules"]
     known = {row.get("version_of") or row["id"] for row in rows_of_law}
@@ -68,6 +71,7 @@ IMPERSONAL = {
 }
 
 
+@pytest.mark.law("L10")
 def test_fields_that_can_hold_text_of_people_are_declared_or_explained() -> None:
     for model in OURS:
         telling = {f.name for f in model._meta.local_fields if isinstance(f, _TELLING)}
@@ -75,6 +79,7 @@ def test_fields_that_can_hold_text_of_people_are_declared_or_explained() -> None
         assert not unspoken or model._meta.label in IMPERSONAL, (model, unspoken)
 
 
+@pytest.mark.law("L1")
 def test_no_field_ranks_or_labels_a_person() -> None:
     forbidden = (
         "score",
@@ -92,6 +97,7 @@ def test_no_field_ranks_or_labels_a_person() -> None:
     assert [name for name in names if any(word in name.lower() for word in forbidden)] == []
 
 
+@pytest.mark.law("L4")
 def test_no_field_could_hold_where_a_writer_came_from() -> None:
     forbidden = ("ip_", "_ip", "address", "agent", "browser", "fingerprint", "cookie", "device", "location")
     writers = [

@@ -26,6 +26,7 @@ def write(page: Page, text: str, district: str = "hisingen") -> str:
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.law("L12")
 def test_public_pages_are_accessible_and_fit(visit: Callable[..., Page], path: str, width: int) -> None:
     page = visit(path, width=width)
     check_accessibility(page)
@@ -122,6 +123,7 @@ def test_double_click_is_one_message(visit: Callable[..., Page], site: Any) -> N
         ("/verksamhet/stod/", {"message": "Eleven heter Elias Bergstrand.", "sender": "school"}, "peka ut"),
     ],
 )
+@pytest.mark.law("L12")
 def test_mistakes_are_said_plainly_and_accessibly(
     visit: Callable[..., Page], path: str, fields: dict[str, str], says: str
 ) -> None:

@@ -89,6 +89,7 @@ def shapes(secret: str) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.law("L4")
 def test_nothing_of_the_writer_is_left(site: Site) -> None:
     writer = Writer(site)
     status, page = writer.send("GET", "/anhorig/skriv/")

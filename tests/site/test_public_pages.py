@@ -10,6 +10,7 @@ from django.test import Client
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.access.actor import acting
 from varsam.kernel.conversations import views, writer
+from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people import published
 from varsam.lib.throttle import Throttle
 
@@ -143,3 +144,21 @@ def test_page_that_does_not_exist_in_a_language_is_shown_in_english(
     client: Client, db: None, path: str
 ) -> None:
     assert client.get(path)["Location"] == f"/en{path[3:]}"
+
+
+@pytest.mark.law("L12")
+def test_whoever_cannot_use_a_page_says_so_without_a_name(client: Client, db: None, as_owner: Any) -> None:
+    page = client.get("/tillganglighet/").content.decode()
+    assert "sessionid" not in client.cookies
+    submission = re.search(r'name="submission" value="([0-9a-f]{32})"', page)
+    assert submission
+    sent = {"message": "Knappen går inte att nå med tangentbord.", "submission": submission[1]}
+    with as_owner():
+        before = Enquiry.objects.count()
+    answer = client.post("/tillganglighet/", sent)
+    assert answer.status_code == 200
+    with as_owner():
+        assert Enquiry.objects.count() == before + 1
+        arrived = Enquiry.objects.order_by("pk").last()
+    assert arrived
+    assert (arrived.door, arrived.sender) == ("public_form", "citizen")

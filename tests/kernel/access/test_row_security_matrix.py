@@ -157,6 +157,8 @@ def attempt(
 
 
 @pytest.mark.parametrize("verb", [Verb.READ, Verb.CHANGE, Verb.REMOVE])
+@pytest.mark.law("L2")
+@pytest.mark.law("L6")
 def test_rows_touched_are_those_allowed(town: Any, world: World, verb: Verb) -> None:
     text = {
         Verb.READ: "select {key} from {table}",
@@ -246,6 +248,7 @@ def _try_to_add(app: psycopg.Connection, user: int | None, table: str, row: dict
         return 1
 
 
+@pytest.mark.law("L2")
 def test_nobody_sees_nothing_protected(town: Any, world: World) -> None:
     seen = {}
     with town.app() as app:

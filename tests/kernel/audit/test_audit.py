@@ -98,6 +98,7 @@ def test_sealing_twice_seals_nothing_twice(sealed: list[int]) -> None:
     assert audit.seal(KEY) == 0
 
 
+@pytest.mark.law("L6")
 def test_app_can_neither_write_nor_change_nor_remove(town: Any) -> None:
     attempts = [
         "insert into audit_entry (at, event, target_type, target, details) values (now(), 'x', '', '', '{}')",
@@ -133,6 +134,7 @@ def test_act_and_entry_stand_or_fall_together(
         assert Enquiry.objects.get(pk=enquiry.pk).owner is None
 
 
+@pytest.mark.law("L6")
 def test_reading_is_on_record_even_if_the_page_fails(
     sign_in: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +156,7 @@ def test_reading_is_on_record_even_if_the_page_fails(
         assert Entry.objects.filter(event="enquiry.read").count() == before + 1
 
 
+@pytest.mark.law("L6")
 def test_refusal_is_on_record(sign_in: Any, as_owner: Any) -> None:
     client = sign_in("polis")
     assert client.get("/arbete/inkorg/").status_code == 403
