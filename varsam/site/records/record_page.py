@@ -8,14 +8,14 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from varsam.kernel.access import actor, unsent
 from varsam.kernel.people.models import User
 from varsam.kernel.records import identities, policies
 from varsam.kernel.records.enums import Basis, Information, Outcome, Track
-from varsam.kernel.records.models import BreakGlass, Record
+from varsam.kernel.records.models import BreakGlass, Entry, Record
 from varsam.kernel.records.reading import Opened, Part
 from varsam.kernel.vault.models import Protection
 from varsam.lib.rows import Verb
@@ -23,6 +23,7 @@ from varsam.site.desk import moments
 from varsam.site.desk.writing import Check
 from varsam.site.records import sharing_picture, timeline
 from varsam.site.records.forms import EntryForm
+from varsam.site.records.sharing_picture import Sharing
 
 TRACK_ICONS = {
     Track.SSPF: "users",
@@ -81,8 +82,10 @@ def context(request: HttpRequest, opened: Opened, **sent: object) -> dict[str, o
         "may_name": record.unit_id in actor.units("identity", Verb.CHANGE),
         "reopens": record.closed_at is not None and policies.can_write_in(record),
     }
-    found |= _of_way(request, opened, now)
-    return {**found, **sent}
+    found |= {**_of_way(request, opened, now), **sent}
+    if opened.way == "unit":
+        tell_audience(cast(EntryForm, found["entry_form"]), cast(Sharing, found["sharing"]))
+    return found
 
 
 def _of_way(request: HttpRequest, opened: Opened, now: datetime) -> dict[str, object]:
@@ -95,8 +98,9 @@ def _of_way(request: HttpRequest, opened: Opened, now: datetime) -> dict[str, ob
 
 def _of_unit(request: HttpRequest, record: Record, now: datetime) -> dict[str, object]:
     kept = unsent.take(request, reverse("records:add_entry", args=[record.reference]))
+    sharing = sharing_picture.of(record, now)
     return {
-        "sharing": sharing_picture.of(record, now),
+        "sharing": sharing,
         "readers": [each for each in readers(record, now) if each.name != cast(User, request.user).name],
         "broken": [_broken(each, now) for each in record.breaks.select_related("user")],
         "entry_form": entry_form(kept or None),
@@ -106,7 +110,17 @@ def _of_unit(request: HttpRequest, record: Record, now: datetime) -> dict[str, o
 
 def entry_form(initial: dict[str, Any] | None = None) -> EntryForm:
     """A fresh form; what it is about is chosen each time, so that no note is shared by a slip."""
-    return EntryForm(auto_id="anteckning_%s", initial=initial or {"information": Information.SITUATION.value})
+    return EntryForm(auto_id="anteckning_%s", initial=initial)
+
+
+def tell_audience(form: EntryForm, sharing: Sharing) -> None:
+    """Say beside each kind of information how many outside the unit see it, before the note is saved."""
+    shown = [("", _("Välj"))]
+    for value, words in Entry.KINDS:
+        seen_by = sharing.seen_by(str(words))
+        audience = ngettext("en utanför enheten ser det", "%(n)s utanför enheten ser det", seen_by)
+        shown.append((value, f"{words} ({audience % {'n': seen_by}})" if seen_by else str(words)))
+    form.fields["information"].choices = shown  # type: ignore[attr-defined]
 
 
 def _part(part: Part) -> MyPart:

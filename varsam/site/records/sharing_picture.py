@@ -57,6 +57,16 @@ class Sharing:
     def organisations(self) -> int:
         return len({line.who for line in self.lines if line.kind == "grant"})
 
+    def seen_by(self, kind: str) -> int:
+        """How many organisations outside see this kind of information by a share."""
+        return len(
+            {
+                line.who
+                for line in self.lines
+                if line.kind == "grant" and any(cell.is_seen and cell.words == kind for cell in line.cells)
+            }
+        )
+
 
 def clock() -> datetime:
     """The time by which grants are judged, which never steps back."""
