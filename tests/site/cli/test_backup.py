@@ -54,7 +54,7 @@ with house.opened():
             " join vault_wrappedkey k on k.key_id = i.data_key_id join vault_identityindex x on x.identity_id = i.id")
         for reference, *row, index in cursor.fetchall():
             person = identities.open_name(identities.Row(*row))
-            assert bytes(index) == identities.number_index(person.number)
+            assert (bytes(index) if index else None) == identities.index_of(person)
             told["people"][reference] = person.name
         cursor.execute("select details from audit_entry where event = 'vault.restored' order by id desc limit 1")
         told["restored"] = json.loads((cursor.fetchone() or ["null"])[0])

@@ -221,6 +221,10 @@ def test_a_backup_under_other_keys_is_told(data: Path, folder: Path) -> None:
     assert _varsam(data, "backup", str(file)).returncode == 0
     other = folder / "other"
     assert _varsam(other, "keys", "create").returncode == 0
+    without = _varsam(other, "restore", str(file))
+    assert without.returncode == 1
+    assert "keys part" in without.stderr
+    shutil.copy(data / "keys" / "wrapped-keys", other / "keys")
     restored = _varsam(other, "restore", str(file))
     assert restored.returncode == 1
     assert "do not fit" in restored.stderr

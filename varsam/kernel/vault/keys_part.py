@@ -111,7 +111,8 @@ def write(using: str = OWNER) -> int:
                 "Restore it again, with --fresh.",
             )
         cursor.execute("select id, backups from public.vault_origin")
-        head = Head(*cursor.fetchone(), masters={n: ring().fingerprint(n) for n in ring().masters})
+        origin, backups = cursor.fetchone()
+        head = Head(origin, backups, {name: ring().fingerprint(name) for name in ring().masters})
         if path().exists():
             _check_origin(examine(path()), head.origin)
         with cursor.copy(_COPY_OUT) as rows:
