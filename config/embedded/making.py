@@ -198,6 +198,7 @@ def close_to_public(session: psycopg.Connection, database: str) -> None:
         sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name),
         sql.SQL("GRANT ALL ON DATABASE {} TO {}").format(name, owner),
         sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, app),
+        sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(app, name),
     ):
         session.execute(statement)
 

@@ -519,6 +519,33 @@ def test_the_writers_token_left_behind_opens_no_thread_to_the_next(town: Any, el
             assert one(app, COUNT) == 0
 
 
+def test_what_the_login_writes_down_for_its_next_connections_opens_nothing(
+    town: Any, app: Connection, tove: int
+) -> None:
+    """A login may always change what its own connections begin with; here for this database alone."""
+    change = sql.SQL("alter role varsam_app in database {} set {} = {}")
+    database = sql.Identifier(town.name)
+    for name in ("varsam.ticket", "varsam.writer"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(change.format(database, sql.SQL(name), sql.Literal("x")))
+    app.execute(change.format(database, sql.SQL("role"), sql.Literal("varsam_owner")))
+    with town.app() as later:
+        assert later.execute("select current_user, session_user").fetchone() == ("varsam_app", "varsam_app")
+    for name, value in (("row_security", "off"), ("search_path", "varsam"), ("statement_timeout", "60000")):
+        app.execute(change.format(database, sql.SQL(name), sql.Literal(value)))
+        with town.app() as later:
+            assert one(later, sql.SQL("select current_setting({})").format(sql.Literal(name))) in (
+                value,
+                "1min",
+            )
+            later.execute("begin")
+            tickets.show(later, "actor", tove, first=True)
+            assert one(later, "select varsam.actor()") == tove
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                one(later, COUNT.replace("conversations", "public.conversations"))
+            later.execute("rollback")
+
+
 def test_a_plan_made_for_one_user_is_not_another_users(app: Connection, elin: int, tove: int) -> None:
     app.execute("set plan_cache_mode = force_generic_plan")
     app.execute("prepare mine as select count(*) from conversations_enquiry")
