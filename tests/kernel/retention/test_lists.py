@@ -22,6 +22,7 @@ def state_of(as_owner: Any, reference: str) -> str:
         return Enquiry.objects.get(reference=reference).state
 
 
+@pytest.mark.law("L7")
 def test_job_proposes_and_destroys_nothing(thread: Any, items: Any, as_owner: Any) -> None:
     reference = thread()
     done = proposing.propose()
@@ -93,6 +94,7 @@ def carry_out(the_list: Any) -> DestructionList:
     return the_list()
 
 
+@pytest.mark.law("L7")
 def test_approved_list_is_carried_out_with_certificate(
     thread: Any, items: Any, the_list: Any, as_owner: Any, cast: Any
 ) -> None:
