@@ -140,8 +140,9 @@ def _others(condition: str | None) -> str:
     if not condition:
         return ""
     roles = [_roles(resource) for resource in re.findall(r"varsam\.units\('(\w+)'", condition)]
-    asked = sorted(set(re.findall(r"varsam\.\w+", condition)) - {"varsam.units"})
-    by = [*dict.fromkeys(roles), *(f"`{name}`" for name in asked)]
+    asked = sorted(set(re.findall(r"varsam\.\w+", condition)) - {"varsam.units", "varsam.actor"})
+    named = ["the user whom the row names"] if "varsam.actor" in condition else []
+    by = [*dict.fromkeys(roles), *named, *(f"`{name}`" for name in asked)]
     return f" Others only where the condition of the table lets them: {'; '.join(by)}." if by else ""
 
 
