@@ -76,6 +76,7 @@ CALLABLE = {
     "retention_weed": "takes off proposed lists what is not due",
     "rights_add": "finds by reference in the municipality, for who handles a request; on record",
     "rights_answer": "only for who handles the request; closes what it opened",
+    "rights_consents": "of a record that is open to the actor for a request",
     "rights_dissent": "adds to a record that is open to the actor for the request",
     "rights_drop": "only for who handles the request",
     "rights_extend": "only for who handles the request, once",

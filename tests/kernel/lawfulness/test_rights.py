@@ -364,6 +364,7 @@ def test_who_has_seen_it_names_every_reader_with_role_and_way_for_the_unit_and_t
         with acting(cast(account)):
             assert rights.readings(record.reference) == [], account
             assert rights.recipients(record.reference) == [], account
+            assert rights.consents(record.reference) == [], account
     with acting(registrar):
         request = a_request(registrar)
         rights.find(request=request, number=NUMBER, by=registrar)

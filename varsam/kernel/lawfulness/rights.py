@@ -292,3 +292,25 @@ def recipients(reference: str) -> list[Recipient]:
         found = cursor.fetchall()
     places = Organisation.objects.in_bulk({row[0] for row in found})
     return [Recipient(places[row[0]], list(row[1]), *row[2:]) for row in found]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody who was asked for consent has said: of which organisation and information, when, until when."""
+
+    organisation: Organisation
+    information: list[str]
+    role: str
+    number: int
+    decision: str
+    decided_on: date
+    until: datetime
+
+
+def consents(reference: str) -> list[Said]:
+    """Everything that has been said about sharing a record, in order; only where it is open for a request."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from varsam.rights_consents(%s)", [reference])
+        found = cursor.fetchall()
+    places = Organisation.objects.in_bulk({row[0] for row in found})
+    return [Said(places[row[0]], list(row[1]), *row[2:]) for row in found]

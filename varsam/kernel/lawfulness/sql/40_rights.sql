@@ -250,3 +250,20 @@ create or replace function varsam._record_forget_lawfulness_rights(record bigint
 language sql volatile set search_path = pg_catalog, pg_temp as $$
     delete from public.lawfulness_rightsrecord f where f.record_id = $1
 $$;
+
+-- What has been agreed to, refused and taken back about a record, for whoever it is open to because the person asks.
+create or replace function varsam.rights_consents(reference text)
+returns table (organisation bigint, information text[], role text, number integer, decision text, decided_on date, until timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select s.organisation_id, s.information::text[], g.role::text, g.position::integer, c.decision::text, c.decided_on, q.until
+    from public.records_record r
+    join public.lawfulness_consent c on c.record_id = r.id
+    join public.lawfulness_scope s on s.id = c.scope_id
+    join public.lawfulness_signer g on g.id = c.signer_id
+    join public.lawfulness_consentrequest q on q.id = s.request_id
+    where r.reference = $1 and exists (
+        select 1 from public.records_grant o
+        where o.record_id = r.id and o.basis_kind = 'rights' and o.user_id = (select varsam.actor())
+          and o.ended_at is null and o.until > varsam._clock())
+    order by c.id
+$$;
