@@ -261,6 +261,7 @@ LOGGING = {
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
+    "varsam.site.retention.jobs",
     "varsam.kernel.records.jobs",
     "varsam.kernel.lawfulness.jobs",
     "varsam.kernel.retention.jobs",

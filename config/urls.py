@@ -15,6 +15,7 @@ urlpatterns = [
         path("svar/", include("varsam.kernel.conversations.urls")),
         path("arbete/", include("varsam.site.desk.urls")),
         path("arbete/", include("varsam.site.editing.urls")),
+        path("arbete/gallring/", include("varsam.site.retention.urls")),
         path("arbete/regler/", include("varsam.site.rules.urls")),
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),

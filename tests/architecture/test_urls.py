@@ -52,7 +52,7 @@ def test_what_is_public_is_on_the_list() -> None:
             kinds[access.kind].add(name)
     assert kinds["public"] == PUBLIC
     assert kinds["writer"] == WRITER
-    assert all(name.startswith(("desk:", "editing:", "rules:", "records:", "consent:")) for name in kinds["staff"])
+    assert all(name.startswith(("desk:", "editing:", "rules:", "retention:", "records:", "consent:")) for name in kinds["staff"])
 
 
 def test_names_are_unique() -> None:

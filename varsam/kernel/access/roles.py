@@ -70,6 +70,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("break_glass", (READ, CHANGE), "municipality"),
         Right("rights_request", (READ,), "municipality"),
         Right("retention", (READ,), "municipality"),
+        Right("hold", (READ,), "municipality"),
     ),
     # Only a lawyer answers for it that a version of a rule says what the law says.
     Role.LAWYER: (Right("rule", (READ, ADD)), Right("rule_check", (ADD,)), Right("limit", (READ, ADD))),

@@ -43,6 +43,7 @@ KEEPING = (
     Way("rules:rules", "book-open", _("Rättsregler")),
     Way("consent:terms", "languages", _("Samtyckestexter"), "rule"),
     Way("records:partners", "users", _("Partner"), "partner"),
+    Way("retention:start", "trash-2", _("Gallring"), "retention"),
     Way("editing:log", "history", _("Läslogg"), "audit"),
     Way("editing:system", "settings", _("Systemet"), "system"),
 )
