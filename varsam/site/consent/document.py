@@ -1,5 +1,6 @@
 """The form of consent on paper: one line for each organisation, in the language of the one who is asked."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,7 +15,7 @@ from varsam.kernel.people.models import Organisation
 from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Record
 from varsam.lib import when
-from varsam.site.consent.standing import Asked
+from varsam.site.consent.standing import Asked, Person
 from varsam.ui.documents import api as documents
 from varsam.ui.documents.contracts import ConsentForm, Section, SharedWith
 
@@ -44,8 +45,11 @@ def _telephone() -> str:
     return contact.phone_display if contact else ""
 
 
-def data(record: Record, asked: Asked, language: str) -> ConsentForm:
-    """What the template wants. No name of anybody who is asked: the reference alone ties the paper to a person."""
+def data(record: Record, asked: Asked, people: Sequence[Person], language: str) -> ConsentForm:
+    """What the template wants. No name of anybody who is asked: the reference alone ties the paper to a person.
+
+    `people` are those who sign this paper. Two who may answer differently each get one of their own.
+    """
     said, term = _words()[language], terms.words(asked.request.term, language)
     assert term is not None
     today, telephone = timezone.localdate(), _telephone()
@@ -96,7 +100,7 @@ def data(record: Record, asked: Asked, language: str) -> ConsentForm:
             "labels": {key: said[key] for key in ("signature", "name", "place_and_date")},  # type: ignore[typeddict-item]
             "signers": [
                 {"role": _role(person.signer.role, person.signer.position, asked, language)}
-                for person in asked.people
+                for person in people
             ],
         },
     }
@@ -119,6 +123,6 @@ def _role(role: str, position: int, asked: Asked, language: str) -> str:
     return said.format(number=number).strip()
 
 
-def pdf(record: Record, asked: Asked, language: str) -> bytes:
+def pdf(record: Record, asked: Asked, people: Sequence[Person], language: str) -> bytes:
     """The form as PDF/UA; `language` is one in which the term can be printed."""
-    return documents.render("consent_form", data(record, asked, language), language)
+    return documents.render("consent_form", data(record, asked, people, language), language)

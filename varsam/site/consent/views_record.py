@@ -58,12 +58,16 @@ def request(request: HttpRequest, reference: str, request_id: UUID) -> HttpRespo
 @require_safe
 @gates.staff(needs=("record", Verb.READ))
 def form(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
-    """The form to sign, as PDF; `sprak` is the language."""
+    """The form to sign, as PDF: `sprak` is the language, `vem` the one who signs it (all, where nobody is named)."""
     found, _every, asked = finding.request(reference, request_id)
     language = request.GET.get("sprak", terms.ORIGINAL)
     if language not in terms.printable(asked.request.term):
         raise Http404
-    answer = HttpResponse(document.pdf(found, asked, language), content_type="application/pdf")
+    who = request.GET.get("vem")
+    people = [person for person in asked.people if who in {None, str(person.signer.pk)}]
+    if not people:
+        raise Http404
+    answer = HttpResponse(document.pdf(found, asked, people, language), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="samtycke-{found.reference}-{language}.pdf"'
     answer["Cache-Control"] = "no-store"
     audit.note(
