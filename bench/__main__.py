@@ -8,7 +8,18 @@ import sys
 
 from bench import house, report
 
-NAMES = ("pages", "transfer", "sending", "returning", "inbox", "records", "destroying", "actor", "deidentifying")
+NAMES = (
+    "pages",
+    "transfer",
+    "sending",
+    "returning",
+    "inbox",
+    "records",
+    "destroying",
+    "actor",
+    "deidentifying",
+    "mutating",
+)
 
 
 def main(names: list[str]) -> int:

@@ -9,6 +9,7 @@ Bound: that of the inbox, below 10 ms and within three times the SQL by hand.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from time import perf_counter
 
 import psycopg
@@ -135,8 +136,8 @@ def _lists(owner: psycopg.Connection, units: list[int]) -> list[Bound]:
                 where="r.closed_at is null" if filters.get("closed") == "no" else "true"
             )
             shown = _check(owner, reader, statement, held, filters)
-            ids = as_app(reader, lambda filters=filters: reading.ids(filters))
-            page = as_app(reader, lambda filters=filters: reading.page(filters))
+            ids = as_app(reader, partial(reading.ids, filters))
+            page = as_app(reader, partial(reading.page, filters))
             with owner.transaction():
                 owner.execute("set local enable_bitmapscan = off")
                 hand = report.middle(report.milliseconds(_asking(owner, statement, held), TIMES))

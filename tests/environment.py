@@ -37,7 +37,9 @@ def superuser(database: str = "postgres") -> psycopg.Connection:
 
 
 def fingerprint() -> str:
-    """What the template was made from: every file of the product."""
+    """What the template was made from: every file of the product. A measurement that changes the files names it."""
+    if named := os.environ.get("VARSAM_TREE"):
+        return named
     digest = hashlib.sha256()
     for folder in ("varsam", "config", "requirements"):
         for file in sorted((ROOT / folder).rglob("*")):
@@ -70,11 +72,20 @@ def _create_from_template(connection: psycopg.Connection, name: str) -> None:
     raise AssertionError("somebody stays connected to the template database")
 
 
+def _make_wrong(name: str) -> None:
+    """Put wrong functions in the place of the right ones, where a measurement asks whether the tests notice."""
+    if wrong := os.environ.get("VARSAM_WRONG_SQL"):
+        with superuser(name) as connection:
+            connection.execute("set role varsam_owner")
+            connection.execute(Path(wrong).read_text())
+
+
 def clone(name: str) -> None:
     """A database of its own, like the template."""
     with superuser() as connection:
         drop(connection, name)
         _create_from_template(connection, name)
+        _make_wrong(name)
         connection.execute(f'revoke all on database "{name}" from public')
         connection.execute(f'grant connect on database "{name}" to varsam_app, varsam_test')
 

@@ -1,0 +1,1 @@
+"""Making small wrong versions of what protects people, and asking the tests whether they notice."""
