@@ -58,7 +58,7 @@ def _database_mb(pid: int) -> float:
 
 
 def run() -> list[Bound]:
-    with inbox._database(), house.connect("varsam_owner", inbox.DATABASE) as owner:
+    with inbox.database(), house.connect("varsam_owner", inbox.DATABASE) as owner:
         begun = perf_counter()
         owner.execute(FILL, {"things": THINGS})
         owner.execute("vacuum analyze")
@@ -67,13 +67,19 @@ def run() -> list[Bound]:
         rows = [_proposed("all have run out", hand), _proposed("all are listed already", hand)]
         each = _destroyed(owner)
         owner.execute("truncate retention_destructionlist, retention_listitem, retention_certificate")
-        owner.execute("update conversations_enquiry set expires_at = expires_at + interval '1 year' where number % 1000 > 0")
+        owner.execute(
+            "update conversations_enquiry set expires_at = expires_at + interval '1 year' where number % 1000 > 0"
+        )
         owner.execute("vacuum analyze")
         rows.append(_proposed("one in a thousand has", hand))
     report.table(
-        f"A list over {THINGS:,} threads", ("", "seconds", "listed", "worker MB", "database MB", "by hand s", ""), rows
+        f"A list over {THINGS:,} threads",
+        ("", "seconds", "listed", "worker MB", "database MB", "by hand s", ""),
+        rows,
     )
-    report.table(f"Destroying {ENDED} items", ("", "ms an item"), [("looked at again, key and text gone", each)])
+    report.table(
+        f"Destroying {ENDED} items", ("", "ms an item"), [("looked at again, key and text gone", each)]
+    )
     slowest, memory = max(float(str(row[1])) for row in rows), max(float(str(row[3])) for row in rows)
     return [
         Bound("a destruction list over 1,000,000", "< 30 s", f"{slowest:.1f} s", slowest < 30),

@@ -10,6 +10,7 @@ Bound: below 10 ms and within three times the SQL by hand, for each reader.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -264,8 +265,8 @@ def _lists(owner: psycopg.Connection, units: list[int]) -> list[Bound]:
         for reader in READERS:
             mine = [units[place] for place in places(reader)]
             shown = _check(reader, owner, mine, filters)
-            ids = as_app(reader, lambda filters=filters: inbox.ids(filters))
-            page = as_app(reader, lambda filters=filters: inbox.page(filters))
+            ids = as_app(reader, partial(inbox.ids, filters))
+            page = as_app(reader, partial(inbox.page, filters))
             hand = _best_by_hand(owner, mine, filters)
             rows.append(
                 (
@@ -314,7 +315,7 @@ def _counts(owner: psycopg.Connection, units: list[int]) -> list[Bound]:
         statement = f"select count(*) from (select 1 from conversations_enquiry e where e.unit_id = any(%s) and {_where(filters)}"
         for reader in READERS:
             mine = [units[place] for place in places(reader)]
-            capped = as_app(reader, lambda filters=filters: inbox.count(filters))
+            capped = as_app(reader, partial(inbox.count, filters))
             plain, full = (
                 report.middle(report.milliseconds(lambda s=s, u=mine: owner.execute(s, [u]), times, 2))
                 for s, times in ((f"{statement} limit 1001) c", TIMES), (f"{statement}) c", 5))
