@@ -17,6 +17,7 @@ from varsam.kernel.people.models import User
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site.consent import tasks as consent
 from varsam.site.desk import filters, navigation, numbers, pictures, presentation, tallies
 from varsam.site.desk.views_tasks import my_tasks
 from varsam.site.editing import tasks as editing
@@ -56,7 +57,10 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         "items": items[:_TASKS],
         "task_count": counts["tasks"],
         "week": pictures.week(now, calendar.current()),
-        "editing": editing.waiting() if "contact" in writes else [],
+        "editing": [
+            *(consent.waiting() if "record" in allowed else []),
+            *(editing.waiting() if "contact" in writes else []),
+        ],
     }
 
 
