@@ -79,10 +79,11 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
     "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
+    "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED})),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.")))),
 }  # fmt: skip
 
 ICONS = {
