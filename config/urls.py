@@ -20,6 +20,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
+        path("arbete/begaran/", include("varsam.site.rights.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.
         path("konto/", RedirectView.as_view(pattern_name="mfa_index")),
         path("konto/email/", RedirectView.as_view(pattern_name="mfa_index")),

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from varsam.kernel.access.actor import acting
+from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.models import Entry as Logged
 from varsam.kernel.lawfulness import disclosures, grounds, legal_texts, rules
 from varsam.kernel.lawfulness.disclosures import Answered, NotLawful, OpensNothing, Said
@@ -143,6 +144,7 @@ def test_stretches_of_sections(osl: str, stretch: str, inside: bool) -> None:
 @pytest.mark.law("L2")
 @pytest.mark.law("L8")
 def test_a_decision_keeps_all_that_the_law_asks_of_it_and_is_on_record(hisingen: User, as_owner: Any) -> None:
+    audit.flush([])
     with acting(hisingen):
         record = a_record(hisingen)
         made = decide(hisingen, record)

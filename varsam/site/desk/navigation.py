@@ -34,6 +34,7 @@ WORK = (
     Way("records:shared", "handshake", _("Delat med oss"), "shared"),
     Way("records:reviews", "shield-check", _("Nödöppningar"), "review"),
     Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
+    Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
 )
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
