@@ -32,11 +32,11 @@ def share(request: HttpRequest, reference: str, request_id: UUID, scope_id: UUID
         return _not_in_force(request, reference, request_id)
     organisation = line.scope.organisation
     members = consents.members(organisation)
-    form = ShareForm(request.POST or None, members=members, organisation=organisation)
-    if request.method != "POST" or not form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = ShareForm(sent, members=members, organisation=organisation)
+    if not form.is_valid():
         context = {"record": record, "asked": asked, "line": line, "form": form, "members": members}
-        status = 422 if request.method == "POST" else 200
-        return render(request, "consent/share.html", context, status=status)
+        return render(request, "consent/share.html", context, status=422 if form.is_bound else 200)
     member = form.member_chosen()
     try:
         consents.share(scope=line.scope, member=member, by=cast(User, request.user))

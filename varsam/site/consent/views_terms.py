@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -74,8 +74,8 @@ def term(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
 def add_term(request: HttpRequest) -> HttpResponse:
     """A text that is not there yet."""
     taken = frozenset({each.slug for each in kept.newest()} | _RESERVED)
-    form = TermForm(request.POST or None, term=None, taken=taken)
-    if request.method != "POST" or not form.is_valid():
+    form = TermForm(_sent(request), term=None, taken=taken)
+    if not form.is_valid():
         return _page(request, form, None)
     return _save(request, form, form.cleaned_data["slug"], None)
 
@@ -87,10 +87,14 @@ def change_term(request: HttpRequest, slug: str) -> HttpResponse:
     versions = kept.versions(slug)
     if not versions:
         raise Http404
-    form = TermForm(request.POST or None, term=versions[0])
-    if request.method != "POST" or not form.is_valid():
+    form = TermForm(_sent(request), term=versions[0])
+    if not form.is_valid():
         return _page(request, form, versions[0])
     return _save(request, form, slug, versions[0])
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _save(request: HttpRequest, form: TermForm, slug: str, before: Term | None) -> HttpResponse:
