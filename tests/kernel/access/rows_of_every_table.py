@@ -36,7 +36,7 @@ def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str,
 
 def _made_up(field: models.Field) -> Any:
     if field.choices:
-        return list(field.choices)[0][0]
+        return "" if field.blank else list(field.choices)[0][0]
     if field.get_internal_type() == "ArrayField":
         return []
     for kind, make in _BY_TYPE:
