@@ -67,6 +67,7 @@ IMPERSONAL = {
     "audit.Entry": "enumerated facts; the actor is declared",
     "audit.Seal": "digests",
     "lawfulness.LegalRule": "what laws say; who wrote and who checked it is declared",
+    "lawfulness.Term": "what somebody is asked to agree to, in every language",
     "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
 }
 
