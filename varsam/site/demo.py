@@ -14,7 +14,7 @@ from varsam.kernel.conversations.models import Enquiry, Message
 from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
-from varsam.site import demo_consents, demo_records, identifiers, reference
+from varsam.site import demo_consents, demo_decisions, demo_records, demo_retention, identifiers, reference
 from varsam.site.reference import OWNER, read_yaml
 
 PASSWORD = "varsam-demo"
@@ -69,10 +69,15 @@ def load() -> None:
         with transaction.atomic(using=OWNER):
             reference.add_examples()
             _people()
-    if not Enquiry.objects.using(OWNER).exists():
+    is_new = not Enquiry.objects.using(OWNER).exists()
+    if is_new:
         _enquiries()
     demo_records.load()
     demo_consents.load()
+    demo_decisions.load()
+    if is_new:
+        by_role = {person.role: User.objects.get(email=person.email) for person in CAST}
+        demo_retention.load(by_role[Role.COORDINATOR], by_role[Role.REGISTRAR])
 
 
 def _people() -> None:
