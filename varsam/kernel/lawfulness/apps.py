@@ -12,3 +12,4 @@ class LawfulnessConfig(AppConfig):
 
         register_key_owner("lawfulness_disclosure", "data_key_id")
         register_key_owner("lawfulness_rightsstep", "data_key_id")
+        register_key_owner("lawfulness_logreview", "data_key_id")

@@ -1,7 +1,9 @@
-"""What the worker does with consents."""
+"""What the worker does with consents and with the review of the reading log."""
 
 from django.db import connection
 from procrastinate.contrib.django import app
+
+from varsam.kernel.lawfulness import reviews
 
 
 def warn() -> int:
@@ -16,3 +18,10 @@ def warn() -> int:
 def consent_warn(timestamp: int) -> None:
     """In the morning, so that there is time to ask again before sharing stops."""
     warn()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="review_open", pass_context=False)
+def review_open(timestamp: int) -> None:
+    """Draw the rounds of the log's review that are due; one that fails is tried again within the hour."""
+    reviews.open_due()

@@ -12,6 +12,7 @@ from varsam.kernel.lawfulness.models.consent import (
     TermOption,
 )
 from varsam.kernel.lawfulness.models.disclosure import Disclosure, DisclosureSent, Outcome
+from varsam.kernel.lawfulness.models.review import Judgement, LogReview, ReviewItem, ReviewResult, Why
 from varsam.kernel.lawfulness.models.rights import (
     Answer,
     Checked,
@@ -34,9 +35,13 @@ __all__ = [
     "Disclosure",
     "DisclosureSent",
     "Form",
+    "Judgement",
     "LegalRule",
+    "LogReview",
     "Outcome",
     "RequestState",
+    "ReviewItem",
+    "ReviewResult",
     "Right",
     "RightsRecord",
     "RightsRequest",
@@ -48,4 +53,5 @@ __all__ = [
     "StepKind",
     "Term",
     "TermOption",
+    "Why",
 ]

@@ -45,3 +45,18 @@ end $$;
 create or replace trigger tell_of_consent after update of warned_at on public.lawfulness_consentrequest
 for each row when (old.warned_at is null and new.warned_at is not null)
 execute function varsam._tell_of_consent();
+
+-- A round of the log's review waits: those who review in its municipality are told.
+create or replace function varsam._tell_of_review() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform varsam._notify(a.id, 'review') from public.people_organisation a
+    where a.ancestors[1] = new.municipality_id and exists (
+        select 1 from public.people_membership m
+        join public.access_capability c on c.role = m.role and c.resource = 'review' and c.verb = 'change'
+        where m.organisation_id = a.id and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now()));
+    return null;
+end $$;
+
+create or replace trigger tell_of_review after insert on public.lawfulness_logreview
+for each row execute function varsam._tell_of_review();
