@@ -51,7 +51,7 @@ def _call(function: str, *arguments: int | str | bytes | uuid.UUID) -> object:
 
 
 def _locked(record: Record) -> Record:
-    return Record.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=record.pk)
+    return Record.objects.select_for_update(of=("self",)).select_related("data_key__wrapped_key").get(pk=record.pk)
 
 
 def _on_record(event: Event, record: Record, **details: str | int | bool) -> None:
@@ -74,7 +74,7 @@ def open_record(*, unit: int, track: Track, track_reason: str, text: str, by: Us
             [unit, pseudonyms.new(), track.value, sealed_reason, key_id, wrapped, master],
         )
         pk = cursor.fetchone()[0]
-    record = Record.objects.select_related("data_key").get(pk=pk)
+    record = Record.objects.select_related("data_key__wrapped_key").get(pk=pk)
     return add_entry(record=record, information=Information.SITUATION, text=text, happened_at=None, by=by)
 
 
@@ -174,7 +174,7 @@ def break_glass(*, reference: str, reason: str, by: User) -> datetime:
 @transaction.atomic
 def review_break(*, glass: BreakGlass, outcome: Outcome, judgement: str, by: User) -> BreakGlass:
     """Say afterwards whether there was reason. Judged once: PermissionDenied for a second judgement, and for one's own."""
-    glass = BreakGlass.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=glass.pk)
+    glass = BreakGlass.objects.select_for_update(of=("self",)).select_related("data_key__wrapped_key").get(pk=glass.pk)
     if glass.reviewed_at is not None or glass.user_id == by.pk or glass.data_key is None:
         raise PermissionDenied("judged already, or one's own")
     key_id = glass.data_key.pk

@@ -86,7 +86,7 @@ def parts_of(record_id: int) -> list[Part]:
 def open_record(reference: str) -> Opened | None:
     """The record with every entry that the one who acts may read, and on record that it was read; None when it is not
     there for them."""
-    record = Record.objects.filter(reference=reference).select_related("unit", "data_key", "opened_by").first()
+    record = Record.objects.filter(reference=reference).select_related("unit", "data_key__wrapped_key", "opened_by").first()
     if record is None:
         return None
     way = way_to(record.pk)
