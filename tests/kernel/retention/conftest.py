@@ -18,6 +18,27 @@ from varsam.kernel.retention.models import DestructionList, ListItem
 Read = Callable[..., str]
 
 
+# What the demo town has for the eye, and tests of the kernel make for themselves.
+FORGET = (
+    "delete from retention_listitem",
+    "delete from retention_destructionlist",
+    "delete from retention_hold",
+    "delete from retention_coming",
+    "update records_record set closed_at = now(), last_entry_at = now() where closed_at is not null",
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_yet(request: pytest.FixtureRequest) -> None:
+    """No lists and no holds, unless a test has a database of its own."""
+    if "town" in request.fixturenames:
+        return
+    as_owner = request.getfixturevalue("as_owner")
+    with as_owner(), connection.cursor() as cursor:
+        for statement in FORGET:
+            cursor.execute(statement)
+
+
 @pytest.fixture
 def thread(db: None, cast: Any, as_owner: Any) -> Read:
     """`thread(days=1)`: the reference of a thread that somebody has read and that ran out so many days ago."""

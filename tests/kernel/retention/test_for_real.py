@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from tests import environment
+from tests.kernel.retention.conftest import FORGET
 from varsam.kernel.access import tickets
 
 DUE = """
@@ -54,8 +55,8 @@ def approve(town: Any) -> int:
 def due(town: Any) -> int:
     """How many threads are on a proposed list."""
     with town.owner() as owner, town.app() as app:
-        owner.execute("delete from retention_listitem")
-        owner.execute("delete from retention_destructionlist")
+        for statement in FORGET:
+            owner.execute(statement)
         owner.execute(DUE)
         propose(app)
         return int(owner.execute("select count(*) from retention_listitem").fetchone()[0])

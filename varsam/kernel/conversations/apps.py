@@ -19,6 +19,6 @@ class ConversationsConfig(AppConfig):
                 one=_("samtal"),
                 many=_("samtal"),
                 lost=_("Allt som skribenten och staden har skrivit till varandra, och interna anteckningar."),
-                clock=_("när tiden som skribenten fick veta har gått ut"),
+                clock=_("den dag då tiden som skribenten fick veta tog slut"),
             )
         )

@@ -17,7 +17,7 @@ class RetentionConfig(AppConfig):
                 one=_("akt"),
                 many=_("akter"),
                 lost=_("Allt som står i akterna, samtycken och delningar, och vem de handlar om."),
-                clock=_("när akten avslutades, eller från sista anteckningen om den kom senare"),
+                clock=_("den dag då akten avslutades, eller sista anteckningen om den kom senare"),
                 is_about_a_person=True,
             )
         )

@@ -107,6 +107,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state in _RUNNING:
         context = {"list": found, "may_change": actor.may("retention", Verb.CHANGE)}
         return render(request, "retention/running.html", context)
+    if request.headers.get("HX-Request"):
+        # The page that followed the progress: now there is another one to read.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     certificates = found.certificates.select_related("unit", "rule", "exemption").order_by(
         "unit__slug", "kind", "year"
     )
