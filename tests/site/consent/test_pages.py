@@ -248,7 +248,7 @@ def test_only_a_guardian_whom_the_worry_is_about_is_warned_of_before_asking(
 def test_an_answer_is_written_in_line_by_line(desk: Any, record: Record, worker: User) -> None:
     request = made(worker, record, ONE, {SCHOOL: ["school"], POLICE: ["measures"]})
     address = f"{page_of(record, request)}svar/{request.signer_ids[0]}/"
-    assert "Vad svarade Vårdnadshavare?" in text(desk.get(address))
+    assert "Vad svarade vårdnadshavaren?" in text(desk.get(address))
     form = {**answer_form(request, "given"), **{f"svar_{scope_of_request(request, POLICE)}": "refused"}}
     answer = desk.post(address, form, follow=True)
     said = text(answer)
@@ -471,7 +471,7 @@ def test_the_page_says_no_and_taken_back_as_such(desk: Any, record: Record, work
     assert "ett nej används aldrig emot någon" in text(desk.get(page_of(record, refused)))
     said = text(desk.get(page_of(record, withdrawn)))
     assert "Samtycket är taget tillbaka" in said
-    assert said.count("Vårdnadshavare : Ja.") == 1
+    assert said.count("Vårdnadshavaren : Ja.") == 1
 
 
 # --- the form on paper -------------------------------------------------------------------------------------------

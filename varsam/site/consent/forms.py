@@ -362,6 +362,7 @@ class WithdrawForm(SaidForm):
 
     def __init__(self, *args: Any, lines: list[Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["form"].label = _("Hur sade de till?")
         choices = [(str(line.scope.pk), line.organisation) for line in lines]
         self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("scopes", [key for key, _name in choices])

@@ -122,7 +122,10 @@ class _Asking:
             "until": words.until(plan.until),
             "cut_at": words.day(plan.cut_at) if plan.cut_at else "",
             "signers": [
-                {"name": _signer(one, len(guardians)), "is_concerned": one.is_concerned}
+                {
+                    "name": words.signer_words(one.role, one.position, len(guardians)),
+                    "is_concerned": one.is_concerned,
+                }
                 for one in plan.signers
             ],
             "only_concerned": bool(guardians) and all(one.is_concerned for one in guardians),
@@ -152,9 +155,3 @@ class _Asking:
             self.request, _("Förfrågan är skapad. Skriv ut blanketten, och skriv in svaren här.")
         )
         return redirect("consent:request", self.record.reference, made.pk)
-
-
-def _signer(one: consents.Asked, guardians: int) -> str:
-    if one.role == SignerRole.GUARDIAN and guardians > 1:
-        return _("Vårdnadshavare %(number)s") % {"number": one.position}
-    return str(one.role.label)

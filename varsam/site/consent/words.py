@@ -58,9 +58,14 @@ def columns() -> list[dict[str, str]]:
 
 def signer(one: Signer, guardians: int) -> str:
     """Who signs: "Vårdnadshavare 2", without a number where there is only one."""
-    if one.role == SignerRole.GUARDIAN and guardians > 1:
-        return _("Vårdnadshavare %(number)s") % {"number": one.position}
-    return str(one.get_role_display())
+    return signer_words(SignerRole(one.role), one.position, guardians)
+
+
+def signer_words(role: SignerRole, position: int, guardians: int) -> str:
+    """The same for somebody who is not asked yet."""
+    if role != SignerRole.GUARDIAN:
+        return str(role.label)
+    return _("Vårdnadshavare %(number)s") % {"number": position} if guardians > 1 else _("Vårdnadshavaren")
 
 
 def title(term: Term) -> str:
