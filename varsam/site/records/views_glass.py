@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +19,6 @@ from varsam.kernel.records.models import BreakGlass, Record
 from varsam.lib.references import format_reference, parse_reference
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
-from varsam.site.records import sharing_picture
 from varsam.site.records.forms import GlassForm, ReviewForm
 from varsam.site.records.found import me, to_record
 
@@ -42,14 +40,10 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         return redirect("records:record", reference=reference)
     try:
         # A reference that is none is asked for all the same: nothing tells it from one that may not be opened.
-        until = actions.break_glass(reference=reference, reason=form.cleaned_data["reason"], by=me(request))
+        actions.break_glass(reference=reference, reason=form.cleaned_data["reason"], by=me(request))
     except actions.NotOpened:
         form.add_error("reference", _("Det finns ingen akt med den referensen som du kan nödöppna."))
         return _page(request, form)
-    left = sharing_picture.time_left(until, timezone.now(), get_language() or "sv")
-    messages.warning(
-        request, _("Akten är öppen %(left)s. Enheten och dataskydd har fått veta det.") % {"left": left}
-    )
     return to_record(reference)
 
 
