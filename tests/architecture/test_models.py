@@ -68,6 +68,7 @@ IMPERSONAL = {
     "audit.Seal": "digests",
     "lawfulness.LegalRule": "what laws say; who wrote and who checked it is declared",
     "lawfulness.Term": "what somebody is asked to agree to, in every language",
+    "retention.DestructionList": "outcome and how many",
     "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
 }
 

@@ -46,8 +46,8 @@ def code_page(request: HttpRequest, received: Received, door: str) -> HttpRespon
         "acknowledge_by_words": _("Senast %(day)s") % {"day": when.day(promise.acknowledge_by, language)},
         "answer_by_words": _("Senast %(day)s") % {"day": when.day(promise.feedback_by, language)},
         "expiry_words": ngettext(
-            "Samtalet raderas %(days)s dag efter det senaste meddelandet.",
-            "Samtalet raderas %(days)s dagar efter det senaste meddelandet.",
+            "Koden fungerar i %(days)s dag efter det senaste meddelandet. Sedan går en registrator igenom samtalet innan det raderas.",
+            "Koden fungerar i %(days)s dagar efter det senaste meddelandet. Sedan går en registrator igenom samtalet innan det raderas.",
             promise.expiry_days,
         )
         % {"days": promise.expiry_days},

@@ -61,9 +61,7 @@ def reckon() -> None:
 def _weed(kind: str) -> int:
     last, total = 0, 0
     while True:
-        reached, seen, changed = _ask(
-            "select * from varsam.retention_weed(%s, %s, %s)", kind, last, BATCH
-        )
+        reached, seen, changed = _ask("select * from varsam.retention_weed(%s, %s, %s)", kind, last, BATCH)
         total += changed
         if seen < BATCH:
             return total
