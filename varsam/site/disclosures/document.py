@@ -27,7 +27,7 @@ def data(opened: Opened) -> Decision:
         "city": _city(found.unit),
         "unit": found.unit.name_sv,
         "kind": "Beslut",
-        "title": f"Utlämnande av uppgifter till {recipient}" if recipient else "Utlämnande av uppgifter",
+        "title": _title(outcome, recipient),
         "reference": found.reference,
         "issued": on.isoformat(),
         "date": when.full_date(on, "sv"),
@@ -79,6 +79,11 @@ def data(opened: Opened) -> Decision:
     return made
 
 
+def _title(outcome: Outcome, recipient: str) -> str:
+    what = "Uppgifter lämnas inte ut" if outcome == Outcome.REFUSED else "Utlämnande av uppgifter"
+    return f"{what} till {recipient}" if recipient else what
+
+
 def _facts(opened: Opened, recipient: str) -> Sequence[Fact]:
     found, said = opened.disclosure, opened.said
     asked = (
@@ -118,7 +123,7 @@ def _rule(rule: LegalRule) -> Section:
         else "Inte kontrollerad av jurist i staden"
     )
     return {
-        "heading": "Regeln som har tillämpats",
+        "heading": "Regeln som har prövats",
         "text": rule.short_sv,
         "facts": [
             {"label": "Lag", "value": rule.title},

@@ -238,7 +238,7 @@ def reading_extract(gathered: Gathered) -> ReadingExtract:
             "heading": "Läsningar",
             "table": {
                 "columns": ["När", "Vem", "Vad", "Ändamål"],
-                "widths": [1, 1.4, 1.2, 1.1],
+                "widths": [1.3, 1.45, 1.25, 1.2],
                 "rows": [_reading_row(held.record.reference if many else "", one) for held, one in seen],
                 "empty": "Ingen har läst något.",
             },

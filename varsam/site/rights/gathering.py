@@ -52,24 +52,27 @@ class Gathered:
     held: list[Held]
 
 
-def gather(request: RightsRequest, by: User, without: Collection[str] = ()) -> Gathered:
-    """All that is open for a request; `without` are ids of notes that are left out. Each look is on record."""
+def gather(
+    request: RightsRequest, by: User, without: Collection[str] = (), *, whole: bool = True
+) -> Gathered:
+    """All that is open for a request; `without` are ids of notes that are left out. Each look is on record, so who the
+    person is stays shut unless the `whole` is printed."""
     city = Organisation.objects.get(pk=request.unit.ancestors[0])
     references = request.records.values_list("reference", flat=True)
-    held = [found for reference in references if (found := _held(reference, by, without)) is not None]
+    held = [found for reference in references if (found := _held(reference, by, without, whole)) is not None]
     return Gathered(request, timezone.now(), city, held)
 
 
-def _held(reference: str, by: User, without: Collection[str]) -> Held | None:
+def _held(reference: str, by: User, without: Collection[str], whole: bool) -> Held | None:
     opened = reading.open_record(reference)
     if opened is None:
         return None
     record = opened.record
     state = identities.state(record)
     person = contact = None
-    if state is not None and state.name:
+    if whole and state is not None and state.name:
         person, _version = identities.open_name(record=record, purpose=Purpose.RIGHTS_REQUEST, by=by)
-    if state is not None and state.contact:
+    if whole and state is not None and state.contact:
         try:
             contact, _version = identities.open_contact(record=record, purpose=Purpose.RIGHTS_REQUEST, by=by)
         except PermissionDenied:

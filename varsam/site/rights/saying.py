@@ -26,7 +26,9 @@ def what_and_why(seen: Reading) -> tuple[str, str]:
         return _OPENED.get(str(seen.details.get("what")), "Öppnade identiteten"), str(known)
     if seen.event == "record.read":
         what, why = _READ.get(str(seen.details.get("way")), ("Läste akten", "–"))
-        return what, "Svar på din begäran" if Role.REGISTRAR.value in seen.roles else why
+        if Role.REGISTRAR.value in seen.roles and seen.details.get("way") == "grant":
+            return "Läste akten", "Svar på din begäran"
+        return what, why
     return _OTHER.get(seen.event, (seen.event, "–"))
 
 

@@ -50,7 +50,7 @@ def extract(request: HttpRequest, reference: str) -> HttpResponse:
     """Go through the notes first: what is secret to the person too is left out, and the extract says how many."""
     found, me = _working(request, reference), cast(User, request.user)
     if request.method != "POST":
-        gathered = gathering.gather(found.request, me)
+        gathered = gathering.gather(found.request, me, whole=False)
         if not gathered.held:
             messages.info(
                 request, _("Inget är öppet för dig just nu. Utdraget säger då att det inte finns någon akt.")
@@ -77,7 +77,7 @@ def extract(request: HttpRequest, reference: str) -> HttpResponse:
 def readings_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """Who has read what, and what for."""
     found = _working(request, reference)
-    gathered = gathering.gather(found.request, cast(User, request.user))
+    gathered = gathering.gather(found.request, cast(User, request.user), whole=False)
     _on_record(found, "readings")
     with documents.in_swedish():
         pdf = documents.pdf("reading_extract", documents.reading_extract(gathered))
