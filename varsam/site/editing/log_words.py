@@ -72,6 +72,16 @@ EVENTS: dict[Event, str | Promise] = {
     Event.REVIEW_JUDGED: _("Bedömde en läsning"),
     Event.REVIEW_TOLD: _("Meddelade den personuppgiftsansvarige"),
     Event.REVIEW_SIGNED: _("Skrev under en granskning av läsloggen"),
+    Event.DISCLOSURE_DECIDED: _("Beslutade om ett utlämnande"),
+    Event.DISCLOSURE_READ: _("Läste ett beslut om utlämnande"),
+    Event.RIGHTS_RECEIVED: _("Tog emot en begäran om egna uppgifter"),
+    Event.RIGHTS_SEARCHED: _("Sökte akter för en begäran"),
+    Event.RIGHTS_OPENED: _("Öppnade akter för en begäran"),
+    Event.RIGHTS_DROPPED: _("Tog bort en akt ur en begäran"),
+    Event.RIGHTS_EXTENDED: _("Förlängde tiden för en begäran"),
+    Event.RIGHTS_EXTRACTED: _("Tog ut ett registerutdrag"),
+    Event.RIGHTS_ANSWERED: _("Besvarade en begäran"),
+    Event.RIGHTS_READ: _("Läste en begäran"),
     Event.KEYS_ROTATED: _("Bytte nycklar"),
     Event.RESTORED: _("Läste in en säkerhetskopia"),
     Event.LOG_READ: _("Läste loggen"),
@@ -87,6 +97,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
+    "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED})),
     "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.")))),
 }  # fmt: skip
@@ -108,6 +119,8 @@ ICONS = {
     "consent": "user-check",
     "term": "languages",
     "identity": "user",
+    "disclosure": "send",
+    "rights": "user",
     "record": "notebook-pen",
     "grant": "handshake",
     "glass": "door-open",
@@ -119,7 +132,13 @@ READ_ICON, OTHER_ICON = "eye", "circle"
 
 def icon(event: str) -> str:
     """The drawing beside an event: an eye wherever something was read."""
-    if event in {Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.LOG_READ, Event.IDENTITY_OPENED}:
+    if event in {
+        Event.ENQUIRY_READ,
+        Event.RECORD_READ,
+        Event.GLASS_READ,
+        Event.LOG_READ,
+        Event.IDENTITY_OPENED,
+    }:
         return READ_ICON
     return ICONS.get(event.split(".")[0], OTHER_ICON)
 
