@@ -53,7 +53,8 @@ def _ago(days: int) -> datetime:
 def _record(row: dict[str, Any], by: User) -> Record:
     found = Record.objects.filter(unit__slug=row["unit"], closed_at=None).order_by("pk")
     if "holds" not in row:
-        return found[row["nth"] - 1]
+        first: Record = found[row["nth"] - 1]
+        return first
     for record in found:
         if identities.state(record) is not None:
             contact, _version = identities.open_contact(record=record, purpose=Purpose.DISCLOSURE, by=by)

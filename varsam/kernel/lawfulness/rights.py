@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -69,7 +70,7 @@ def belongs_to(step: uuid.UUID) -> str:
     return f"rights step {step}"
 
 
-def _call(function: str, *arguments: object) -> object:
+def _call(function: str, *arguments: Any) -> object:
     marks = ", ".join(["%s"] * len(arguments))
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -35,11 +35,11 @@ class Words(forms.CharField):
         return str(super().to_python(str(value or "").replace("\r\n", "\n").replace("\x00", "")))
 
 
-def _day(label: str | Promise, **kwargs: Any) -> forms.DateField:
+def _day(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages=_DATE_ERRORS,  # type: ignore[arg-type]
+        error_messages=_DATE_ERRORS,
         **kwargs,
     )
 

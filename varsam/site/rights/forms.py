@@ -33,7 +33,7 @@ class RequestForm(forms.Form):
     received_on = forms.DateField(
         label=_("Vilken dag kom det?"),
         widget=forms.DateInput(**_DATE),  # type: ignore[arg-type]
-        error_messages=_DATE_ERRORS,  # type: ignore[arg-type]
+        error_messages=_DATE_ERRORS,
         help_text=_("Tiden för svaret räknas från den dagen, också om den var en lördag."),
     )
     name = forms.CharField(
@@ -99,7 +99,7 @@ class ExtendForm(forms.Form):
     until = forms.DateField(
         label=_("Ny sista dag"),
         widget=forms.DateInput(**_DATE),  # type: ignore[arg-type]
-        error_messages=_DATE_ERRORS,  # type: ignore[arg-type]
+        error_messages=_DATE_ERRORS,
     )
     reason = Words(
         label=_("Varför behövs mer tid?"), missing=_("Skriv varför. Personen ska få veta det."), rows=3
