@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from varsam.kernel.lawfulness.models import Scope
@@ -22,22 +23,25 @@ class Ending:
     kept: tuple[str, ...]
 
 
-def open_grants(record: Record) -> list[Grant]:
-    """What is shared of a record now."""
-    return list(
-        record.grants.filter(ended_at=None, until__gt=timezone.now(), organisation__left_at=None)
-        .select_related("organisation", "user")
-        .order_by("organisation__slug", "starts_at")
-    )
+def _open(record: Record) -> QuerySet[Grant]:
+    return record.grants.filter(ended_at=None, until__gt=timezone.now(), organisation__left_at=None)
 
 
 def would_end(record: Record, scopes: Iterable[Scope | UUID]) -> list[Ending]:
     """What ends when somebody says no to these scopes of a record."""
     bases = {scope.pk if isinstance(scope, Scope) else scope for scope in scopes}
-    every = open_grants(record)
-    return [
-        _ending(grant, [g for g in every if g.basis not in bases]) for grant in every if grant.basis in bases
-    ]
+    resting = (
+        _open(record)
+        .filter(basis__in=bases)
+        .select_related("organisation", "user")
+        .order_by("organisation__slug", "starts_at", "pk")
+    )
+    ending = list(resting)
+    if not ending:
+        return []
+    concerned = {grant.organisation_id for grant in ending}
+    others = list(_open(record).filter(organisation__in=concerned).exclude(basis__in=bases).order_by("pk"))
+    return [_ending(grant, others) for grant in ending]
 
 
 def _ending(grant: Grant, others: list[Grant]) -> Ending:
