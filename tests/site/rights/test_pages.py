@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from varsam.kernel.access import policies
 from varsam.kernel.access.actor import acting
+from varsam.kernel.audit import api as audit
 from varsam.kernel.lawfulness.models import RightsRequest
 from varsam.kernel.people.models import Membership, User
 from varsam.kernel.records import actions, identities, reading
@@ -38,6 +39,8 @@ def hisingen(cast: Callable[[str], User]) -> User:
 
 @pytest.fixture
 def record(hisingen: User) -> Record:
+    # What a page of an earlier test left open would take the notes that are to be written at once here.
+    audit.flush([])
     with acting(hisingen):
         unit = Membership.objects.get(user=hisingen).organisation_id
         made = actions.open_record(
