@@ -24,7 +24,7 @@ class Proposed:
     changed: int
 
 
-def _ask(query: str, *values: object) -> tuple[Any, ...]:
+def _ask(query: str, *values: str | int) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(query, list(values))
         return tuple(cursor.fetchone())
@@ -62,7 +62,7 @@ def _weed(kind: str) -> int:
     last, total = 0, 0
     while True:
         reached, seen, changed = _ask("select * from varsam.retention_weed(%s, %s, %s)", kind, last, BATCH)
-        total += changed
+        total += int(changed)
         if seen < BATCH:
             return total
         last = reached

@@ -66,7 +66,7 @@ def _items(request: HttpRequest, found: DestructionList) -> tuple[list[ListItem]
     items = items.filter(**{_COLUMNS[key]: value for key, value in asked.items()})
     after = _number(request.GET.get("efter", ""))
     page = list(items.filter(pk__gt=after)[: PAGE + 1])
-    following = urlencode({**asked, "efter": page[PAGE - 1].pk}) if len(page) > PAGE else ""
+    following = urlencode({**asked, "efter": str(page[PAGE - 1].pk)}) if len(page) > PAGE else ""
     return page[:PAGE], following
 
 
@@ -193,9 +193,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             destruction=found, version=form.cleaned_data["version"], by=cast(User, request.user)
         )
         _explain(request, answer)
-        return redirect("retention:list" if answer.said is not Said.MISSING else "retention:start", **(
-            {"pk": pk} if answer.said is not Said.MISSING else {}
-        ))  # fmt: skip
+        if answer.said is Said.MISSING:
+            return redirect("retention:start")
+        return redirect("retention:list", pk=pk)
     if found.state != ListState.PROPOSED:
         return redirect("retention:list", pk=pk)
     context = {"list": found, "sums": presentation.overview(found), "form": form}

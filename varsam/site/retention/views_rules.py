@@ -113,14 +113,9 @@ def add_rule(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     town, ruled = _my_town(), _ruled(kinds.get(kind), _town())
     held = ruled.now
-    initial = {"valid_from": timezone.localdate()}
+    initial: dict[str, object] = {"valid_from": timezone.localdate()}
     if held:
-        initial |= {
-            "amount": held.amount,
-            "unit": held.unit,
-            "action": held.action,
-            "legal_rule": held.legal_rule,
-        }  # type: ignore[dict-item]
+        initial |= {name: getattr(held, name) for name in ("amount", "unit", "action", "legal_rule")}
     form = RuleForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.set_rule(
