@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('answer', ''), ('answered_at', None)), _connector='OR'), name='answered_has_an_answer'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('answered_by_rule__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_has_an_answer'),
         ),
         migrations.AddConstraint(
             model_name='rightsrecord',

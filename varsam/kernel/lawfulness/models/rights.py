@@ -103,9 +103,9 @@ class RightsRequest(models.Model):
         ordering = ["due_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="answered", answered_at__isnull=False, answered_by__isnull=False)
-                & ~Q(answer="")
-                | ~Q(state="answered") & Q(answered_at=None, answer=""),
+                condition=~Q(state="answered")
+                | Q(answered_at__isnull=False, answered_by__isnull=False, answered_by_rule__isnull=False)
+                & ~Q(answer=""),
                 name="answered_has_an_answer",
             )
         ]
