@@ -16,6 +16,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.desk.urls")),
         path("arbete/", include("varsam.site.editing.urls")),
         path("arbete/gallring/", include("varsam.site.retention.urls")),
+        path("arbete/granskning/", include("varsam.site.review.urls")),
         path("arbete/regler/", include("varsam.site.rules.urls")),
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),

@@ -14,7 +14,7 @@ from varsam.kernel.conversations.models import Enquiry, Message
 from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
-from varsam.site import demo_consents, demo_decisions, demo_records, demo_retention, identifiers, reference
+from varsam.site import demo_consents, demo_decisions, demo_records, demo_retention, demo_reviews, identifiers, reference
 from varsam.site.reference import OWNER, read_yaml
 
 PASSWORD = "varsam-demo"
@@ -78,6 +78,7 @@ def load() -> None:
     if is_new:
         by_role = {person.role: User.objects.get(email=person.email) for person in CAST}
         demo_retention.load(by_role[Role.COORDINATOR], by_role[Role.REGISTRAR])
+    demo_reviews.load()
 
 
 def _people() -> None:

@@ -33,6 +33,7 @@ WORK = (
     Way("consent:ending", "user-check", _("Samtycken"), "record"),
     Way("records:shared", "handshake", _("Delat med oss"), "shared"),
     Way("records:reviews", "shield-check", _("Nödöppningar"), "review"),
+    Way("review:rounds", "eye", _("Granska läsloggen"), "review"),
     Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
     Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
 )
