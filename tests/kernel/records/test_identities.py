@@ -32,7 +32,16 @@ def unit_of(user: Any) -> int:
 
 
 @pytest.fixture
-def record(cast: Callable[[str], Any]) -> Record:
+def nobody_yet(as_owner: Any) -> None:
+    """The demo town's own people are out of the way, so that what a test finds is what it has made."""
+    with as_owner():
+        Record.objects.update(identity=None)
+        for model in (Opening, IdentityIndex, Identity):
+            model.objects.all().delete()
+
+
+@pytest.fixture
+def record(nobody_yet: None, cast: Callable[[str], Any]) -> Record:
     """A record of a unit in Hisingen, about Vera."""
     own = cast(OWN)
     with acting(own):
