@@ -1,5 +1,6 @@
 """What a no would end, and what stays because it rests on another consent."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -39,18 +40,21 @@ def would_end(record: Record, scopes: Iterable[Scope | UUID]) -> list[Ending]:
     ending = list(resting)
     if not ending:
         return []
-    concerned = {grant.organisation_id for grant in ending}
-    others = list(_open(record).filter(organisation__in=concerned).exclude(basis__in=bases).order_by("pk"))
-    return [_ending(grant, others) for grant in ending]
+    others = (
+        _open(record)
+        .filter(organisation__in={grant.organisation_id for grant in ending})
+        .exclude(basis__in=bases)
+    )
+    still: dict[tuple[int, int | None], set[str]] = defaultdict(set)
+    for organisation, member, information in others.values_list("organisation", "user", "information"):
+        still[organisation, member].update(information)
+    return [
+        _ending(grant, still[grant.organisation_id, None] | still[grant.organisation_id, grant.user_id])
+        for grant in ending
+    ]
 
 
-def _ending(grant: Grant, others: list[Grant]) -> Ending:
-    still = {
-        kind
-        for other in others
-        if other.organisation_id == grant.organisation_id and other.user_id in {None, grant.user_id}
-        for kind in other.information
-    }
+def _ending(grant: Grant, still: set[str]) -> Ending:
     return Ending(
         grant.organisation,
         grant.user,
