@@ -15,6 +15,7 @@ NAMES = (
     "returning",
     "inbox",
     "records",
+    "withdrawing",
     "destroying",
     "actor",
     "deidentifying",
