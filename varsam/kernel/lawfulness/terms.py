@@ -16,8 +16,9 @@ from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness.models import Term, TermOption
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
-from varsam.ui.languages import RELATIVES as LANGUAGES
+from varsam.ui.languages import RELATIVES
 
+LANGUAGES = RELATIVES
 ORIGINAL = "sv"
 _HEADING = "# "
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsam.kernel.lawfulness.models import Term
-from varsam.kernel.lawfulness.terms import LANGUAGES, ORIGINAL, Words, behind, words
+from varsam.kernel.lawfulness.terms import ORIGINAL, Words, behind, words
 from varsam.kernel.records.enums import Information
 from varsam.site.consent.words import KINDS
 from varsam.site.consent.words import LANGUAGES as NAMES
+from varsam.ui.languages import RELATIVES as LANGUAGES
 
 _PARTS = ("title", "purpose", "body")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa"})
@@ -50,7 +51,7 @@ class TermForm(forms.Form):
         chosen = {o.organisation_kind: o.information for o in term.options.all()} if term else {}
         for kind, label in KINDS.items():
             self.fields[f"options_{kind}"] = forms.MultipleChoiceField(
-                label=label,
+                label=str(label),
                 required=False,
                 choices=Information.choices,
                 widget=forms.CheckboxSelectMultiple,

@@ -19,7 +19,7 @@ from varsam.kernel.vault.models import Purpose
 from varsam.lib.rows import Verb
 from varsam.site.consent import finding, notices, words
 from varsam.site.consent.deciding import rules_of
-from varsam.site.consent.forms import AskForm, Plan
+from varsam.site.consent.forms_ask import AskForm, Plan
 
 
 def _open_record(reference: str) -> Record:

@@ -128,8 +128,9 @@ def _changed_meanwhile(request: HttpRequest, form: TermForm, latest: Term) -> Ht
         )
         % {"number": latest.number},
     )
-    form.data = form.data.copy()
-    form.data["seen"] = str(latest.number)  # type: ignore[index]
+    sent = request.POST.copy()
+    sent["seen"] = str(latest.number)
+    form.data = sent
     return _page(request, form, latest, status=409)
 
 
