@@ -17,7 +17,7 @@ from varsam.kernel.lawfulness import reviews
 from varsam.kernel.lawfulness.models import Judgement, LogReview, Why
 from varsam.kernel.people.models import Membership, User
 from varsam.kernel.records import identities, reading
-from varsam.kernel.records.models import BreakGlass, Record
+from varsam.kernel.records.models import Record
 from varsam.kernel.vault import identities as vaulted
 from varsam.kernel.vault.models import Protection, Purpose
 from varsam.lib.working_days import STOCKHOLM
@@ -112,12 +112,20 @@ def _read_first() -> None:
 
 
 def _set_aside(before: int) -> None:
-    """Let what the rest of the demo has read come after it in the log, as it did in time."""
+    """Let what the rest of the demo has read lately come after it in the log, as it did in time."""
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(
+            "update audit_entry set at = %s where id <= %s and event = any (%s)",
+            [_workday(10, 10, 40), before, list(_READINGS)],
+        )
+        cursor.execute(
+            "update audit_entry e set at = b.at from records_breakglass b"
+            " where e.event = 'glass.broken' and e.target = b.reference and e.actor = b.user_id"
+        )
+        cursor.execute(
             "update audit_entry set id = nextval(pg_get_serial_sequence('audit_entry', 'id'))"
-            " where id <= %s and event = any (%s)",
-            [before, list(_READINGS)],
+            " where id <= %s and event = any (%s) and at > %s",
+            [before, list(_READINGS), _days_ago(_FIRST_ENDED, 7, 47)],
         )
 
 
@@ -158,7 +166,7 @@ def _first_round() -> None:
     with acting(auditor):
         review = LogReview.objects.get()
         for item in review.items.all():
-            is_late = Why.NIGHT in item.why
+            is_late = Why.NIGHT in item.why and Why.GLASS not in item.why
             judgement = Judgement.ASK if is_late else Judgement.IN_ORDER
             reviews.judge(
                 item=item, seen=None, judgement=judgement, words=_ASKED if is_late else "", by=auditor
@@ -212,23 +220,12 @@ def _read_then() -> None:
         _at(_workday(6, 16, 52), "socialsekreterare.centrum", _identity(namesake))
     for place, reference in enumerate(_GONE):
         _at(_workday(19, 15, 2 + place), "socialsekreterare.hisingen", _gone(reference, hisingen[0].unit_id))
-    _place_the_glass()
 
 
 def _gone(reference: str, unit: int) -> Callable[[User], object]:
     return lambda _user: audit.note(
         audit.Event.RECORD_READ, target_type="record", target=reference, unit=unit, details={"way": "unit"}
     )
-
-
-def _place_the_glass() -> None:
-    """What the glass of the demo's records says of when it was broken, the log says too."""
-    with transaction.atomic(using=OWNER):
-        for glass in BreakGlass.objects.using(OWNER):
-            broken = Logged.objects.using(OWNER).filter(
-                event="glass.broken", target=glass.reference, actor=glass.user_id
-            )
-            broken.update(at=glass.at)
 
 
 def _look_at_some() -> None:

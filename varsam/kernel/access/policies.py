@@ -187,7 +187,20 @@ end $$;
 
 _GRANTS = f"""
 grant usage on schema public, varsam to {APP_ROLE};
-grant usage on all sequences in schema public to {APP_ROLE};
+revoke all on all sequences in schema public from {APP_ROLE};
+-- Numbers of rows come by themselves. A sequence that could be asked would tell how many records there are everywhere, and
+-- could be run through until no reference fits: the app draws from none but those of other libraries' tables, and the one
+-- that counts what is published.
+do $$
+declare s record;
+begin
+    for s in select c.oid::regclass as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind = 'S' and n.nspname = 'public' and (c.relname = 'people_published' or exists (
+                 select 1 from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'a'))
+    loop
+        execute format('grant usage on sequence %s to {APP_ROLE}', s.name);
+    end loop;
+end $$;
 revoke all on all functions in schema varsam from public, {APP_ROLE};
 do $$
 declare f record;

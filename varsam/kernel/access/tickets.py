@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from varsam.kernel.vault import api as vault
 
-Kind = Literal["actor", "sign_in"]
+Kind = Literal["actor", "sign_in", "worker"]
 _BLOCK_BYTES = 64
 
 

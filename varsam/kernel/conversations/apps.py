@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ConversationsConfig(AppConfig):
@@ -16,7 +17,7 @@ class ConversationsConfig(AppConfig):
         kinds.register(
             kinds.Kind(
                 "enquiry",
-                one=_("samtal"),
+                one=pgettext_lazy("ett enda", "samtal"),
                 many=_("samtal"),
                 lost=_("Allt som skribenten och staden har skrivit till varandra, och interna anteckningar."),
                 clock=_("den dag då tiden som skribenten fick veta tog slut"),

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness import rules
@@ -102,7 +103,7 @@ def open_due() -> list[str]:
 
 def _open(municipality: int, rule: LegalRule, names: str) -> str | None:
     key_id, _key, wrapped, master = vault.new_key()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with actor.working(), connection.cursor() as cursor:
         cursor.execute(
             "select varsam.review_open(%s, %s, %s, %s, %s, %s, %s::jsonb)",
             [municipality, rule.pk, uuid.uuid4(), key_id, wrapped, master, names],

@@ -182,12 +182,6 @@ def review_break(*, glass: BreakGlass, outcome: Outcome, judgement: str, by: Use
     glass.judgement = vault.seal(
         vault.open_key(glass.data_key), judgement.encode(), belongs_to=judgement_belongs_to(key_id)
     )
+    # The database puts it on record, whoever judges and however (sql/70_signed.sql).
     glass.save(update_fields=["outcome", "reviewed_at", "reviewed_by", "judgement"])
-    audit.record(
-        Event.GLASS_REVIEWED,
-        target_type="record",
-        target=glass.reference,
-        unit=glass.unit_id,
-        details={"outcome": outcome.value},
-    )
     return glass

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varsam.kernel.lawfulness import consents, terms
 from varsam.kernel.lawfulness.consents import ScopeState
@@ -140,7 +141,7 @@ class Asked:
             return "plain", _("Har gått ut")
         if self.in_force:
             is_whole = len(self.in_force) == len(self.lines)
-            return ("done", _("Gäller")) if is_whole else ("open", _("Gäller delvis"))
+            return ("done", pgettext("samtycket", "Gäller")) if is_whole else ("open", _("Gäller delvis"))
         if any(line.state.withdrawn for line in self.lines):
             return "info", _("Taget tillbaka")
         if any(line.is_said_no_to for line in self.lines):

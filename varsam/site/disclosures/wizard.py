@@ -166,7 +166,7 @@ class Wizard:
             Step(f"{TEST}-{number}", _("Fråga %(number)s") % {"number": number})
             for number in range(1, shown + 1)
         ]
-        return [*found, Step(DECISION, _("Beslutet")), Step(PREVIEW, _("Läs igenom"))]
+        return [*found, Step(DECISION, _("Beslutet")), Step(PREVIEW, _("Genomläsning"))]
 
     def after(self, name: str) -> str:
         names = [step.name for step in self.steps]

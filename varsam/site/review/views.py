@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varsam.kernel.access import actor, gates
 from varsam.kernel.lawfulness import reviews
-from varsam.kernel.lawfulness.models import Judgement, LogReview
-from varsam.kernel.lawfulness.reviews import NotDrawable, NotJudged, Opened, Signed
+from varsam.kernel.lawfulness.models import Judgement, LogReview, ReviewItem
+from varsam.kernel.lawfulness.reviews import Line, NotDrawable, NotJudged, Opened, Signed
 from varsam.kernel.people import limits
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
@@ -53,6 +53,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "signed": [_row(each, now) for each in found.exclude(signed_at=None).order_by("-until_at")[:_MOST]],
         "interval": f"{limit.amount} {limit.get_unit_display()}" if limit else "",
         "undrawable": _why_not_drawable(),
+        "duties": [presentation.duty(Line(each, "", False, False), now) for each in _untold()],
+        "may_judge": actor.may("review", Verb.CHANGE),
     }
     return render(request, "review/rounds.html", context)
 
@@ -71,6 +73,12 @@ def _row(review: LogReview, now: datetime) -> dict[str, object]:
         "signed": moments.short_day(review.signed_at) if review.signed_at else "",
         "finding": picture.finding([(count, odd) for _day, count, odd in review.days]),
     }
+
+
+def _untold() -> list[ReviewItem]:
+    """Breaches of which the controller does not know, the oldest first."""
+    found = ReviewItem.objects.filter(breach_at__isnull=False, told_at=None).order_by("breach_at")
+    return list(found.select_related("review", "reader")[:_MOST])
 
 
 def _why_not_drawable() -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from varsam.kernel.lawfulness.models.rule import LegalRule
 from varsam.lib import rows
@@ -18,7 +19,7 @@ class Right(models.TextChoices):
     """What somebody asks for."""
 
     ACCESS = "access", _("Veta vad som finns (registerutdrag)")
-    RECTIFICATION = "rectification", _("Rätta")
+    RECTIFICATION = "rectification", pgettext_lazy("en rättighet", "Rätta")
     ERASURE = "erasure", _("Radera")
     OBJECTION = "objection", _("Invända")
 

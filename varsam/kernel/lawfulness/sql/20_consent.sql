@@ -49,6 +49,10 @@ declare home bigint; ref text; asked record;
 begin
     -- Orders this against a share that is being given at the same moment.
     perform 1 from public.lawfulness_scope c where c.id = new.scope_id for update;
+    -- Numbered here, behind the lock, whatever number came with it: what is said last has the highest, for whoever reads
+    -- the newest. A number drawn before the lock, or chosen, would let a yes outrank the no that took it back.
+    new.id := nextval(pg_get_serial_sequence('public.lawfulness_consent', 'id'));
+    new.registered_at := varsam._wall();
     select q.id, q.record_id, q.until into asked
     from public.lawfulness_signer s
     join public.lawfulness_scope c on c.request_id = s.request_id
@@ -104,6 +108,7 @@ begin
     if new.until <= now() or new.until > now() + varsam._period('consent_longest') + interval '1 day' then
         raise check_violation using message = 'the end lies in the future, and not beyond the longest';
     end if;
+    new.asked_at := varsam._wall();
     return new;
 end $$;
 

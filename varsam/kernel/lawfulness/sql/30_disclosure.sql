@@ -22,10 +22,17 @@ begin
     end if;
     if $7 not in ('disclosed', 'partly', 'refused') then raise check_violation using message = 'no such outcome'; end if;
     -- What a decision gives out rests on a wording that somebody has read, and that holds today.
-    select l.status, l.certainty, l.valid_from, l.valid_to into version from public.lawfulness_legalrule l where l.id = $5;
+    select l.status, l.certainty, l.valid_from, l.valid_to,
+        -- Another version stands in its place, or has taken over since.
+        exists (select 1 from public.lawfulness_legalrule x where x.slug = l.slug and (x.replaces = l.number
+            or x.status <> 'proposed' and x.valid_from <= today
+               and (x.valid_from > coalesce(l.valid_from, '-infinity') or x.valid_from = l.valid_from and x.number > l.number)
+               and not exists (select 1 from public.lawfulness_legalrule y where y.slug = x.slug and y.replaces = x.number)
+            )) as is_over
+    into version from public.lawfulness_legalrule l where l.id = $5;
     if not found then raise check_violation using message = 'a decision names its rule'; end if;
     if $7 <> 'refused' and (version.status = 'proposed' or version.certainty <> 'confirmed'
-                            or version.valid_from > today or version.valid_to < today) then
+                            or version.valid_from > today or version.valid_to < today or version.is_over) then
         raise check_violation using message = 'the rule does not carry a release';
     end if;
     if ($7 <> 'refused') is distinct from ($19 is not null) then

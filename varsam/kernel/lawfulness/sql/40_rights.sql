@@ -39,6 +39,11 @@ begin
     if $5 > (varsam._wall() at time zone 'Europe/Stockholm')::date or $6 is null then
         raise check_violation using message = 'a request has come, and is due';
     end if;
+    -- What a request opens is open until it is due. A day's margin keeps summer time from refusing what was counted in
+    -- Stockholm.
+    if $6 > (($5 + 1)::timestamp at time zone 'Europe/Stockholm') + varsam._period('rights_request') + interval '1 day' then
+        raise check_violation using message = 'it is due within the time that the rule gives';
+    end if;
     perform varsam._vault_store_key($7, $8, $9);
     new_number := nextval('public.rights_number');
     new_reference := 'R' || to_char(varsam._wall() at time zone 'Europe/Stockholm', '-YY-')
@@ -154,6 +159,11 @@ begin
     if q.is_extended or $2 <= q.due_at or $2 <= varsam._clock() then
         raise check_violation using message = 'it is extended once, to a later day';
     end if;
+    if $2 > q.due_at + interval '1 day' + (
+            select make_interval(months => max((l.parameters ->> 'extension_months')::integer))
+            from public.lawfulness_legalrule l where l.slug = 'gdpr-12-3-tid' and l.status <> 'proposed') then
+        raise check_violation using message = 'it is extended by no more than the rule gives';
+    end if;
     update public.lawfulness_rightsrequest x set due_at = $2, is_extended = true where x.id = q.id;
     update public.records_grant g set until = $2 where g.basis = q.id and g.ended_at is null;
     perform varsam._rights_step(q, $3, 'extended', varsam._rights_key(q.id), $4);
@@ -246,10 +256,20 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     order by g.starts_at
 $$;
 
+-- Nobody destroys what somebody has just asked to see: their question is answered first. What a restoration brought back
+-- without its key is gone already.
 create or replace function varsam._record_forget_lawfulness_rights(record bigint) returns void
-language sql volatile set search_path = pg_catalog, pg_temp as $$
-    delete from public.lawfulness_rightsrecord f where f.record_id = $1
-$$;
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select 1 from public.lawfulness_rightsrecord f
+               join public.lawfulness_rightsrequest q on q.id = f.request_id and q.state <> 'answered'
+               join public.records_record r on r.id = f.record_id
+               join public.vault_wrappedkey w on w.key_id = r.data_key_id
+               where f.record_id = $1) then
+        raise check_violation using message = 'somebody asks about it';
+    end if;
+    delete from public.lawfulness_rightsrecord f where f.record_id = $1;
+end $$;
 
 -- What has been agreed to, refused and taken back about a record, for whoever it is open to because the person asks.
 create or replace function varsam.rights_consents(reference text)

@@ -179,6 +179,10 @@ declare
     today date := (varsam._wall() at time zone 'Europe/Stockholm')::date;
     said jsonb; since timestamptz; after bigint; last bigint; new_number bigint; new_reference text;
 begin
+    -- Whoever is reviewed has no hand in what is drawn: the names to compare with come from the worker alone.
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'a round is drawn by the worker';
+    end if;
     perform pg_advisory_xact_lock(7210007);
     if not ($1 = any (varsam.review_due())) then return null; end if;
     select l.parameters into said from public.lawfulness_legalrule l

@@ -3,6 +3,10 @@ create or replace function varsam.notifications_tell() returns table (email text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
+    -- Told is told once: nobody else takes a notice away before it has been sent.
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'people are told by the worker';
+    end if;
     return query
     with told as (
         update public.notifications_notice n set told_at = now() where n.told_at is null returning n.unit_id, n.resource
