@@ -102,7 +102,10 @@ class ConsentRequest(models.Model):
         ),
         "shows what was asked, of whom and until when",
         _ENDS,
-        {"asked_by": "the colleague who asked"},
+        {
+            "asked_by": "the colleague who asked",
+            "rules": "by which rules it was decided who signs; they tell whether the person was of age",
+        },
         basis=("gdpr-6-1-c-e", "osl-26-1-socialtjanstsekretess"),
     )
 
