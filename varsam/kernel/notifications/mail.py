@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from varsam.kernel.access import actor
 
 
 def _letter(email: str, language: str) -> EmailMessage:
@@ -22,7 +24,7 @@ def tell() -> int:
 
     If sending fails, nothing counts as told and the next run tries again.
     """
-    with transaction.atomic():
+    with actor.working():
         with connection.cursor() as cursor:
             cursor.execute("select email, language from varsam.notifications_tell()")
             letters = [_letter(email, language) for email, language in cursor.fetchall()]
