@@ -376,16 +376,26 @@ def test_who_has_seen_it_names_every_reader_with_role_and_way_for_the_unit_and_t
         assert rights.readings(record.reference) == []
 
 
-def test_a_destroyed_record_takes_its_decisions_and_findings_along(
+def test_a_record_is_not_destroyed_while_somebody_asks_and_takes_its_findings_along_afterwards(
     hisingen: User, registrar: User, as_owner: Any
 ) -> None:
+    forget = "select varsam._record_forget_lawfulness_rights(%s)"
     with acting(hisingen):
         record = a_record(hisingen)
     with acting(registrar):
         request = a_request(registrar)
         rights.find(request=request, number=NUMBER, by=registrar)
+    with (
+        as_owner(),
+        pytest.raises(DatabaseError, match="somebody asks"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(forget, [record.pk])
+    with acting(registrar):
+        finish(request, registrar)
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute("select varsam._record_forget_lawfulness_rights(%s)", [record.pk])
+        cursor.execute(forget, [record.pk])
         cursor.execute("select varsam._record_forget_lawfulness_disclosures(%s)", [record.pk])
         assert not RightsRecord.objects.filter(record_id=record.pk).exists()
         assert RightsRequest.objects.filter(pk=request.pk).exists()
