@@ -30,6 +30,10 @@ _READINGS = ("record.read", "identity.opened", "identity.searched", "enquiry.rea
 _NAMESAKE = "Elis Wallgren"
 # Records that the demo town had once and has destroyed: what was read of them stands in the log.
 _GONE = [f"K-25-{number:03}" for number in range(203, 215)]
+_BROKEN_WHEN_IT_WAS = (
+    "update audit_entry e set at = b.at from records_breakglass b"
+    " where e.event = 'glass.broken' and e.target = b.reference and e.actor = b.user_id"
+)
 _ASKED = "Hade bytt pass med en kollega enligt schemat. Jag frågar enhetschefen om hur det brukar meddelas."
 
 
@@ -39,9 +43,10 @@ def load() -> None:
         return
     before = _latest()
     _read_first()
-    _set_aside(before)
+    aside = _set_aside(before)
     _name_a_namesake()
     _first_round()
+    _put_back(aside)
     _read_then()
     reviews.open_due()
     _look_at_some()
@@ -111,22 +116,27 @@ def _read_first() -> None:
     _at(_workday(44, 22, 35), "socialsekreterare.centrum", _open(centrum[0]))
 
 
-def _set_aside(before: int) -> None:
-    """Let what the rest of the demo has read lately come after it in the log, as it did in time."""
+def _set_aside(before: int) -> int:
+    """Let what the rest of the demo has read lately come after it in the log, as it did in time; returns after what."""
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute(
-            "update audit_entry set at = %s where id <= %s and event = any (%s)",
-            [_workday(10, 10, 40), before, list(_READINGS)],
-        )
-        cursor.execute(
-            "update audit_entry e set at = b.at from records_breakglass b"
-            " where e.event = 'glass.broken' and e.target = b.reference and e.actor = b.user_id"
-        )
+        cursor.execute(_BROKEN_WHEN_IT_WAS + " and b.at < %s", [_days_ago(_FIRST_ENDED, 7, 47)])
+        latest = _latest()
+        # Not yet at their time: the first round takes what is older than a moment.
         cursor.execute(
             "update audit_entry set id = nextval(pg_get_serial_sequence('audit_entry', 'id'))"
             " where id <= %s and event = any (%s) and at > %s",
             [before, list(_READINGS), _days_ago(_FIRST_ENDED, 7, 47)],
         )
+    return latest
+
+
+def _put_back(after: int) -> None:
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "update audit_entry set at = %s where id > %s and event = any (%s)",
+            [_workday(10, 10, 40), after, list(_READINGS)],
+        )
+        cursor.execute(_BROKEN_WHEN_IT_WAS + " and e.id > %s", [after])
 
 
 def _name_a_namesake() -> None:
