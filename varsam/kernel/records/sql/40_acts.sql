@@ -34,7 +34,8 @@ begin
     where r.id = $1 and r.data_key_id is not null for share;
     if home is null then raise check_violation using message = 'there is no such record'; end if;
     if home = $2 then raise check_violation using message = 'the unit has it already'; end if;
-    perform 1 from public.people_organisation o where o.id = $2 and o.left_at is null;
+    -- The lock orders this against the organisation leaving at the same moment.
+    perform 1 from public.people_organisation o where o.id = $2 and o.left_at is null for share;
     if not found then raise check_violation using message = 'the organisation has left'; end if;
     if $3 is not null and not exists (
         select 1 from public.people_membership m join public.people_user u on u.id = m.user_id and u.is_active
