@@ -62,15 +62,19 @@ returns table (last bigint, seen integer, changed integer)
 language plpgsql volatile security definer
 -- The page is known, so what it is compared with is hashed: nothing is gone through once for each item.
 set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
-declare ids bigint[]; refs text[];
+declare ids bigint[]; refs text[]; reached bigint; looked integer;
 begin
     perform varsam._retention_check($1);
     perform 1 from public.retention_destructionlist l where l.state = 'proposed' order by l.id for update;
-    select array_agg(p.id), array_agg(p.reference) into ids, refs from (
-        select i.id, i.reference::text from public.retention_listitem i
-        join public.retention_destructionlist l on l.id = i.list_id and l.state = 'proposed'
-        where i.kind = $1 and i.id > $2 order by i.id limit $3
-    ) p;
+    -- A page by number alone, whatever kind and list: so it is read along the key and nothing is sorted.
+    with page as materialized (
+        select i.id, i.kind, i.reference, i.list_id from public.retention_listitem i where i.id > $2 order by i.id limit $3
+    ), mine as (
+        select p.id, p.reference from page p
+        where p.kind = $1 and p.list_id in (select l.id from public.retention_destructionlist l where l.state = 'proposed')
+    )
+    select (select max(p.id) from page p), (select count(*) from page), array_agg(m.id), array_agg(m.reference::text)
+    into reached, looked, ids, refs from mine m;
     return query execute format($q$
         with now as materialized (
             select * from %1$s n where n.due_at <= $4 and not n.waits and not n.held
@@ -93,9 +97,9 @@ begin
             update public.retention_destructionlist l set version = l.version + 1, changed_at = $4
             where l.id in (select list_id from gone union select list_id from moved)
         )
-        select $3, cardinality($1), (select count(*) from gone)::integer + (select count(*) from moved)::integer
+        select $3, $5, (select count(*) from gone)::integer + (select count(*) from moved)::integer
         $q$, varsam._retention_standing($1, format('(select c.* from varsam.%I() c where c.reference = any ($2))', '_retention_' || $1)))
-        using coalesce(ids, '{}'), coalesce(refs, '{}'), ids[cardinality(ids)], varsam._wall();
+        using coalesce(ids, '{}'), coalesce(refs, '{}'), reached, varsam._wall(), looked;
 end $$;
 
 -- What has come to nothing goes: lists without items, and exceptions whose day has come.
