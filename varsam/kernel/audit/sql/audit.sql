@@ -4,7 +4,7 @@ create or replace function varsam.audit_append(
 ) returns bigint language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     insert into public.audit_entry (at, actor, event, target_type, target, unit, details)
     -- A reading is noted when it happens and written when its page is made: not later than that, and not of another day.
-    values (coalesce(least(greatest($6, now() - interval '1 hour'), clock_timestamp()), clock_timestamp()), varsam.actor(), $1, $2, $3, coalesce($4, varsam._audit_home()), coalesce($5, '{}'::jsonb))
+    values (case when $6 is null then clock_timestamp() else least(greatest($6, now() - interval '1 hour'), clock_timestamp()) end, varsam.actor(), $1, $2, $3, coalesce($4, varsam._audit_home()), coalesce($5, '{}'::jsonb))
     returning id
 $$;
 
