@@ -165,12 +165,17 @@ def _write(entry: Note) -> None:
     )
 
 
+def end() -> None:
+    """The request is over: a note from now on is written at once, and not onto a list that nobody looks at."""
+    _waiting.set(None)
+
+
 def flush(notes: list[Note]) -> None:
     """Write what was queued, in the caller's transaction, and end the list."""
     for entry in notes:
         _write(entry)
     notes.clear()
-    _waiting.set(None)
+    end()
 
 
 # --- seals -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@
 create or replace function varsam._entry_signed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    new.at := varsam._wall();
+    -- Of several that are written in one transaction, each comes after the one before.
+    new.at := varsam._wall() + (clock_timestamp() - now());
     perform 1 from public.records_record r where r.id = new.record_id and r.closed_at is null for update;
     if not found then raise check_violation using message = 'nothing is added to what is closed'; end if;
     if new.corrects_id is not null and not exists (
