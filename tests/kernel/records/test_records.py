@@ -72,8 +72,7 @@ def test_a_note_is_signed_dated_and_kept_apart_from_when_it_happened(record: Rec
         actions.add_entry(
             record=record, information=Information.MEETINGS, text="Vi sågs.", happened_at=happened, by=cast(OWN)
         )  # fmt: skip
-        newest = Entry.objects.filter(record=record).order_by("-at").first()
-        assert newest is not None
+        newest = Entry.objects.get(record=record, happened_at=happened)
         assert (newest.author, newest.happened_at) == (cast(OWN), happened)
         assert newest.at > happened
         assert b"Vi" not in bytes(newest.sealed)
@@ -100,7 +99,7 @@ def test_a_correction_is_a_new_note_in_the_same_record(record: Record, cast: Any
     own = cast(OWN)
     other = open_for(own)
     with acting(own):
-        wrong, elsewhere = record.entries.order_by("at").first(), other.entries.get()
+        wrong, elsewhere = record.entries.get(information="situation"), other.entries.get()
         actions.add_entry(
             record=record, information=Information.SITUATION, text="Så här var det.", happened_at=None,
             corrects=wrong, by=own,

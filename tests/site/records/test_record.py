@@ -209,7 +209,7 @@ def test_a_link_to_an_act_leads_to_the_record(own: Client, record: Record) -> No
 @pytest.fixture
 def entry(record: Record, cast: Any) -> Entry:
     with acting(cast(OWN)):
-        return Entry.objects.filter(record=record).earliest("at")
+        return Entry.objects.get(record=record, information="situation")
 
 
 def test_a_correction_stands_with_what_it_corrects(own: Client, record: Record, entry: Entry) -> None:

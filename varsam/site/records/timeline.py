@@ -60,21 +60,22 @@ class Day:
     items: list[Item]
 
 
-def _first(entry: Entry, by_id: dict[object, Entry]) -> Entry:
-    """The note that a chain of corrections began with, as far as the reader sees it."""
-    seen = {entry.pk}
-    while entry.corrects_id in by_id and entry.corrects_id not in seen:
-        entry = by_id[entry.corrects_id]
-        seen.add(entry.pk)
-    return entry
+def _chain(entry: Entry, by_id: dict[object, Entry]) -> list[Entry]:
+    """The note, what it corrects, and so on back to the first, as far as the reader sees it."""
+    chain = [entry]
+    while chain[-1].corrects_id in by_id and by_id[chain[-1].corrects_id] not in chain:
+        chain.append(by_id[chain[-1].corrects_id])
+    return chain
 
 
 def _threads(texts: Iterable[Text]) -> list[list[Text]]:
-    found = sorted(texts, key=lambda text: (text.entry.at, str(text.entry.pk)))
+    found = list(texts)
     by_id: dict[object, Entry] = {text.entry.pk: text.entry for text in found}
+    chains = {text.entry.pk: _chain(text.entry, by_id) for text in found}
     threads: dict[object, list[Text]] = {}
-    for text in found:
-        threads.setdefault(_first(text.entry, by_id).pk, []).append(text)
+    # A correction comes after what it corrects, whatever the clock said.
+    for text in sorted(found, key=lambda text: (len(chains[text.entry.pk]), text.entry.at)):
+        threads.setdefault(chains[text.entry.pk][-1].pk, []).append(text)
     return list(threads.values())
 
 
