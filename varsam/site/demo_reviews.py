@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connections, transaction
+from django.utils import timezone
 
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit import api as audit
@@ -116,27 +117,28 @@ def _read_first() -> None:
     _at(_workday(44, 22, 35), "socialsekreterare.centrum", _open(centrum[0]))
 
 
-def _set_aside(before: int) -> int:
-    """Let what the rest of the demo has read lately come after it in the log, as it did in time; returns after what."""
+def _set_aside(before: int) -> dict[int, datetime]:
+    """Let what the rest of the demo has read lately come after it in the log, as it did in time.
+
+    Returns the entries with their times: they stand as of now until then, and the first round leaves what is so new.
+    """
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute(_BROKEN_WHEN_IT_WAS + " and b.at < %s", [_days_ago(_FIRST_ENDED, 7, 47)])
-        latest = _latest()
-        # Not yet at their time: the first round takes what is older than a moment.
+        cursor.execute(_BROKEN_WHEN_IT_WAS)
         cursor.execute(
-            "update audit_entry set id = nextval(pg_get_serial_sequence('audit_entry', 'id'))"
-            " where id <= %s and event = any (%s) and at > %s",
+            "with late as (select id, at from audit_entry where id <= %s and event = any (%s) and at > %s)"
+            " update audit_entry e set id = nextval(pg_get_serial_sequence('audit_entry', 'id')), at = clock_timestamp()"
+            " from late where late.id = e.id returning e.id, late.at",
             [before, list(_READINGS), _days_ago(_FIRST_ENDED, 7, 47)],
         )
-    return latest
+        return dict(cursor.fetchall())
 
 
-def _put_back(after: int) -> None:
-    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute(
-            "update audit_entry set at = %s where id > %s and event = any (%s)",
-            [_workday(10, 10, 40), after, list(_READINGS)],
+def _put_back(aside: dict[int, datetime]) -> None:
+    just_now = timezone.now() - timedelta(hours=1)
+    for number, at in aside.items():
+        Logged.objects.using(OWNER).filter(pk=number).update(
+            at=min(at, _workday(10, 10, 40)) if at > just_now else at
         )
-        cursor.execute(_BROKEN_WHEN_IT_WAS + " and e.id > %s", [after])
 
 
 def _name_a_namesake() -> None:
@@ -168,9 +170,8 @@ def _first_round() -> None:
             .values_list("organisation__ancestors", flat=True)
         )
         ours = Logged.objects.using(OWNER).filter(unit__in=_units(homes[0][0]))
-        for unit in ours.values_list("unit", flat=True).distinct().order_by():
-            first = ours.filter(unit=unit).order_by("pk").values_list("pk", flat=True)[0]
-            ours.filter(pk=first).exclude(event__in=_READINGS).update(at=began)
+        first = ours.order_by("pk").values_list("pk", flat=True)[0]
+        ours.filter(pk=first).update(at=began)
     if not reviews.open_due():
         return
     with acting(auditor):

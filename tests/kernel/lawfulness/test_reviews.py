@@ -685,6 +685,9 @@ def test_every_step_is_on_record_without_words(round_: LogReview, auditor: User,
         "review.opened", "review.read", "review.judged", "review.told", "review.judged", "review.told", "review.signed"
     ]  # fmt: skip
     assert "Mina ord" not in json.dumps(logged)
+    with as_owner():
+        at = Logged.objects.filter(target=round_.reference, event="review.signed").get().at
+    assert abs(timezone.now() - at) < timedelta(minutes=5)
 
 
 def test_the_words_are_sealed_each_to_its_place(round_: LogReview, auditor: User, as_owner: AsOwner) -> None:
