@@ -27,7 +27,7 @@ class TimeLimit(models.Model):
         ("acknowledge", _("Bekräfta att vi har läst")),
         ("triage", _("Bestämma vad som händer")),
         ("feedback", _("Återkoppla")),
-        ("thread_expiry", _("Tills ett samtal raderas, räknat från senaste meddelandet")),
+        ("thread_expiry", _("Tills ett samtal kommer på gallringslistan, räknat från senaste meddelandet")),
         ("break_glass", _("Hur länge en akt är öppen efter ett nödöppnande")),
         ("consent_longest", _("Hur länge ett samtycke som mest gäller")),
         ("consent_warning", _("Hur långt innan ett samtycke går ut som vi påminner")),
