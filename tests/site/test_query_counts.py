@@ -14,14 +14,20 @@ from django.test.utils import CaptureQueriesContext
 
 from varsam.kernel.access.actor import acting
 from varsam.kernel.conversations.models import Enquiry
+from varsam.kernel.records.models import Record
 
 SNAPSHOT = Path(__file__).with_name("query_counts.json")
 PUBLIC = ["/", "/anhorig/", "/ar/anhorig/", "/anhorig/skriv/", "/svar/", "/verksamhet/", "/verksamhet/stod/",
           "/personuppgifter/", "/tillganglighet/", "/konto/logga-in/"]  # fmt: skip
 STAFF = {
     "samordnare": ["/arbete/", "/arbete/inkorg/", "/arbete/inkorg/ENQUIRY/", "/arbete/inkorg/ny/", "/arbete/uppgifter/",
-                   "/arbete/kontakter/", "/arbete/sidor/", "/arbete/frister/", "/arbete/frister/dagar/"],
-    "dataskydd": ["/arbete/", "/arbete/logg/"],
+                   "/arbete/kontakter/", "/arbete/sidor/", "/arbete/frister/", "/arbete/frister/dagar/",
+                   "/arbete/regler/", "/arbete/partner/"],
+    "socialsekreterare.hisingen": ["/arbete/akter/", "/arbete/akter/RECORD/", "/arbete/akter/RECORD/samtycken/",
+                   "/arbete/samtycken/", "/arbete/delat/", "/arbete/nodoppna/", "/arbete/utlamnanden/",
+                   "/arbete/utlamnanden/ny/"],
+    "registrator": ["/arbete/gallring/", "/arbete/begaran/"],
+    "dataskydd": ["/arbete/", "/arbete/logg/", "/arbete/granskning/"],
     "systemadmin": ["/arbete/system/"],
     "polis": ["/arbete/"],
 }  # fmt: skip
@@ -41,10 +47,13 @@ def measured(client: Any, sign_in: Any, cast: Any) -> dict[str, int]:
     counts = {path: count(client, path) for path in PUBLIC}
     with acting(cast("samordnare")):
         reference = Enquiry.objects.filter(state="acknowledged", sender="school").first().reference
+    with acting(cast("socialsekreterare.hisingen")):
+        record = Record.objects.filter(closed_at=None).order_by("number").first().reference
     for account, paths in STAFF.items():
         signed_in = sign_in(account)
         for path in paths:
-            counts[f"{account} {path}"] = count(signed_in, path.replace("ENQUIRY", reference))
+            address = path.replace("ENQUIRY", reference).replace("RECORD", record)
+            counts[f"{account} {path}"] = count(signed_in, address)
     return counts
 
 
