@@ -38,6 +38,11 @@ REQUEST, GROUND, TEST, DECISION, PREVIEW = "begaran", "grund", "fraga", "beslut"
 _RECEIVING_KINDS = ("authority", "authority_region", "region")
 
 
+def _is_number(text: str) -> bool:
+    """Whether it is a number of ours: not a digit of another script, and not larger than any id."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 @dataclass(frozen=True)
 class Step:
     """One step as the list of steps shows it."""
@@ -84,13 +89,16 @@ class Wizard:
     @cached_property
     def corrects(self) -> Disclosure | None:
         """The decision that this one corrects; its record and recipient are the new one's too."""
-        found = Disclosure.objects.filter(reference=self.data.get("corrects", ""), corrected_by=None)
-        return found.filter(unit__in=self.units).first() if self.data.get("corrects") else None
+        parsed = parse_reference(self.data.get("corrects", ""))
+        if parsed is None:
+            return None
+        found = Disclosure.objects.filter(reference=format_reference(*parsed), corrected_by=None)
+        return found.filter(unit__in=self.units).first()
 
     @cached_property
     def recipient(self) -> Organisation | None:
         kind, _colon, pk = self.data.get("recipient", "").partition(":")
-        return Organisation.objects.filter(pk=pk).first() if kind == "org" and pk.isdigit() else None
+        return Organisation.objects.filter(pk=pk).first() if kind == "org" and _is_number(pk) else None
 
     @property
     def authority(self) -> str:
@@ -182,7 +190,7 @@ class Wizard:
 
     def test_of(self, name: str) -> tuple[int, LegalTest] | None:
         kind, _dash, number = name.partition("-")
-        if kind != TEST or not number.isdigit() or not 1 <= int(number) <= len(self.tests):
+        if kind != TEST or not _is_number(number) or not 1 <= int(number) <= len(self.tests):
             return None
         return int(number), self.tests[int(number) - 1]
 

@@ -85,7 +85,8 @@ def add(request: HttpRequest, found: Opened) -> HttpResponse:
 @_act
 def drop(request: HttpRequest, found: Opened) -> HttpResponse:
     """Leave out a record that was somebody else's."""
-    if rights.drop(request=found.request, reference=request.POST.get("record", "")[:16], by=_me(request)):
+    parsed = parse_reference(request.POST.get("record", ""))
+    if parsed and rights.drop(request=found.request, reference=format_reference(*parsed), by=_me(request)):
         messages.success(request, _("Akten är inte med längre, och den är stängd för dig."))
     return page.back(found.request.reference)
 
