@@ -56,6 +56,7 @@ def log(as_owner: AsOwner) -> "Log":
         Logged.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute("delete from public.records_clock")
+            cursor.execute("delete from public.notifications_notice")
     return Log(as_owner)
 
 
