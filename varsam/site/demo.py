@@ -14,7 +14,15 @@ from varsam.kernel.conversations.models import Enquiry, Message
 from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
-from varsam.site import demo_consents, demo_decisions, demo_records, demo_retention, demo_reviews, identifiers, reference
+from varsam.site import (
+    demo_consents,
+    demo_decisions,
+    demo_records,
+    demo_retention,
+    demo_reviews,
+    identifiers,
+    reference,
+)
 from varsam.site.reference import OWNER, read_yaml
 
 PASSWORD = "varsam-demo"

@@ -124,7 +124,9 @@ def _thread_context(enquiry: Enquiry, lines: list[Line], form: ReplyForm) -> dic
         ],
         "reference": enquiry.reference,
         "state_words": _(_STATE_WORDS[State(enquiry.state)]),
-        "expiry_words": _("Koden fungerar till %(day)s om ingen skriver mer. Sedan går en registrator igenom samtalet innan det raderas.")
+        "expiry_words": _(
+            "Koden fungerar till %(day)s om ingen skriver mer. Sedan går en registrator igenom samtalet innan det raderas."
+        )
         % {"day": when.day(enquiry.expires_at, language)},
         "form": form,
         "closed": False,

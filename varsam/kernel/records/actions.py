@@ -51,7 +51,11 @@ def _call(function: str, *arguments: int | str | bytes | uuid.UUID) -> object:
 
 
 def _locked(record: Record) -> Record:
-    return Record.objects.select_for_update(of=("self",)).select_related("data_key__wrapped_key").get(pk=record.pk)
+    return (
+        Record.objects.select_for_update(of=("self",))
+        .select_related("data_key__wrapped_key")
+        .get(pk=record.pk)
+    )
 
 
 def _on_record(event: Event, record: Record, **details: str | int | bool) -> None:
@@ -67,7 +71,9 @@ def open_record(*, unit: int, track: Track, track_reason: str, text: str, by: Us
     if track == Track.NONE and not track_reason.strip():
         raise ValueError("a record without an ordinary track says why")
     key_id, key, wrapped, master = vault.new_key()
-    sealed_reason = vault.seal(key, track_reason.encode(), belongs_to=track_belongs_to(key_id)) if track_reason else None
+    sealed_reason = (
+        vault.seal(key, track_reason.encode(), belongs_to=track_belongs_to(key_id)) if track_reason else None
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "select id from varsam.records_open(%s, %s, %s, %s, %s, %s, %s)",
@@ -174,7 +180,11 @@ def break_glass(*, reference: str, reason: str, by: User) -> datetime:
 @transaction.atomic
 def review_break(*, glass: BreakGlass, outcome: Outcome, judgement: str, by: User) -> BreakGlass:
     """Say afterwards whether there was reason. Judged once: PermissionDenied for a second judgement, and for one's own."""
-    glass = BreakGlass.objects.select_for_update(of=("self",)).select_related("data_key__wrapped_key").get(pk=glass.pk)
+    glass = (
+        BreakGlass.objects.select_for_update(of=("self",))
+        .select_related("data_key__wrapped_key")
+        .get(pk=glass.pk)
+    )
     if glass.reviewed_at is not None or glass.user_id == by.pk or glass.data_key is None:
         raise PermissionDenied("judged already, or one's own")
     key_id = glass.data_key.pk

@@ -86,7 +86,11 @@ def parts_of(record_id: int) -> list[Part]:
 def open_record(reference: str) -> Opened | None:
     """The record with every entry that the one who acts may read, and on record that it was read; None when it is not
     there for them."""
-    record = Record.objects.filter(reference=reference).select_related("unit", "data_key__wrapped_key", "opened_by").first()
+    record = (
+        Record.objects.filter(reference=reference)
+        .select_related("unit", "data_key__wrapped_key", "opened_by")
+        .first()
+    )
     if record is None:
         return None
     way = way_to(record.pk)
@@ -104,7 +108,10 @@ def open_record(reference: str) -> Opened | None:
         return Opened(record, way, [], parts, "")
     key, key_id = actions.record_key(record), record.data_key_id
     texts = [
-        Text(entry, vault.unseal(key, entry.sealed, belongs_to=actions.entry_belongs_to(key_id, entry.pk)).decode())
+        Text(
+            entry,
+            vault.unseal(key, entry.sealed, belongs_to=actions.entry_belongs_to(key_id, entry.pk)).decode(),
+        )
         for entry in record.entries.select_related("author")
     ]
     reason = ""
