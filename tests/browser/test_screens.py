@@ -13,7 +13,13 @@ from tests.environment import ROOT
 
 pytestmark = pytest.mark.browser
 BUILD = ROOT / "build" / "screens"
-README = {"relatives-phone", "relatives-arabic-phone", "desk-start-1280", "desk-inkorg-1280"}
+README = {
+    "relatives-phone",
+    "relatives-arabic-phone",
+    "desk-start-1280",
+    "desk-inkorg-1280",
+    "desk-record-1280",
+}
 
 
 def take(page: Page, name: str, *, whole: bool = False) -> Path:
@@ -72,6 +78,15 @@ def test_screens_of_every_role(sign_in_browser: Callable[..., Page], account: st
     check_accessibility(page)
     check_fits(page)
     take(page, f"role-{account}", whole=True)
+
+
+def test_screen_of_a_record(sign_in_browser: Callable[..., Page]) -> None:
+    page = sign_in_browser("socialsekreterare.hisingen")
+    page.goto("/arbete/akter/")
+    with page.expect_navigation():
+        page.locator("main a[href*='/akter/K-']").first.click()
+    check_accessibility(page)
+    take(page, "desk-record-1280")
 
 
 def test_english_desk_has_no_swedish_left(sign_in_browser: Callable[..., Page]) -> None:
