@@ -57,4 +57,5 @@ begin
 end $$;
 
 create or replace trigger glass_judged before update on public.records_breakglass
-for each row when (current_user = 'varsam_app') execute function varsam._glass_judged();
+for each row when (current_user = 'varsam_app' and (new.reviewed_at, new.reviewed_by_id, new.outcome, new.judgement)
+                   is distinct from (old.reviewed_at, old.reviewed_by_id, old.outcome, old.judgement)) execute function varsam._glass_judged();
