@@ -11,6 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from varsam.kernel.lawfulness.models import Disclosure
+from varsam.kernel.lawfulness.models.disclosure import Outcome
+from varsam.site.disclosures import document
+
 ROOMS = (
     "akter/",
     "delat/",
@@ -242,3 +246,10 @@ def test_nothing_is_kept_of_a_page_with_somebodys_name_on_it(cast: Any, real: di
         assert "no-store" in client.get(path).headers["Cache-Control"]
     client.force_login(cast("registrator"))
     assert "no-store" in client.get("/arbete/begaran/").headers["Cache-Control"]
+
+
+def test_no_private_recipient_is_named_in_the_properties_of_a_file() -> None:
+    found = Disclosure(outcome=Outcome.DISCLOSED, recipient=None, authority="")
+    assert document.title(found) == "Utlämnande av uppgifter"
+    found.authority = "Polismyndigheten"
+    assert document.title(found).endswith(" till Polismyndigheten")

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from varsam.kernel.lawfulness.disclosures import Opened
 from varsam.kernel.lawfulness.grounds import regimes
-from varsam.kernel.lawfulness.models import LegalRule, Outcome
+from varsam.kernel.lawfulness.models import Disclosure, LegalRule, Outcome
 from varsam.kernel.people.models import Organisation
 from varsam.kernel.records.enums import Information
 from varsam.lib import when
@@ -27,7 +27,7 @@ def data(opened: Opened) -> Decision:
         "city": _city(found.unit),
         "unit": found.unit.name_sv,
         "kind": "Beslut",
-        "title": _title(outcome, recipient),
+        "title": title(found),
         "reference": found.reference,
         "issued": on.isoformat(),
         "date": when.full_date(on, "sv"),
@@ -79,8 +79,10 @@ def data(opened: Opened) -> Decision:
     return made
 
 
-def _title(outcome: Outcome, recipient: str) -> str:
-    what = "Uppgifter lämnas inte ut" if outcome == Outcome.REFUSED else "Utlämnande av uppgifter"
+def title(found: Disclosure) -> str:
+    """What the paper is called. It stands in the file's properties too: an authority is named there, a person never."""
+    what = "Uppgifter lämnas inte ut" if found.outcome == Outcome.REFUSED else "Utlämnande av uppgifter"
+    recipient = found.recipient.name_sv if found.recipient else found.authority
     return f"{what} till {recipient}" if recipient else what
 
 
