@@ -13,6 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bench.mutation import NO_SQL
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "build" / "test-data"
 # Named after the tree it was made from, so that two runs on two trees do not take it from each other.
@@ -77,7 +79,10 @@ def _make_wrong(name: str) -> None:
     if wrong := os.environ.get("VARSAM_WRONG_SQL"):
         with superuser(name) as connection:
             connection.execute("set role varsam_owner")
-            connection.execute(Path(wrong).read_text())
+            try:
+                connection.execute(Path(wrong).read_text())
+            except psycopg.Error as refused:
+                pytest.exit(f"no SQL: {refused}", returncode=NO_SQL)
 
 
 def clone(name: str) -> None:
