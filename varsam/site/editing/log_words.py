@@ -96,6 +96,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
+    "granskning": (_("Granskning av läsloggen"), frozenset(e for e in Event if e.startswith("review."))),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED})),
