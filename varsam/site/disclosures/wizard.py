@@ -306,7 +306,8 @@ def blank(by: User, *, akt: str = "", corrects: str = "", today: date | None = N
     data = QueryDict(mutable=True)
     if akt:
         data["akt"] = akt[:40]
-    old = disclosures.open_disclosure(corrects) if corrects else None
+    parsed = parse_reference(corrects)
+    old = disclosures.open_disclosure(format_reference(*parsed)) if parsed else None
     if old is not None:
         found = old.disclosure
         data["corrects"], data["akt"], data["unit"] = found.reference, found.about, str(found.unit_id)
