@@ -25,6 +25,13 @@ _VALUES = {
     "<int:revision>": "999999",
     "<int:number>": "1",
 }
+# Anything else is called after its kind: nothing of that name is there.
+_KINDS = (
+    (re.compile(r"<slug:\w+>"), "record"),
+    (re.compile(r"<uuid:\w+>"), "00000000-0000-4000-8000-000000000000"),
+    (re.compile(r"<int:\w+>"), "999999"),
+    (re.compile(r"<str:\w+>"), "K-26-999"),
+)
 
 
 def _walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -49,6 +56,8 @@ def places(cast: Any) -> list[tuple[str, tuple[str, Verb] | None]]:
             continue
         for part, value in {**_VALUES, "<str:reference>": enquiry.reference}.items():
             path = path.replace(part, value)
+        for kind, value in _KINDS:
+            path = kind.sub(value, path)
         assert "<" not in path, path
         found.append((f"/{path}", access.needs))
     return found

@@ -62,7 +62,7 @@ def test_a_heading_replaces_the_stand_in(desk: Any, receive: Receive) -> None:
         ("?state=closed", False),
         ("?late=yes", False),
         ("?district=hisingen&sender=school&language=en&order=due", True),
-        ("?district=nowhere&sender=%00&language=xx&state=mine&after=yesterday&show=-1", True),
+        ("?district=nowhere&sender=%20&language=xx&state=mine&after=yesterday&show=-1", True),
     ],
 )
 def test_filters_live_in_the_address(desk: Any, receive: Receive, query: str, shown: bool) -> None:
