@@ -156,6 +156,28 @@ def test_the_last_day_is_whole_also_when_the_clocks_change(day: date) -> None:
 
 # --- when it holds -----------------------------------------------------------------------------------------------
 
+
+def test_where_each_scope_stands_is_told_apart(record: Record, worker: User) -> None:
+    def flags(request: ConsentRequest, slug: str = SCHOOL) -> tuple[bool, ...]:
+        state = consents.states(record)[scope_of(request, slug).pk]
+        return state.in_force, state.refused, state.withdrawn, state.ended
+
+    kinds = {SCHOOL: ["school"], LEISURE: ["school"]}
+    one, other = ask(record, worker, scopes=kinds), ask(record, worker, TWO)
+    assert flags(one) == flags(one, LEISURE) == flags(other) == (False, False, False, False)
+    say(one, YES, worker)
+    say(one, NO, worker, slug=LEISURE)
+    assert flags(one) == (True, False, False, False)
+    assert flags(one, LEISURE) == (False, True, False, False)
+    assert flags(other) == (False, False, False, False)
+    say(one, BACK, worker)
+    assert flags(one) == (False, False, True, False)
+    say(other, YES, worker)
+    assert flags(other) == (False, False, False, False)
+    say(other, NO, worker, place=1)
+    assert flags(other) == (False, True, False, False)
+
+
 _ANSWERS: list[Decision | None] = [None, YES, NO]
 
 

@@ -1,5 +1,6 @@
 """What people ask about their own data: the registry sees nothing before and after, and only its own request between."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from tests.kernel.lawfulness.consent_cases import ask, say
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.models import Entry as Logged
@@ -17,6 +19,7 @@ from varsam.kernel.lawfulness import legal_texts, rights
 from varsam.kernel.lawfulness.models import (
     Answer,
     Checked,
+    Decision,
     RequestState,
     Right,
     RightsRecord,
@@ -29,6 +32,7 @@ from varsam.kernel.people.models import Membership, User
 from varsam.kernel.records import actions, identities, reading
 from varsam.kernel.records.enums import Information, Track
 from varsam.kernel.records.models import Entry, Grant, Record
+from varsam.kernel.vault import api as vault
 from varsam.kernel.vault.identities import contact_from, person_from
 from varsam.kernel.vault.models import Protection, Purpose
 
@@ -279,6 +283,23 @@ def test_when_the_time_has_run_out_nothing_opens_until_it_is_extended(
             a_request(registrar, received_on=timezone.localdate() + timedelta(days=1))
 
 
+@pytest.mark.parametrize(("days", "due"), [(1, "10 days"), (0, None)], ids=["to come", "never due"])
+def test_the_database_takes_no_request_of_a_day_to_come_nor_one_that_is_never_due(
+    registrar: User, days: int, due: str | None
+) -> None:
+    wanted = uuid.uuid4()
+    key, _key, wrapped, master = vault.new_key()
+    with acting(registrar), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="has come, and is due"), transaction.atomic():
+            cursor.execute(
+                "select varsam.rights_receive(%s, %s, 'access', 'document', varsam_today + %s, now() + %s::interval,"
+                " %s, %s, %s, %s, 'x'::bytea)"
+                " from (select (varsam.records_now() at time zone 'Europe/Stockholm')::date as varsam_today) t",
+                [wanted, home(registrar), days, due, key, wrapped, master, uuid.uuid4()],
+            )
+        assert not RightsRequest.objects.filter(pk=wanted).exists()
+
+
 @pytest.mark.law("L10")
 def test_an_answer_is_given_once_with_its_rule_and_nothing_happens_after_it(
     hisingen: User, registrar: User
@@ -374,6 +395,32 @@ def test_who_has_seen_it_names_every_reader_with_role_and_way_for_the_unit_and_t
         assert len(rights.readings(record.reference)) == 2
         finish(request, registrar)
         assert rights.readings(record.reference) == []
+
+
+def test_what_was_said_of_sharing_is_open_to_who_answers_and_for_as_long(
+    cast: Cast, hisingen: User, registrar: User, as_owner: Any
+) -> None:
+    with acting(hisingen):
+        record = a_record(hisingen)
+        say(ask(record, hisingen), Decision.GIVEN, hisingen)
+    with acting(registrar):
+        request = a_request(registrar)
+        rights.find(request=request, number=NUMBER, by=registrar)
+        assert rights.consents(record.reference) == []
+        rights.open_records(request=request, by=registrar)
+        assert [said.decision for said in rights.consents(record.reference)] == ["given"]
+    for account in ("jurist", "polis", "systemadmin"):
+        with acting(cast(account)):
+            assert rights.consents(record.reference) == [], account
+    with as_owner():
+        rows = Grant.objects.filter(record=record, basis_kind="rights")
+        starts, until = rows.values_list("starts_at", "until").get()
+    for ended in ({"starts_at": starts - timedelta(days=2), "until": starts - timedelta(days=1)},
+                  {"starts_at": starts, "until": until, "ended_at": starts, "ended_why": "done"}):  # fmt: skip
+        with as_owner():
+            rows.update(**ended)
+        with acting(registrar):
+            assert rights.consents(record.reference) == [], ended
 
 
 def test_a_record_is_not_destroyed_while_somebody_asks_and_takes_its_findings_along_afterwards(

@@ -110,6 +110,22 @@ def test_a_clock_that_steps_back_opens_nothing_again(give: Give, sees: Any, wall
     assert sees(POLICE) is None
 
 
+@pytest.mark.parametrize(
+    ("kinds", "until"),
+    [("{}", "1 day"), (None, "1 day"), ("{needs}", None), ("{needs}", "0 s"), ("{needs}", "-1 s")],
+)
+def test_a_share_names_what_and_until_when(
+    record: Record, cast: Any, as_owner: Any, kinds: str | None, until: str | None
+) -> None:
+    with acting(cast(OWN)), as_owner(), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="what and until when"), transaction.atomic():
+            cursor.execute(
+                "select varsam._records_give(%s, %s, null, %s::text[], 'consent', %s, varsam._clock() + %s::interval)",
+                [record.pk, unit_of(cast(POLICE)).pk, kinds, uuid.uuid4(), until],
+            )
+        assert not Grant.objects.filter(record=record).exists()
+
+
 # --- stopping ------------------------------------------------------------------------------------------------------
 
 

@@ -339,6 +339,7 @@ def test_a_change_is_a_new_sealed_value_and_on_record(record: Record, cast: Any,
         assert identities.open_contact(record=record, purpose=Purpose.CONTACT, by=own)[0] == moved
         assert identities.find(NUMBER, by=own) == []
         assert identities.find("199001010025", by=own) == [record.reference]
+        identities.change_protection(record=record, protection=Protection.SECRECY_MARKING, by=own)
     with as_owner():
         assert bytes(Identity.objects.get().sealed) != before
         told = (
@@ -346,7 +347,11 @@ def test_a_change_is_a_new_sealed_value_and_on_record(record: Record, cast: Any,
             .order_by("id")
             .values_list("details", flat=True)
         )
-        assert list(told) == [{"what": "name"}, {"what": "contact"}]
+        assert list(told) == [
+            {"what": "name"},
+            {"what": "contact"},
+            {"what": "protection", "to": "secrecy_marking"},
+        ]
 
 
 def test_two_who_change_at_once_do_not_lose_each_others_words(record: Record, cast: Any) -> None:

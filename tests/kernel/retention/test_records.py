@@ -238,6 +238,24 @@ def _pointing() -> list[tuple[str, str]]:
         return [(table, column) for table, column in cursor.fetchall()]
 
 
+def _keys_of(as_owner: Any, pointing: list[tuple[str, str]], record: int) -> list[Any]:
+    """The data keys of all rows that point at a record."""
+    keys = []
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "select table_name from information_schema.columns where table_schema = 'public' and column_name = 'data_key_id'"
+        )
+        sealed = {name for (name,) in cursor.fetchall()}
+        for table, column in pointing:
+            if table in sealed:
+                cursor.execute(
+                    f"select data_key_id from {table} where {column} = %s and data_key_id is not null",
+                    [record],
+                )
+                keys += [key for (key,) in cursor.fetchall()]
+    return keys
+
+
 @pytest.mark.law("L7")
 def test_all_of_a_record_goes_whatever_points_at_it(
     record: Make, elsewhere: Organisation, items: Any, as_owner: Any
@@ -269,6 +287,11 @@ def test_all_of_a_record_goes_whatever_points_at_it(
     ]:
         belongs = {column: made[name] for column, name in _PARTS.get(table, {}).items()}
         made[table] = _belonging(as_owner, reference, table, {**fixed.get(table, {}), **belongs})
+    own_keys = _keys_of(as_owner, pointing, before.pk)
+    # The reason for which the glass was broken is sealed by a key of its own.
+    assert made["records_breakglass"] is not None
+    assert len(own_keys) > 1
+    keys += own_keys
     proposing.propose()
     found = approved(as_owner, reference, items)
     assert running.run(found.pk)
