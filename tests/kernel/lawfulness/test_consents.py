@@ -37,6 +37,7 @@ from varsam.kernel.lawfulness.models import (
     Form,
     LegalRule,
     Scope,
+    Signer,
     SignerRole,
 )
 from varsam.kernel.lawfulness.overlaps import would_end
@@ -155,6 +156,19 @@ def test_the_last_day_is_whole_also_when_the_clocks_change(day: date) -> None:
 
 
 # --- when it holds -----------------------------------------------------------------------------------------------
+
+
+def test_a_part_of_a_request_belongs_to_its_record(record: Record, worker: User, as_owner: AsOwner) -> None:
+    other = new_record(worker)
+    asked, elsewhere = ask(record, worker), ask(other, worker)
+    scope = scope_of(elsewhere)
+    with as_owner():
+        for part in (
+            Signer(request=asked, record=other, role=SignerRole.GUARDIAN, position=2),
+            Scope(request=asked, record=other, organisation=scope.organisation, information=["school"]),
+        ):
+            with pytest.raises(IntegrityError, match="belongs to its record"), transaction.atomic():
+                part.save(force_insert=True)
 
 
 def test_where_each_scope_stands_is_told_apart(record: Record, worker: User) -> None:

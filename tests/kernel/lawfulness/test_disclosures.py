@@ -214,6 +214,21 @@ def test_a_refusal_says_why_and_how_to_appeal(hisingen: User) -> None:
     assert opened.sent is None
 
 
+@pytest.mark.law("L8")
+def test_only_who_gets_less_than_they_asked_for_is_told_why_and_how_to_appeal(hisingen: User) -> None:
+    with acting(hisingen):
+        record = a_record(hisingen)
+        whole = decide(hisingen, record, said=Said(content="Allt lämnas ut."))
+        part = decide(hisingen, record, outcome=Outcome.PARTLY)
+        for made, outcome in ((whole, Outcome.DISCLOSED), (part, Outcome.PARTLY)):
+            opened = disclosures.open_disclosure(made.reference)
+            assert opened is not None
+            assert (made.outcome, opened.said.appeal) == (
+                outcome,
+                "Så här" if outcome == Outcome.PARTLY else "",
+            )
+
+
 def test_a_request_that_concerns_no_record_is_decided_too(cast: Cast) -> None:
     by = cast("samordnare")
     with acting(by):

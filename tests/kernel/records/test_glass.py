@@ -95,7 +95,9 @@ def test_what_may_not_be_opened_answers_like_what_is_not_there(
         )
 
 
-def test_a_break_is_judged_once_and_never_by_the_one_who_broke(record: Record, cast: Any) -> None:
+def test_a_break_is_judged_once_and_never_by_the_one_who_broke(
+    record: Record, cast: Any, as_owner: Any
+) -> None:
     with acting(cast(COLLEAGUE)):
         actions.break_glass(reference=record.reference, reason=REASON, by=cast(COLLEAGUE))
         glass = BreakGlass.objects.get(reference=record.reference)
@@ -114,3 +116,4 @@ def test_a_break_is_judged_once_and_never_by_the_one_who_broke(record: Record, c
     with acting(cast(OWN)):
         seen = BreakGlass.objects.get(pk=glass.pk)
         assert (seen.outcome, reading.glass_words(seen)) == ("not_needed", (REASON, "Jouren svarade."))
+    assert logged(record, as_owner).count("glass.reviewed") == 1

@@ -23,7 +23,7 @@ from tests.kernel.records.conftest import (
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.models import Entry as AuditEntry
-from varsam.kernel.people.models import Organisation
+from varsam.kernel.people.models import Membership, Organisation
 from varsam.kernel.records import actions, reading
 from varsam.kernel.records.enums import TEXTS, Information, Track
 from varsam.kernel.records.models import Entry, Grant, Record
@@ -178,3 +178,41 @@ def test_only_the_unit_hands_over(record: Record, cast: Any) -> None:
     home = unit_of(cast(COLLEAGUE))
     with acting(cast(COLLEAGUE)), pytest.raises(PermissionDenied):
         actions.transfer(record=record, to=home.pk, by=cast(COLLEAGUE))
+
+
+# --- the list of who works in many units --------------------------------------------------------------------------
+
+
+def test_the_newest_of_many_units_are_all_there_in_order(cast: Any, as_owner: Any) -> None:
+    now, worker = timezone.now(), cast(OWN)
+    with as_owner():
+        parent = Organisation.objects.get(slug="socialkontor-hisingen").parent
+        units = []
+        for number in range(12):
+            unit = Organisation(
+                slug=f"enhet-{number}", name_sv=f"E{number}", name_en=f"E{number}", kind="unit", parent=parent
+            )
+            unit.save()
+            Membership.objects.create(
+                user=worker, role="social_worker", organisation=unit, valid_from=now - timedelta(days=1)
+            )
+            units.append(unit.pk)
+    with acting(worker):
+        made = [
+            actions.open_record(unit=unit, track=Track.SSPF, track_reason="", text="Läget.", by=worker).pk
+            for unit in [*units, units[0], units[0]]
+        ]
+    with as_owner():
+        # The last made has the newest note; every second is closed.
+        for place, pk in enumerate(made):
+            Record.objects.filter(pk=pk).update(
+                last_entry_at=now + timedelta(minutes=place), closed_at=now if place % 2 else None
+            )
+    newest = made[::-1]
+    with acting(worker):
+        assert reading.ids({}, 5) == newest[:5]
+        assert reading.ids({}, 500)[: len(made)] == newest
+        assert reading.ids({"closed": "yes"}, 4) == newest[::2][:4]
+        assert reading.ids({"closed": "no"}, 4) == newest[1::2][:4]
+    with acting(cast(COLLEAGUE)):
+        assert not set(reading.ids({}, 500)) & set(made)

@@ -225,6 +225,18 @@ def test_loading_brings_back_what_was_lost_and_sweeps_what_was_destroyed(
         assert not DataKey.objects.filter(pk=destroyed).exists()
 
 
+@pytest.mark.parametrize("change", ["id = gen_random_uuid()", "backups = backups + 1000"])
+def test_loading_one_that_does_not_fit_changes_nothing(written: Path, as_owner: Any, change: str) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"update vault_origin set {change}")
+        lost = WrappedKey.objects.first()
+        assert lost is not None
+        lost.delete()
+        with pytest.raises(KeysPartError):
+            keys_part.load(using="default")
+        assert not WrappedKey.objects.filter(pk=lost.pk).exists()
+
+
 def _digests() -> dict[uuid.UUID, tuple[bytes, list[bytes]]]:
     return {
         row.pk: (bytes(row.number_index or b""), [bytes(n) for n in row.name_index])
