@@ -58,9 +58,7 @@ def test_the_list_can_be_narrowed_by_track_and_by_what_is_shared(
     assert "Delad av Socialkontoret Hisingen" in shared
 
 
-@pytest.mark.parametrize(
-    "query", ["?visa=allt", "?spar=ideologi", "?fore=i+g%C3%A5r", "?fore=2026-01-01"]
-)
+@pytest.mark.parametrize("query", ["?visa=allt", "?spar=ideologi", "?fore=i+g%C3%A5r", "?fore=2026-01-01"])
 def test_what_makes_no_sense_in_the_address_narrows_nothing(own: Client, record: Record, query: str) -> None:
     assert record.reference in words(own.get(LIST + query))
 
