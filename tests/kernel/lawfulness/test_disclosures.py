@@ -214,7 +214,6 @@ def test_a_refusal_says_why_and_how_to_appeal(hisingen: User) -> None:
     assert opened.sent is None
 
 
-@pytest.mark.law("L8")
 def test_only_who_gets_less_than_they_asked_for_is_told_why_and_how_to_appeal(hisingen: User) -> None:
     with acting(hisingen):
         record = a_record(hisingen)
