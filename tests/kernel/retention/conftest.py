@@ -30,8 +30,9 @@ FORGET = (
 
 @pytest.fixture(autouse=True)
 def nothing_yet(request: pytest.FixtureRequest) -> None:
-    """No lists and no holds, unless a test has a database of its own."""
-    if "town" in request.fixturenames:
+    """No lists and no holds, unless a test has a database of its own, or none."""
+    has_database = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
+    if "town" in request.fixturenames or not has_database:
         return
     as_owner = request.getfixturevalue("as_owner")
     with as_owner(), connection.cursor() as cursor:
