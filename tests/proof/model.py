@@ -4,7 +4,7 @@ Written from the issue and the decisions, so that a mistake in a policy, a funct
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 # As the reference data has it; the product reads it from its table.
 GLASS_LASTS = timedelta(hours=3)
@@ -122,7 +122,7 @@ class Town:
 
     def seen_answers(self, person: Person) -> set[int]:
         scopes = {scope for request in self.seen_requests(person) for scope in request.scopes}
-        return {row for row, scope, _, _ in self.answers if scope in scopes}
+        return {row for row, scope, _, _, _ in self.answers if scope in scopes}
 
     def seen_glasses(self, person: Person) -> set[str]:
         return {
@@ -141,8 +141,15 @@ class Town:
         }
 
     def said(self, scope: str, signer: str) -> str | None:
-        rows = [what for _, s, who, what in self.answers if (s, who) == (scope, signer)]
+        rows = [what for _, s, who, what, _ in self.answers if (s, who) == (scope, signer)]
         return rows[-1] if rows else None
+
+    def a_later_no_stands(self, scope: str, signer: str, day: date) -> bool:
+        """An old paper that turns up does not undo what was said after it was signed."""
+        return any(
+            (s, who) == (scope, signer) and what != "given" and said_on > day
+            for _, s, who, what, said_on in self.answers
+        )
 
     def in_force(self, request: Request, scope: str) -> bool:
         organisation, _ = request.scopes[scope]

@@ -259,8 +259,11 @@ class Lives(RuleBasedStateMachine):
         self._answer(request, scope, one, said, self._holder(request.record, who))
 
     def _answer(self, request: Request, scope: str, signer: str, said: str, person: Person) -> None:
-        may = self._may_change(person, request.record, is_open=False) and (
-            said != "withdrawn" or self.town.said(scope, signer) == "given"
+        today = timezone.localdate()
+        may = (
+            self._may_change(person, request.record, is_open=False)
+            and (said != "withdrawn" or self.town.said(scope, signer) == "given")
+            and not (said == "given" and self.town.a_later_no_stands(scope, signer, today))
         )
         with self._stored(Signer, signer) as stored:
             stored.record = Record.objects.get(pk=request.record)
@@ -276,7 +279,7 @@ class Lives(RuleBasedStateMachine):
             return
         with as_owner():
             row = Consent.objects.order_by("-pk").values_list("pk", flat=True)[0]
-        self.town.answers.append((row, scope, signer, said))
+        self.town.answers.append((row, scope, signer, said, today))
         if said != "given":
             self.town.end_basis(scope)
 

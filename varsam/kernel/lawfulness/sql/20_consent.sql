@@ -64,7 +64,7 @@ begin
     if new.decision not in ('given', 'refused', 'withdrawn') or new.form not in ('paper', 'digital', 'spoken') then
         raise check_violation using message = 'an answer is yes, no or taken back';
     end if;
-    if new.decided_on > (greatest(now(), varsam._clock()) at time zone 'Europe/Stockholm')::date then
+    if new.decided_on > (varsam._clock() at time zone 'Europe/Stockholm')::date then
         raise check_violation using message = 'nobody has said anything yet on a day to come';
     end if;
     -- An old paper that turns up does not undo what was said after it was signed.
@@ -105,7 +105,7 @@ for each row execute function varsam._consent_stops();
 create or replace function varsam._consent_asked() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if new.until <= now() or new.until > now() + varsam._period('consent_longest') + interval '1 day' then
+    if new.until <= varsam._clock() or new.until > varsam._clock() + varsam._period('consent_longest') + interval '1 day' then
         raise check_violation using message = 'the end lies in the future, and not beyond the longest';
     end if;
     new.asked_at := varsam._wall();
