@@ -11,7 +11,11 @@ from varsam.site.reference import read_yaml
 OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
 FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
           "varsam.kernel.records", "varsam.kernel.retention", "varsam.kernel.lawfulness",
-          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.areas.relatives", "varsam.site"]  # fmt: skip
+          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.kernel.meetings", "varsam.areas.methods",
+          "varsam.areas.knowledge_house.experts", "varsam.areas.knowledge_house.consultations",
+          "varsam.areas.knowledge_house.pathways", "varsam.areas.knowledge_house.tracks",
+          "varsam.areas.knowledge_house.plans", "varsam.areas.knowledge_house.engagements",
+          "varsam.areas.knowledge_house.cases", "varsam.areas.relatives", "varsam.site"]  # fmt: skip
 # Fields that can hold something about a person: free text, files, e-mail, and pointers to users.
 _TELLING = (models.TextField, models.BinaryField, models.EmailField, models.JSONField)
 

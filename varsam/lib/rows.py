@@ -90,6 +90,19 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Where:
+    """A condition (SQL) of the table's own for each verb, for what lies in no one compartment: what several organisations
+    meet around, or an entry that somebody keeps about themselves. A verb without a condition is closed.
+
+    `changes` names the only columns that may be changed. Conditions ask functions of the database that return arrays, as
+    `id = any ((select varsam.f())::bigint[])`, so that they are asked once a query.
+    """
+
+    conditions: dict[Verb, str]
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FunctionsOnly:
     """The app's role has no right at all on the table; functions of the database give what is needed."""
 
@@ -108,7 +121,7 @@ class Open:
     own: str | None = None
 
 
-Protection = InUnit | Through | Keys | Own | Shared | FunctionsOnly | Open
+Protection = InUnit | Through | Keys | Own | Shared | Where | FunctionsOnly | Open
 
 
 @dataclass(frozen=True)

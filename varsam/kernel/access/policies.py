@@ -101,6 +101,8 @@ def expression(table: str, rule: rows.Protection, verb: Verb) -> str | None:
         return None
     if isinstance(rule, rows.Keys):
         return _keys(table, rule) if verb is Verb.READ else None
+    if isinstance(rule, rows.Where):
+        return rule.conditions.get(verb)
     if verb not in rule.verbs:
         return None
     if isinstance(rule, rows.InUnit):

@@ -30,7 +30,12 @@ _HANDLES_RECORDS = (
     Right("shared", (READ, CHANGE)),
     Right("break_glass", (READ,)),
     Right("break_glass", (ADD,), "municipality"),
+    # Whoever supports a person looks for the ordinary track and for somebody who can help, all over the municipality.
+    Right("group", (READ,), "municipality"),
+    Right("expert", (READ,), "municipality"),
+    Right("consultation", (ADD,)),
 )
+_CONVENES = (Right("group", EDIT), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
 
 RIGHTS: dict[Role, tuple[Right, ...]] = {
@@ -43,10 +48,19 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("limit", (READ, ADD, CHANGE)),
         Right("rule", (READ, ADD)),
         Right("partner", (READ, CHANGE)),
+        Right("group", EDIT, "municipality"),
+        Right("meeting", EDIT),
+        Right("expert", EDIT, "municipality"),
+        Right("competence", (READ, ADD, CHANGE)),
+        Right("consultation", EDIT),
+        Right("pathway", (READ, ADD, CHANGE)),
+        # What engagements cost: hours without content.
+        Right("hours", (READ,), "municipality"),
     ),
     Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
-    Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
-    Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
+    Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_CONVENES),
+    Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_CONVENES),
+    Role.METHOD_LEAD: (Right("method", (READ, ADD, CHANGE)),),
     Role.SCHOOL: _IS_SHARED_WITH,
     Role.LEISURE: _IS_SHARED_WITH,
     Role.POLICE: _IS_SHARED_WITH,
