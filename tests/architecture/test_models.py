@@ -73,6 +73,8 @@ IMPERSONAL = {
     "lawfulness.LegalRule": "what laws say; who wrote and who checked it is declared",
     "lawfulness.Term": "what somebody is asked to agree to, in every language",
     "retention.DestructionList": "outcome and how many",
+    "methods.Method": "what is known about a way of working",
+    "meetings.Group": "what a group is for",
     "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
 }
 

@@ -30,12 +30,14 @@ _HANDLES_RECORDS = (
     Right("shared", (READ, CHANGE)),
     Right("break_glass", (READ,)),
     Right("break_glass", (ADD,), "municipality"),
-    # Whoever supports a person looks for the ordinary track and for somebody who can help, all over the municipality.
+)
+# Whoever supports a person looks for the ordinary track and for somebody who can help, all over the municipality.
+_LOOKS_FOR_HELP = (
     Right("group", (READ,), "municipality"),
     Right("expert", (READ,), "municipality"),
     Right("consultation", (ADD,)),
 )
-_CONVENES = (Right("group", EDIT), Right("meeting", EDIT))
+_CONVENES = (Right("group", (ADD, CHANGE)), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
 
 RIGHTS: dict[Role, tuple[Right, ...]] = {
@@ -57,9 +59,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         # What engagements cost: hours without content.
         Right("hours", (READ,), "municipality"),
     ),
-    Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS),
-    Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_CONVENES),
-    Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_CONVENES),
+    Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP),
+    Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
+    Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
     Role.METHOD_LEAD: (Right("method", (READ, ADD, CHANGE)),),
     Role.SCHOOL: _IS_SHARED_WITH,
     Role.LEISURE: _IS_SHARED_WITH,

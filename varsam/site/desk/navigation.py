@@ -37,6 +37,8 @@ WORK = (
     Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
     Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
 )
+# The Knowledge House.
+HOUSE: tuple[Way, ...] = ()
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
     Way("editing:pages", "file-text", _("Sidor"), "page"),
@@ -67,6 +69,7 @@ class Frame:
     """What surrounds every page of the desk for the one who is signed in."""
 
     work: list[Link]
+    house: list[Link]
     keeping: list[Link]
     roles: list[str]
     handles_enquiries: bool
@@ -97,6 +100,7 @@ def frame(request: HttpRequest) -> Frame:
     counts = tallies.of(request, only=("open",)) if "enquiry" in allowed else {}
     made = Frame(
         work=_links(request, WORK, allowed, counts),
+        house=_links(request, HOUSE, allowed, counts),
         keeping=_links(request, KEEPING, allowed, counts),
         roles=list(dict.fromkeys(str(membership.get_role_display()) for membership in held)),
         handles_enquiries="enquiry" in allowed,

@@ -4,15 +4,15 @@ language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
     select sha256(decode(nullif(current_setting('varsam.writer', true), ''), 'hex'))
 $$;
 
--- The units in which the actor may do this. One array, computed once a query by `(select varsam.units(…))`.
-create or replace function varsam.units(resource text, verb text) returns bigint[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+-- The units in which somebody may do this, whoever asks.
+create or replace function varsam._units_of(who bigint, resource text, verb text) returns bigint[]
+language sql stable set search_path = pg_catalog, pg_temp as $$
     with held as (
         select m.organisation_id as id, bool_or(c.reach = 'subtree') as below, bool_or(c.reach = 'municipality') as whole
         from public.people_membership m
         join public.people_user u on u.id = m.user_id and u.is_active
-        join public.access_capability c on c.role = m.role and c.resource = $1 and c.verb = $2
-        where m.user_id = (select varsam.actor())
+        join public.access_capability c on c.role = m.role and c.resource = $2 and c.verb = $3
+        where m.user_id = $1
           and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
         group by m.organisation_id
     )
@@ -27,6 +27,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         where o.ancestors[1] = any ((select array_agg(r.ancestors[1]) from held h
                                      join public.people_organisation r on r.id = h.id where h.whole)::bigint[])
     ) found
+$$;
+
+-- The units in which the actor may do this. One array, computed once a query by `(select varsam.units(…))`.
+create or replace function varsam.units(resource text, verb text) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select varsam._units_of((select varsam.actor()), $1, $2)
 $$;
 
 create or replace function varsam.may(resource text, verb text) returns boolean

@@ -7,22 +7,36 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where b.user_id = (select varsam.actor()) and b.until > (select varsam._clock())
 $$;
 
--- Grants in force for the actor: to an organisation where they have the right to what is shared, and to them in it.
-create or replace function varsam._records_grants() returns setof public.records_grant
+-- Grants in force for somebody: to an organisation where they have the right to what is shared, and to them in it.
+create or replace function varsam._records_grants_of(who bigint) returns setof public.records_grant
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    -- Two questions, because an index answers each and neither answers both: what is for the actor alone, and what is for
+    -- Two questions, because an index answers each and neither answers both: what is for them alone, and what is for
     -- everybody in an organisation of theirs.
     select g.* from (
         select m.* from public.records_grant m
-        where m.user_id = (select varsam.actor()) and m.ended_at is null
-          and m.organisation_id = any ((select varsam.units('shared', 'read'))::bigint[])
+        where m.user_id = $1 and m.ended_at is null
+          and m.organisation_id = any ((select varsam._units_of($1, 'shared', 'read'))::bigint[])
         union all
         select e.* from public.records_grant e
         where e.user_id is null and e.ended_at is null
-          and e.organisation_id = any ((select varsam.units('shared', 'read'))::bigint[])
+          and e.organisation_id = any ((select varsam._units_of($1, 'shared', 'read'))::bigint[])
     ) g
     join public.people_organisation o on o.id = g.organisation_id and o.left_at is null
     where g.starts_at <= (select varsam._clock()) and g.until > (select varsam._clock())
+$$;
+
+create or replace function varsam._records_grants() returns setof public.records_grant
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select * from varsam._records_grants_of((select varsam.actor()))
+$$;
+
+-- Whether somebody, who need not be the one who asks, may read this kind of information in a record: by their unit or by
+-- a grant. Broken glass is for one who acts alone in an emergency, and brings nobody into a room.
+create or replace function varsam._records_reaches(who bigint, record bigint, kind text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select 1 from public.records_record r
+                   where r.id = $2 and r.unit_id = any (varsam._units_of($1, 'record', 'read')))
+        or exists (select 1 from varsam._records_grants_of($1) g where g.record_id = $2 and $3 = any (g.information))
 $$;
 
 create or replace function varsam.records_opened() returns bigint[]
