@@ -113,8 +113,8 @@ def add_entry(
             record_key(record), text.encode(), belongs_to=entry_belongs_to(record.data_key_id, entry_id)
         ),
     )
-    record.last_entry_at = now
-    record.save(update_fields=["last_entry_at"])
+    # The database moves the record's last day (sql/70_signed.sql).
+    record.refresh_from_db(fields=["last_entry_at"])
     _on_record(Event.RECORD_WRITTEN, record, information=information.value, correction=corrects is not None)
     return record
 
@@ -124,8 +124,7 @@ def close_record(*, record: Record, by: User) -> Record:
     """Close it: nothing more is added, every share ends, and its retention period begins from the last entry."""
     record = _locked(record)
     policies.check_can_add_to(record)
-    for grant in record.grants.filter(ended_at=None):
-        _call("records_stop_grant", grant.pk)
+    # The database ends the shares (sql/70_signed.sql).
     record.closed_at = timezone.now()
     record.save(update_fields=["closed_at"])
     _on_record(Event.RECORD_CLOSED, record)
