@@ -1,5 +1,6 @@
 """Who a record is about: opened for a purpose, shown once, changed by the responsible unit."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -185,12 +186,7 @@ def change_person(request: HttpRequest, reference: str) -> HttpResponse:
     record, form, version = _to_change(reference), PersonForm(request.POST), _version(request)
     if not form.is_valid():
         return _page(request, record, 422, person_form=form, version=version)
-    try:
-        identities.change_person(record=record, person=form.person, version=version, by=me(request))
-        messages.success(request, _("Ändringen är sparad."))
-    except identities.ChangedMeanwhile:
-        _somebody_was_faster(request)
-    return _back(reference)
+    return _changed(request, record, identities.change_person, person=form.person, version=version)
 
 
 @require_POST
@@ -200,12 +196,21 @@ def change_contact(request: HttpRequest, reference: str) -> HttpResponse:
     record, form, version = _to_change(reference), ContactForm(request.POST), _version(request)
     if not form.is_valid():
         return _page(request, record, 422, contact_form=form, version=version)
+    return _changed(request, record, identities.change_contact, contact=form.contact, version=version)
+
+
+def _changed(
+    request: HttpRequest, record: Record, change: Callable[..., None], **said: object
+) -> HttpResponse:
     try:
-        identities.change_contact(record=record, contact=form.contact, version=version, by=me(request))
+        change(record=record, by=me(request), **said)
         messages.success(request, _("Ändringen är sparad."))
     except identities.ChangedMeanwhile:
-        _somebody_was_faster(request)
-    return _back(reference)
+        messages.warning(
+            request,
+            _("Någon annan ändrade medan du skrev. Inget är sparat: öppna igen och se hur det står nu."),
+        )
+    return _back(record.reference)
 
 
 @require_POST
@@ -219,9 +224,3 @@ def change_protection(request: HttpRequest, reference: str) -> HttpResponse:
     if identities.change_protection(record=record, protection=protection, by=me(request)):
         messages.success(request, _("Sparat. Det gäller genast, för alla som ser akten."))
     return _back(reference)
-
-
-def _somebody_was_faster(request: HttpRequest) -> None:
-    messages.warning(
-        request, _("Någon annan ändrade medan du skrev. Inget är sparat: öppna igen och se hur det står nu.")
-    )
