@@ -120,6 +120,7 @@ def _readers(rule: object) -> str:
     """Who may read, role by role; a kind that is not here is told in the words of data.md."""
     from varsam.kernel.access import policies
     from varsam.lib import rows
+    from varsam.lib.rows import Verb
 
     match rule:
         case rows.InUnit():
@@ -132,6 +133,8 @@ def _readers(rule: object) -> str:
             return f"{inside}.{_others(rule.reads)}"
         case rows.Shared(open_read=False):
             return f"{_roles(rule.resource)}."
+        case rows.Where():
+            return _others(rule.conditions.get(Verb.READ)).strip() or "nobody directly."
     return _words(rule)
 
 
@@ -267,10 +270,6 @@ def _words(rule: object) -> str:
             )
             where = f"as the row of `{rule.parent}` that `{rule.column}` points at"
             return f"{where} ({_verbs(rule.verbs)}).{writer}{_others(rule.reads)}"
-        case rows.Keys():
-            return (
-                "read by those who see a row that the key encrypts; stored and destroyed by functions only."
-            )
         case rows.Own():
             return f"the user in `{rule.column}` and nobody else ({_verbs(rule.verbs)})."
         case rows.Shared():
@@ -279,6 +278,22 @@ def _words(rule: object) -> str:
                 f"{reading}; writing needs a capability for `{rule.resource}` in some unit "
                 f"({_verbs(rule.verbs)})."
             )
+    return _seldom(rule)
+
+
+def _seldom(rule: object) -> str:
+    """The same for protections that belong to no unit."""
+    from varsam.lib import rows
+    from varsam.lib.rows import Verb
+
+    match rule:
+        case rows.Keys():
+            return (
+                "read by those who see a row that the key encrypts; stored and destroyed by functions only."
+            )
+        case rows.Where():
+            others = _others(rule.conditions.get(Verb.READ))
+            return f"by conditions of its own ({_verbs(frozenset(rule.conditions))}).{others}"
         case rows.FunctionsOnly():
             return f"nobody directly: {rule.why}."
         case rows.Open():
