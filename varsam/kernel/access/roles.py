@@ -57,7 +57,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("consultation", EDIT),
         Right("pathway", (READ, ADD, CHANGE)),
         # What engagements cost: hours without content.
-        Right("hours", (READ,), "municipality"),
+        Right("hours", (READ, ADD), "municipality"),
     ),
     Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP),
     Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
