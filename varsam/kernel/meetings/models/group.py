@@ -28,6 +28,17 @@ class Group(models.Model):
             "group",
             "unit_id",
             frozenset({Verb.READ, Verb.ADD, Verb.CHANGE}),
+            # Neither whose it is nor what it may meet about: meetings rest on both.
+            changes=(
+                "name",
+                "district_id",
+                "purpose",
+                "every_weeks",
+                "weekday",
+                "usual_time",
+                "place",
+                "ended_at",
+            ),
             reads="id = any ((select varsam.meetings_groups())::bigint[])",
         ),
         "says who meets, for what and how often",
