@@ -39,6 +39,9 @@ _LIMITS = [
     ("log_review", 30, "days", "10 § lagen (2001:454) säger återkommande; hur ofta är stadens beslut"),
     ("rights_request", 1, "months", "EU:s dataskyddsförordning, artikel 12.3"),
     ("retention_reminder", 90, "days", _OURS),
+    ("consultation_advice", 8, "working_days", _OURS),
+    ("consultation_effort", 2, "hours", _OURS),
+    ("expert_reminder", 30, "days", _OURS),
 ]
 
 

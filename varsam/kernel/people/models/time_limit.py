@@ -14,6 +14,11 @@ from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM, deadline
 
 
+def limit_keys() -> list[tuple[str, object]]:
+    """What there are limits for. Asked for, so that a new one needs no migration."""
+    return list(TimeLimit.KEYS)
+
+
 class TimeLimit(models.Model):
     """A deadline or a period, with its source: a new version is a new row, and old ones stay."""
 
@@ -34,9 +39,15 @@ class TimeLimit(models.Model):
         ("log_review", _("Mellan två granskningar av läsloggen")),
         ("rights_request", _("Svara på en begäran om egna uppgifter")),
         ("retention_reminder", _("Hur långt innan gallring som vi påminner")),
+        ("consultation_advice", _("Ge råd efter en konsultation i Kunskapshuset")),
+        ("consultation_effort", _("Hur mycket tid en expert beräknas lägga på en konsultation")),
+        (
+            "expert_reminder",
+            _("Hur långt innan en experts överenskommelse eller handledning som vi påminner"),
+        ),
     ]
 
-    key = models.CharField(max_length=24, choices=KEYS)
+    key = models.CharField(max_length=24, choices=limit_keys)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16, choices=UNITS)
     valid_from = models.DateTimeField(default=timezone.now)
