@@ -4,7 +4,8 @@ Everything is written anew at each migration, in one transaction, so that the da
 say. A table that declares nothing gets row security and no grant: it is closed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,25 @@ from varsam.lib.rows import Verb
 APP_ROLE = "varsam_app"
 _SQL = {Verb.READ: "SELECT", Verb.ADD: "INSERT", Verb.CHANGE: "UPDATE", Verb.REMOVE: "DELETE"}
 _key_owners: list[tuple[str, str]] = []
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A table whose rows code is the source of: they are written anew at each migration, and by nobody else."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: Callable[[], Sequence[tuple[Any, ...]]]
+
+
+_from_code: dict[str, _Rows] = {}
+
+
+def register_rows(
+    table: str, columns: tuple[str, ...], rows: Callable[[], Sequence[tuple[Any, ...]]]
+) -> None:
+    """Say that code is the source of all rows of `table`; called by higher floors when they load."""
+    _from_code[table] = _Rows(table, columns, rows)
 
 
 def register_key_owner(table: str, column: str) -> None:
@@ -153,18 +173,26 @@ def _capabilities() -> list[tuple[Any, ...]]:
     ]
 
 
+register_rows("access_capability", ("role", "resource", "verb", "reach"), _capabilities)
+
+
+def _write_rows(cursor: Any) -> None:
+    for said in _from_code.values():
+        cursor.execute(f"delete from public.{said.table}")
+        marks = ", ".join(["%s"] * len(said.columns))
+        cursor.executemany(
+            f"insert into public.{said.table} ({', '.join(said.columns)}) values ({marks})", said.rows()
+        )
+
+
 def apply(connection: BaseDatabaseWrapper) -> None:
-    """Write functions, policies, grants and capabilities through `connection`, which must be the owner's."""
+    """Write functions, policies, grants and the rows that code is the source of through `connection`, which must be the owner's."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("set local check_function_bodies = off; set local client_min_messages = warning")
         cursor.execute("create schema if not exists varsam")
         for file in _function_files():
             cursor.execute(file.read_text())
-        cursor.execute("delete from public.access_capability")
-        cursor.executemany(
-            "insert into public.access_capability (role, resource, verb, reach) values (%s, %s, %s, %s)",
-            _capabilities(),
-        )
+        _write_rows(cursor)
         cursor.execute(_FORGET_POLICIES)
         for table, declaration in [*declared(), third_party.MIGRATIONS]:
             for statement in statements(table, declaration):

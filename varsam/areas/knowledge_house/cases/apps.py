@@ -1,4 +1,4 @@
-"""Puts the package in the house."""
+"""Puts the package in the house, tells the vault which rows its keys belong to, and the database which steps exist."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "varsam.areas.knowledge_house.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from varsam.areas.knowledge_house.cases import states
+        from varsam.kernel.access import policies
+
+        policies.register_key_owner("cases_handover", "data_key_id")
+        policies.register_rows("cases_way", ("before", "after", "why", "gates"), states.ways)
