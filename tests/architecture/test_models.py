@@ -75,6 +75,7 @@ IMPERSONAL = {
     "retention.DestructionList": "outcome and how many",
     "methods.Method": "what is known about a way of working",
     "meetings.Group": "what a group is for",
+    "pathways.Pathway": "what a template is for and where it comes from; who wrote it is declared",
     "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
 }
 
