@@ -108,7 +108,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
-    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
+    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "plan.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "granskning": (_("Granskning av läsloggen"), frozenset(e for e in Event if e.startswith("review."))),
@@ -141,6 +141,7 @@ ICONS = {
     "grant": "handshake",
     "glass": "door-open",
     "partner": "users",
+    "plan": "flag",
     "vault": "key-round",
 }
 READ_ICON, OTHER_ICON = "eye", "circle"
