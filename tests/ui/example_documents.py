@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from varsam.ui.documents.contracts import ConsentForm, Decision, ReadingExtract, RegisterExtract
+from varsam.ui.documents.contracts import ConsentForm, Decision, Minutes, ReadingExtract, RegisterExtract
 
 CITY = "Göteborgs Stad"
 UNIT = "Samordningen mot våldsbejakande extremism"
@@ -489,4 +489,75 @@ def reading_extract(rows: int = 6) -> ReadingExtract:
                 "granskas av någon som inte själv har läst.",
             }
         ],
+    }
+
+
+def minutes() -> Minutes:
+    """The locked minutes of one item, with an addendum."""
+    return {
+        "city": CITY,
+        "unit": "SSPF Hisingen",
+        "kind": "Protokoll",
+        "title": "Ärende Lönn, K-26-031",
+        "reference": "M-26-007 § 3",
+        "issued": "2026-11-17",
+        "date": "17 november 2026",
+        "labels": {"reference": "Referens", "date": "Datum", "page": "Sida {page} av {pages}"},
+        "standing": {
+            "label": "Låst",
+            "text": "Protokollet är justerat av två personer och låst den 18 november 2026.",
+        },
+        "facts": [
+            {"label": "Möte", "value": ["Ärendekonferens, SSPF Hisingen", "17 november 2026, 10.20–10.50"]},
+            {"label": "Ledde", "value": "Siv Stenmark"},
+            {"label": "I rummet", "value": ["Siv Stenmark, socialtjänst", "Karin Thulin, skola"]},
+            {"label": "Utanför", "value": ["Jonas Ekblad, polis: inget samtycke eller beslut"]},
+        ],
+        "said": {
+            "heading": "Anteckningar",
+            "table": {
+                "columns": ["Tid", "Text"],
+                "widths": [0.2, 1],
+                "rows": [
+                    ["10.21", "De har träffats varje vecka."],
+                    ["10.27", "Studiestödet fungerar tisdagar."],
+                ],
+                "empty": "Inget är antecknat.",
+            },
+        },
+        "decisions": {
+            "heading": "Beslut",
+            "table": {
+                "columns": ["Nummer", "Beslut"],
+                "widths": [0.2, 1],
+                "rows": [["3.1", "Studiestödet flyttas från torsdag till måndag."]],
+                "empty": "Inga beslut.",
+            },
+        },
+        "actions": {
+            "heading": "Åtgärder",
+            "table": {
+                "columns": ["Vad", "Vem", "Senast"],
+                "widths": [1, 0.5, 0.4],
+                "rows": [["Boka provträning", "Samir Haddad", "1 december 2026"]],
+                "empty": "Inga åtgärder.",
+            },
+        },
+        "addenda": {
+            "heading": "Tillägg efter låsning",
+            "table": {
+                "columns": ["När och vem", "Text"],
+                "widths": [0.4, 1],
+                "rows": [[["19 november 2026", "Siv Stenmark"], "Tiden gäller från vecka 49."]],
+                "empty": "Inga tillägg.",
+            },
+        },
+        "adjusted": {
+            "heading": "Justerat av",
+            "table": {
+                "columns": ["Vem", "När"],
+                "rows": [["Karin Thulin", "18 november 2026"], ["Siv Stenmark", "18 november 2026"]],
+                "empty": "Ingen har justerat protokollet.",
+            },
+        },
     }

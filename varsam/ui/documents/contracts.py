@@ -245,3 +245,19 @@ class ReadingExtract(Letter):
     facts: Sequence[Fact]
     readings: TableSection
     sections: Sequence[Section]
+
+
+class Minutes(Letter):
+    """`minutes`: what was said at one item of a meeting.
+
+    `standing`: whether it is a draft, adjusted or locked, and since when. `facts`: meeting, day, place, who led, who was
+    there and who was outside. `addenda` where something was added after locking. `adjusted`: who signed, and when.
+    """
+
+    standing: Outcome
+    facts: Sequence[Fact]
+    said: TableSection
+    decisions: TableSection
+    actions: TableSection
+    adjusted: TableSection
+    addenda: NotRequired[TableSection]
