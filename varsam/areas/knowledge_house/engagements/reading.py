@@ -76,8 +76,8 @@ def _opened(record: Record, engagement: Engagement, *, is_unreached: bool) -> Op
 def of_record(record: Record) -> list[Opened]:
     """All engagements of a record that the one who acts may read, those that go on first."""
     unreached = actions.unreached(record)
-    order = {state: place for place, state in enumerate([State.STARTED, *State])}
-    found = sorted(_found().filter(record=record), key=lambda each: order[State(each.state)])
+    first = [State.STARTED, State.PAUSED, State.INTRODUCED, State.MATCHED, State.ENDED]
+    found = sorted(_found().filter(record=record), key=lambda each: first.index(State(each.state)))
     return [_opened(record, each, is_unreached=each.pk in unreached) for each in found]
 
 

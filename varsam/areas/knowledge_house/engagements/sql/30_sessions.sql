@@ -71,7 +71,8 @@ create or replace function varsam._hours_reviewed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     new.by_id := varsam.actor();
-    new.at := varsam._wall();
+    -- What is written after it, in the same transaction too, is later.
+    new.at := varsam._wall() + (clock_timestamp() - now());
     new.month := date_trunc('month', new.month)::date;
     select coalesce(sum(h.minutes), 0) into new.minutes from public.engagements_hourentry h
     where h.unit_id = new.unit_id and h.day >= new.month and h.day < new.month + interval '1 month';

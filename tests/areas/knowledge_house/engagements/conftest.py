@@ -1,0 +1,45 @@
+"""One engagement that goes on, and who is who in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.areas.knowledge_house.engagements.engaged import (
+    HANDLER,
+    MENTOR,
+    begin,
+    expert_for,
+    match,
+    shared_grant,
+)
+from varsam.areas.knowledge_house.engagements.models import Engagement
+from varsam.areas.knowledge_house.experts.models import Expert
+from varsam.kernel.people.models import User
+from varsam.kernel.records.models import Grant, Record
+
+
+@dataclass
+class Engaged:
+    """A record whose measures are shared with the mentor, who is engaged for it by the handler."""
+
+    record: Record
+    grant: Grant
+    expert: Expert
+    engagement: Engagement
+    handler: User
+    mentor: User
+
+
+@pytest.fixture
+def matched(cast: Any, as_owner: Any) -> Engaged:
+    handler, mentor = cast(HANDLER), cast(MENTOR)
+    grant = shared_grant(as_owner, mentor)
+    expert = expert_for(as_owner, mentor, "mentor")
+    return Engaged(grant.record, grant, expert, match(grant.record, expert, handler), handler, mentor)
+
+
+@pytest.fixture
+def engaged(matched: Engaged) -> Engaged:
+    matched.engagement = begin(matched.engagement, matched.handler)
+    return matched
