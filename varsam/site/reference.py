@@ -12,6 +12,9 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from varsam.areas.methods import seed as methods
+from varsam.areas.methods.models import Method
+from varsam.areas.knowledge_house.experts.models import Competence
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
@@ -42,6 +45,12 @@ _LIMITS = [
     ("consultation_advice", 8, "working_days", _OURS),
     ("consultation_effort", 2, "hours", _OURS),
     ("expert_reminder", 30, "days", _OURS),
+    ("review_longest", 3, "months", _OURS),
+    ("review_late", 14, "days", _OURS),
+    ("consent_answer", 14, "days", _OURS),
+    ("handover_answer", 5, "working_days", _OURS),
+    ("post_check_first", 6, "months", _OURS),
+    ("post_check_second", 12, "months", _OURS),
 ]
 
 
@@ -62,6 +71,8 @@ def load() -> None:
         (LegalRule, _legal_rules),
         (Term, _consent_terms),
         (RetentionRule, _retention_rules),
+        (Competence, _competences),
+        (Method, _methods),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
@@ -191,6 +202,13 @@ def _contacts() -> None:
     Contact.objects.using(OWNER).bulk_create(_contact(row, place) for place, row in enumerate(rows, start=1))
 
 
+def _competences() -> None:
+    rows = read_yaml("varsam.areas.knowledge_house.experts", "competences.yaml")["competences"]
+    Competence.objects.using(OWNER).bulk_create(
+        Competence(slug=row["slug"], name_sv=row["sv"], name_en=row["en"]) for row in rows
+    )
+
+
 def _retention_rules() -> None:
     data = read_yaml("varsam.kernel.retention", "rules.yaml")
     where = {root.slug: root for root in Organisation.objects.using(OWNER).filter(parent=None)}
@@ -198,6 +216,10 @@ def _retention_rules() -> None:
         for row in rows:
             town = where[row["municipality"]] if row["municipality"] else None
             model.objects.using(OWNER).create(**{**row, "municipality": town}, number=1, valid_from=_FROM)
+
+
+def _methods() -> None:
+    Method.objects.using(OWNER).bulk_create(methods.rows(read_yaml("varsam.areas.methods", "methods.yaml")))
 
 
 # The first that a worried person reads should be a number that can answer, in their language.

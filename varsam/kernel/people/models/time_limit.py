@@ -45,6 +45,12 @@ class TimeLimit(models.Model):
             "expert_reminder",
             _("Hur långt innan en experts överenskommelse eller handledning som vi påminner"),
         ),
+        ("review_longest", _("Längsta tid mellan två uppföljningar av ett ärende")),
+        ("review_late", _("När uppföljningen är försenad: inom hur lång tid den ska göras")),
+        ("consent_answer", _("Hur länge vi väntar på svar om samtycke i ett ärende")),
+        ("handover_answer", _("Svara på ett erbjudande om överlämning")),
+        ("post_check_first", _("Från avslut till första efterkontrollen")),
+        ("post_check_second", _("Från avslut till andra efterkontrollen")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
