@@ -271,6 +271,8 @@ LOGGING = {
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
     "varsam.site.retention.jobs",
+    "varsam.areas.knowledge_house.consultations.jobs",
+    "varsam.areas.knowledge_house.experts.jobs",
     "varsam.kernel.records.jobs",
     "varsam.kernel.lawfulness.jobs",
     "varsam.kernel.retention.jobs",

@@ -12,9 +12,9 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from varsam.areas.knowledge_house.experts.models import Competence
 from varsam.areas.methods import seed as methods
 from varsam.areas.methods.models import Method
-from varsam.areas.knowledge_house.experts.models import Competence
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit

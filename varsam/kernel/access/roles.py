@@ -55,6 +55,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("expert", EDIT, "municipality"),
         Right("competence", (READ, ADD, CHANGE)),
         Right("consultation", EDIT),
+        Right("lesson", (READ, ADD), "municipality"),
         Right("pathway", (READ, ADD, CHANGE)),
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
@@ -62,7 +63,10 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
     Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP),
     Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
     Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
-    Role.METHOD_LEAD: (Right("method", (READ, ADD, CHANGE)),),
+    Role.METHOD_LEAD: (
+        Right("method", (READ, ADD, CHANGE)),
+        Right("lesson", (READ, CHANGE), "municipality"),
+    ),
     Role.SCHOOL: _IS_SHARED_WITH,
     Role.LEISURE: _IS_SHARED_WITH,
     Role.POLICE: _IS_SHARED_WITH,

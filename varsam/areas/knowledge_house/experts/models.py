@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from varsam.lib import rows
 from varsam.lib.rows import Verb
@@ -27,6 +28,10 @@ class Competence(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def name(self) -> str:
+        return self.name_sv if get_language() == "sv" else self.name_en
 
 
 class Expert(models.Model):
@@ -68,6 +73,7 @@ class Expert(models.Model):
     confirmed_at = models.DateTimeField(
         default=timezone.now, help_text="when they last said that this is right"
     )
+    warned_at = models.DateTimeField(null=True, help_text="when we reminded of a day that comes near")
     ended_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
@@ -82,7 +88,7 @@ class Expert(models.Model):
             changes=(
                 "roles", "competences", "languages", "districts", "presentation", "hours_a_month", "away_from", "away_until",
                 "supervisor", "supervised_on", "supervision_on", "agreement", "agreement_until", "avoids",
-                "last_asked_at", "confirmed_at", "ended_at",
+                "confirmed_at", "ended_at",
             ),
         ),
         "finds somebody who knows, has time and stands free",
@@ -103,7 +109,16 @@ class Expert(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "user"], condition=Q(ended_at=None), name="one_entry_an_expert"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(lent_by=None) | (Q(agreement_until__isnull=False) & ~Q(agreement="")),
+                name="lent_by_agreement",
+            ),
+            models.CheckConstraint(
+                condition=Q(away_until=None)
+                | Q(away_from__isnull=False, away_until__gte=models.F("away_from")),
+                name="away_ends",
+            ),
         ]
 
     def __str__(self) -> str:
