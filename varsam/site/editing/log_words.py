@@ -154,7 +154,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
-    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "plan.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
+    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "plan.", "casework.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
     "konsultationer": (_("Experter och konsultationer"), frozenset(e for e in Event if e.startswith(("expert.", "competence.", "consultation.", "lesson."))) - {Event.CONSULTATION_READ, Event.CONSULTATION_DESTROYED}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
@@ -162,7 +162,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED, Event.CONSULTATION_DESTROYED})),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.", "pathway.", "track.")))),
 }  # fmt: skip
 
 ICONS = {
@@ -194,6 +194,9 @@ ICONS = {
     "consultation": "message-square",
     "lesson": "book-open",
     "vault": "key-round",
+    "track": "map-pin",
+    "casework": "external-link",
+    "pathway": "panels-top-left",
 }
 READ_ICON, OTHER_ICON = "eye", "circle"
 
