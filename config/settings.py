@@ -267,9 +267,30 @@ LOGGING = {
     },
 }
 
+
+# --- ordinary casework systems ---------------------------------------------------------------------------------
+# Where SSPF or SIG keep their casework in another system: VARSAM_CASEWORK names them ("lifecare treserva"), and for each
+# there is VARSAM_CASEWORK_LIFECARE_ADDRESS (https), _TOKEN_FILE, and if wanted _NAME, _CA_FILE and _DEADLINE (seconds).
+def _casework(slug: str) -> dict[str, object]:
+    said = {key: os.environ.get(f"VARSAM_CASEWORK_{slug.upper().replace('-', '_')}_{key}", "") for key in (
+        "ADDRESS", "TOKEN_FILE", "CA_FILE", "NAME", "DEADLINE")}  # fmt: skip
+    return {
+        "name": said["NAME"] or slug,
+        "address": said["ADDRESS"],
+        "token_file": said["TOKEN_FILE"],
+        "ca_file": said["CA_FILE"],
+        "deadline": said["DEADLINE"] or "8",
+    }
+
+
+CASEWORK = {slug: _casework(slug) for slug in os.environ.get("VARSAM_CASEWORK", "").lower().split()}
+if DEMO:
+    CASEWORK["pahittat"] = {"name": "Påhittat system", "folder": VARSAM_DATA / "pahittat-system"}
+
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
+    "varsam.areas.knowledge_house.tracks.jobs",
     "varsam.site.retention.jobs",
     "varsam.areas.knowledge_house.consultations.jobs",
     "varsam.areas.knowledge_house.experts.jobs",
