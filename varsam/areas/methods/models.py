@@ -76,4 +76,9 @@ class Method(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_sv if get_language() == "sv" else self.name_en
+        return self.said("name")
+
+    def said(self, field: str) -> str:
+        """A text of the card in the active language: Swedish where that is asked for, else English."""
+        text: str = getattr(self, f"{field}_{'sv' if get_language() == 'sv' else 'en'}")
+        return text
