@@ -291,6 +291,7 @@ if DEMO:
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
     "varsam.areas.knowledge_house.tracks.jobs",
+    "varsam.areas.knowledge_house.cases.jobs",
     "varsam.site.retention.jobs",
     "varsam.areas.knowledge_house.consultations.jobs",
     "varsam.areas.knowledge_house.experts.jobs",
