@@ -53,6 +53,7 @@ CALLABLE = {
     "meetings_declare": "only of oneself, or by who leads the meeting; closes, never opens",
     "meetings_digest": "only of minutes that the actor reads",
     "meetings_drop_item": "only by who leads the meeting or has the record, before it begins",
+    "meetings_groups": "of the actor",
     "meetings_invite": "only by who leads the meeting, or one's own deputy; opens no case",
     "meetings_keeps": "of the actor",
     "meetings_leads": "of the actor",
