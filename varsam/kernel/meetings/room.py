@@ -1,0 +1,136 @@
+"""What happens while a meeting goes on. Each act is one transaction, decided by the database."""
+
+import uuid
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from varsam.kernel.meetings import sealing
+from varsam.kernel.meetings.database import call, must
+from varsam.kernel.meetings.enums import LineKind
+from varsam.kernel.meetings.models import Action, Conflict, Item, Line, Meeting
+from varsam.kernel.meetings.states import ActionState, MeetingState
+from varsam.kernel.people.models import User
+
+
+class NotOpen(Exception):
+    """The minutes take no lines now: the item has not begun, it is adjusted or locked, or the record is closed."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else put the same line right first. Neither text is lost: show both."""
+
+
+class OutsideCircle(Exception):
+    """Whoever is to do it is not in the circle of the item."""
+
+
+@transaction.atomic
+def open_meeting(*, meeting: Meeting, by: User) -> Meeting:
+    """The meeting begins; who opens it is there."""
+    must("move", meeting.pk, MeetingState.ONGOING.value, None)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+@transaction.atomic
+def close_meeting(*, meeting: Meeting, by: User) -> Meeting:
+    """The meeting has ended; whoever never came was absent."""
+    must("move", meeting.pk, MeetingState.HELD.value, None)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+@transaction.atomic
+def pause(*, meeting: Meeting, paused: bool, by: User) -> Meeting:
+    must("pause", meeting.pk, paused)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+@transaction.atomic
+def start_item(*, item: Item, by: User) -> Item:
+    """The meeting goes to `item`; the one that it was at has ended."""
+    must("start_item", item.pk)
+    return Item.objects.get(pk=item.pk)
+
+
+@transaction.atomic
+def declare_conflict(*, item: Item, user: User, by: User, reason: str = "") -> bool:
+    """Say that `user` has a conflict of interest (jäv, FL 16 §) at `item`: said by themselves, or noted by who leads the
+    meeting. They are outside at once, for what is said and for what was. False where it was said already."""
+    conflict, sealed = uuid.uuid4(), None
+    if reason.strip():
+        seal = sealing.of_meeting(
+            Meeting.objects.select_related("data_key__wrapped_key").get(pk=item.meeting_id)
+        )
+        sealed = seal.close("conflict", conflict, reason) if seal else None
+    if call("declare", conflict, item.pk, user.pk, sealed):
+        return True
+    if Conflict.objects.filter(item=item, user=user).exists():
+        return False
+    raise PermissionDenied("not at the meeting, or not for the one who acts to say")
+
+
+def _seal(item: Item) -> sealing.Seal:
+    seal = sealing.of_item(item)
+    if seal is None:
+        raise PermissionDenied("outside the circle of the item")
+    return seal
+
+
+def _answered(answer: str | None) -> None:
+    if answer is None:
+        raise PermissionDenied("not in the circle, or not at the meeting")
+    if answer != "written":
+        raise {"closed": NotOpen, "replaced": ChangedMeanwhile, "owner": OutsideCircle}[answer]
+
+
+@transaction.atomic
+def write_line(*, item: Item, kind: LineKind, text: str, by: User, replaces: Line | None = None) -> Line:
+    """One line of the minutes, by somebody in the circle who is there; ValueError for an empty one.
+
+    `replaces` puts an earlier line of the same kind right: a decision keeps its number. Raises NotOpen,
+    ChangedMeanwhile. An addendum comes after the minutes are locked, and nothing else does. For what somebody
+    promises see `promise`.
+    """
+    if not text.strip():
+        raise ValueError("a line says something")
+    line = uuid.uuid4()
+    sealed = _seal(item).close("line", line, text)
+    _answered(call("write", line, item.pk, kind.value, sealed, replaces.pk if replaces else None))
+    return Line.objects.get(pk=line)
+
+
+@transaction.atomic
+def promise(
+    *, item: Item, text: str, owner: User, due_on: date, by: User, replaces: Action | None = None
+) -> Action:
+    """What `owner`, who is in the circle, is to do until `due_on`, as a line of the minutes; ValueError for an empty one.
+
+    `replaces` puts an open one right: text, owner or day. Raises NotOpen, ChangedMeanwhile, OutsideCircle.
+    """
+    if not text.strip():
+        raise ValueError("an action says what is to be done")
+    action, line = replaces.pk if replaces else uuid.uuid4(), uuid.uuid4()
+    seal = _seal(item)
+    _answered(
+        call(
+            "promise",
+            *(action, line, item.pk, seal.close("line", line, text), seal.close("action", action, text)),
+            *(owner.pk, due_on, replaces.line_id if replaces else None),
+        )
+    )
+    return Action.objects.get(pk=action)
+
+
+@transaction.atomic
+def settle(*, action: Action, state: ActionState, by: User, reason: str = "") -> Action:
+    """Done, dropped with a `reason`, or open again: said by its owner while they are in the circle, by who leads the
+    meeting and is in it, or by the unit that has the record. ValueError where it is dropped without a word."""
+    sealed = None
+    if state == ActionState.DROPPED:
+        if not reason.strip():
+            raise ValueError("what is dropped is dropped for a reason")
+        seal = sealing.of_action(action)
+        sealed = seal.close("action reason", action.pk, reason) if seal else None
+    must("settle", action.pk, state.value, sealed)
+    return Action.objects.get(pk=action.pk)

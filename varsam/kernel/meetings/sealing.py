@@ -1,0 +1,59 @@
+"""What opens the texts of an item: the record's key where it is about one, else the meeting's."""
+
+import uuid
+from dataclasses import dataclass
+
+from varsam.kernel.meetings.enums import ItemKind
+from varsam.kernel.meetings.models import Action, Item, Meeting
+from varsam.kernel.records import actions as records
+from varsam.kernel.records.models import Record
+from varsam.kernel.vault import api as vault
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A key of 32 bytes and its id, to which every text is bound together with its table and row."""
+
+    key_id: uuid.UUID
+    key: bytes
+
+    def close(self, table: str, row: object, text: str) -> bytes:
+        return vault.seal(self.key, text.strip().encode(), belongs_to=f"{table} {self.key_id} {row}")
+
+    def open(self, table: str, row: object, sealed: bytes | memoryview | None) -> str:
+        """The text; empty where there is none."""
+        if sealed is None:
+            return ""
+        return vault.unseal(self.key, sealed, belongs_to=f"{table} {self.key_id} {row}").decode()
+
+
+def of_meeting(meeting: Meeting) -> Seal | None:
+    """For those who see the meeting; None where its key is gone."""
+    if meeting.data_key is None or meeting.data_key_id is None:
+        return None
+    return Seal(meeting.data_key_id, vault.open_key(meeting.data_key))
+
+
+def of_item(item: Item) -> Seal | None:
+    """For those in the circle; None outside it, and where the key is gone."""
+    if item.kind != ItemKind.CASE:
+        meeting = Meeting.objects.select_related("data_key__wrapped_key").get(pk=item.meeting_id)
+        return of_meeting(meeting)
+    # Asked anew: a circle does not last.
+    found = Item.objects.select_related("case__record__data_key__wrapped_key").filter(pk=item.pk).first()
+    case = getattr(found, "case", None)
+    return of_record(case.record) if case else None
+
+
+def of_record(record: Record) -> Seal | None:
+    if record.data_key_id is None:
+        return None
+    return Seal(record.data_key_id, records.record_key(record))
+
+
+def of_action(action: Action) -> Seal | None:
+    """For those who see the action, who need not have been at the meeting."""
+    if action.record_id is None:
+        return of_item(action.item)
+    found = Record.objects.select_related("data_key__wrapped_key").filter(pk=action.record_id).first()
+    return of_record(found) if found else None
