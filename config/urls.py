@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("varsam.site.urls")),
         path("anhorig/", include("varsam.areas.relatives.urls")),
         path("svar/", include("varsam.kernel.conversations.urls")),
+        path("metoder/", include("varsam.site.methods.public_urls")),
         path("arbete/", include("varsam.site.desk.urls")),
         path("arbete/", include("varsam.site.editing.urls")),
         path("arbete/gallring/", include("varsam.site.retention.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
         path("arbete/regler/", include("varsam.site.rules.urls")),
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),
+        path("arbete/", include("varsam.site.methods.urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         path("arbete/begaran/", include("varsam.site.rights.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.

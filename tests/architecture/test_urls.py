@@ -16,6 +16,7 @@ PUBLIC = {
     "site:home", "site:operations", "site:operations_write", "site:deidentify", "site:privacy", "site:accessibility",
     "site:demo_mail",
     "relatives:start", "relatives:write",
+    "methods:methods", "methods:method",
 }  # fmt: skip
 WRITER = {
     "conversations:return",

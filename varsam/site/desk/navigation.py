@@ -16,13 +16,15 @@ from varsam.site.desk import tallies
 
 @dataclass(frozen=True)
 class Way:
-    """One entry of the side navigation: the view's name, its drawing, its words and what reading it takes."""
+    """One entry of the side navigation: the view's name, its drawing, its words and what reading it takes. With `roles`,
+    only those look for it here."""
 
     name: str
     icon: str
     words: str | Promise
     resource: str | None = None
     tally: str = ""
+    roles: frozenset[Role] = frozenset()
 
 
 WORK = (
@@ -38,7 +40,9 @@ WORK = (
     Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
 )
 # The Knowledge House.
-HOUSE: tuple[Way, ...] = ()
+HOUSE: tuple[Way, ...] = (
+    Way("register:methods", "sliders-horizontal", _("Metoder")),
+)
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
     Way("editing:pages", "file-text", _("Sidor"), "page"),
@@ -112,7 +116,12 @@ def frame(request: HttpRequest) -> Frame:
 def _links(
     request: HttpRequest, ways: tuple[Way, ...], allowed: frozenset[str], counts: dict[str, int]
 ) -> list[Link]:
-    shown = [way for way in ways if way.resource is None or way.resource in allowed]
+    held = {Role(membership.role) for membership in memberships_of(request)}
+    shown = [
+        way
+        for way in ways
+        if (way.resource is None or way.resource in allowed) and (not way.roles or way.roles & held)
+    ]
     addresses = {way.name: reverse(way.name) for way in shown}
     here = _nearest(request.path, list(addresses.values()))
     return [
