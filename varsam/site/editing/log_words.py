@@ -175,7 +175,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
-    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "grant.", "plan.", "casework.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
+    "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "case.", "grant.", "plan.", "casework.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
     "konsultationer": (_("Experter och konsultationer"), frozenset(e for e in Event if e.startswith(("expert.", "competence.", "consultation.", "lesson."))) - {Event.CONSULTATION_READ, Event.CONSULTATION_DESTROYED}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
