@@ -13,10 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.knowledge_house.experts.models import Competence
+from varsam.areas.knowledge_house.pathways.models import Pathway, PathwayPart
+from varsam.areas.knowledge_house.tracks.models import Track
 from varsam.areas.methods import seed as methods
 from varsam.areas.methods.models import Method
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
+from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
 from varsam.kernel.retention.models import Exemption, RetentionRule
 from varsam.lib.calendar_days import SpecialDay
@@ -195,6 +198,44 @@ def _consent_terms() -> None:
             TermOption(term=term, organisation_kind=kind, information=information)
             for kind, information in row["options"].items()
         )
+
+
+def _tracks() -> None:
+    """SSPF and SIG of each district, without members; their casework lies in Varsam until somebody says otherwise."""
+    data = read_yaml("varsam.areas.knowledge_house.tracks", "groups.yaml")
+    units = {unit.slug: unit for unit in Organisation.objects.using(OWNER)}
+    for slug in data["districts"]:
+        district = District.objects.using(OWNER).get(slug=slug)
+        for kind, said in data["kinds"].items():
+            group = Group.objects.using(OWNER).create(
+                unit=units[f"{kind}-{slug}"],
+                kind=kind,
+                name=f"{said['name']} {district.name}",
+                district=district,
+                purpose=said["purpose"],
+                every_weeks=said["every_weeks"],
+            )
+            Track.objects.using(OWNER).create(group=group)
+
+
+def _pathways() -> None:
+    for row in read_yaml("varsam.areas.knowledge_house.pathways", "pathways.yaml")["pathways"]:
+        pathway = Pathway.objects.using(OWNER).create(
+            slug=row["slug"],
+            number=1,
+            name_sv=row["name"]["sv"],
+            name_en=row["name"]["en"],
+            purpose_sv=row["purpose"]["sv"],
+            purpose_en=row["purpose"]["en"],
+            source=row["source"],
+            valid_from=_FROM.date(),
+            why="Kom med installationen",
+        )
+        for order, part in enumerate(row["parts"], start=1):
+            what = part.pop("what")
+            PathwayPart.objects.using(OWNER).create(
+                pathway=pathway, order=order, what_sv=what["sv"], what_en=what["en"], **part
+            )
 
 
 def _contacts() -> None:

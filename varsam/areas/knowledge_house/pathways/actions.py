@@ -132,7 +132,7 @@ def assign(*, part: Part, organisation: int | None, owner: int | None, seen: int
     _changed("select varsam.pathways_assign(%s, %s, %s, %s)", part, [part.pk, seen, organisation, owner])
 
 
-def _changed(query: str, part: Part, values: list[object]) -> None:
+def _changed(query: str, part: Part, values: list[int | str | bytes | uuid.UUID | None]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         fresh = cursor.fetchone()[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from varsam.areas.knowledge_house.tracks import systems
 from varsam.areas.knowledge_house.tracks.casework import Asked, CaseworkSystem, Failed, Standing
@@ -52,8 +53,8 @@ def _told(due: Due, standing: Standing | None, fault: Fault) -> None:
         _line(cursor, due.system, Fault.NONE if fault in _ANSWERS else fault)
 
 
-def _line(cursor: object, slug: str, fault: Fault) -> None:
-    cursor.execute("select varsam.tracks_line(%s, %s)", [slug, fault.value])  # type: ignore[attr-defined]
+def _line(cursor: CursorWrapper, slug: str, fault: Fault) -> None:
+    cursor.execute("select varsam.tracks_line(%s, %s)", [slug, fault.value])
 
 
 def ask_all(find: Callable[[str], CaseworkSystem] = systems.system) -> int:
