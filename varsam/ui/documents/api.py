@@ -18,7 +18,7 @@ from varsam.ui.documents.writing import printable
 
 STANDARD: Final = "ua-1"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-NAMES = ("consent_form", "decision", "minutes", "register_extract", "reading_extract")
+NAMES = ("consent_form", "decision", "minutes", "register_extract", "reading_extract", "plan")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MISSING = re.compile(r'does not contain key "(\w+)"')
 _PLACE = re.compile(r"([a-z_]+\.typ:\d+)")

@@ -261,3 +261,41 @@ class Minutes(Letter):
     actions: TableSection
     adjusted: TableSection
     addenda: NotRequired[TableSection]
+
+
+class OwnRating(TypedDict):
+    """Where the participant puts themselves from 1 to 10, and the same in words; `start` where it is another than `now`."""
+
+    now: int
+    text: str
+    start: NotRequired[int]
+
+
+class PlanGoal(TypedDict):
+    """What the participant wants, in their own words, and what others have promised to do."""
+
+    heading: str
+    measures: Table
+    rating: NotRequired[OwnRating]
+
+
+class PlanGoals(TypedDict):
+    """The goals in their order; `empty` is what is said where there are none."""
+
+    heading: str
+    goals: Sequence[PlanGoal]
+    empty: str
+
+
+class Plan(Letter):
+    """`plan`: the participant's copy of their plan.
+
+    `facts`: whom to ask, and the name only where it may stand on paper. `sections`: what has been reached, what already
+    carries, what is needed, what was given up. `disagreement` is the participant's own no, `rights` what they may do.
+    """
+
+    facts: Sequence[Fact]
+    goals: PlanGoals
+    sections: Sequence[Section]
+    rights: Section
+    disagreement: NotRequired[Section]
