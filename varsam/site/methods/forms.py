@@ -31,7 +31,7 @@ _SINGLE = {
 _ENGLISH = gettext_lazy("på engelska")
 
 
-class MethodForm(forms.ModelForm[Method]):
+class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
     """One card. `seen` tells what it showed when the form was opened."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
