@@ -149,20 +149,22 @@ def test_another_unit_matches_nobody(matched: Engaged, cast: Any) -> None:
 
 def test_jav_asks_for_a_reason_also_of_raw_sql(matched: Engaged, cast: Any, as_owner: Any) -> None:
     root = matched.record.unit.ancestors[0] if matched.record.unit.ancestors else matched.record.unit_id
-    expert = expert_for(as_owner, cast(OTHER), "theologian", avoids=(root,))
+    expert = expert_for(as_owner, cast(OTHER), "theological_adviser", avoids=(root,))
     by = matched.handler
     with pytest.raises(actions.ConflictOfInterest):
-        match(matched.record, expert, by, Kind.THEOLOGIAN)
+        match(matched.record, expert, by, Kind.THEOLOGICAL_ADVISER)
     with acting(by):
         assert refused(
             "insert into engagements_engagement (id, record_id, kind, expert_id, user_id, organisation_id, state,"
             " hours_a_month, purpose, matched_at, matched_by_id, paused_why, ended_why)"
-            " select gen_random_uuid(), %s, 'theologian', x.id, x.user_id, x.organisation_id, 'matched', 1, 'x', now(),"
+            " select gen_random_uuid(), %s, 'theological_adviser', x.id, x.user_id, x.organisation_id, 'matched', 1, 'x', now(),"
             " varsam.actor(), '', '' from experts_expert x where x.id = %s",
             matched.record.pk,
             expert.pk,
         )
-    made = match(matched.record, expert, by, Kind.THEOLOGIAN, conflict_reason="Ingen annan talar tigrinja.")
+    made = match(
+        matched.record, expert, by, Kind.THEOLOGICAL_ADVISER, conflict_reason="Ingen annan talar tigrinja."
+    )
     with acting(by):
         found = reading.one(made.pk)
     assert found
@@ -171,7 +173,7 @@ def test_jav_asks_for_a_reason_also_of_raw_sql(matched: Engaged, cast: Any, as_o
 
 def test_nobody_is_engaged_as_what_they_are_not(matched: Engaged) -> None:
     with pytest.raises(ValueError, match="of that kind"):
-        match(matched.record, matched.expert, matched.handler, Kind.EXIT)
+        match(matched.record, matched.expert, matched.handler, Kind.EXIT_SUPPORTER)
 
 
 def test_a_change_ends_one_and_proposes_another(engaged: Engaged, cast: Any, as_owner: Any) -> None:
@@ -203,7 +205,10 @@ def test_a_change_ends_one_and_proposes_another(engaged: Engaged, cast: Any, as_
 def test_the_mentor_sees_and_writes_their_own_only(engaged: Engaged, cast: Any, as_owner: Any) -> None:
     other = cast(OTHER)
     second = match(
-        engaged.record, expert_for(as_owner, other, "theologian"), engaged.handler, Kind.THEOLOGIAN
+        engaged.record,
+        expert_for(as_owner, other, "theological_adviser"),
+        engaged.handler,
+        Kind.THEOLOGICAL_ADVISER,
     )
     session = met(engaged.engagement, engaged.mentor)
     with acting(engaged.mentor):

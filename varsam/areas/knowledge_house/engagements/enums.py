@@ -4,16 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from varsam.areas.knowledge_house.experts.enums import Role
 from varsam.kernel.records.enums import Ended
 
 
 class Kind(models.TextChoices):
-    """What somebody is engaged as; experts name the same words as what they can be engaged as."""
+    """What somebody is engaged as: the roles of experts but that of advising in consultations."""
 
-    MENTOR = "mentor", _("Mentor")
-    THEOLOGIAN = "theologian", _("Teologisk rådgivare")
-    EXIT = "exit", _("Avhopparstöd")
-    PARENT_COACH = "parent_coach", _("Föräldracoach")
+    MENTOR = Role.MENTOR.value, Role.MENTOR.label
+    THEOLOGICAL_ADVISER = Role.THEOLOGICAL_ADVISER.value, Role.THEOLOGICAL_ADVISER.label
+    EXIT_SUPPORTER = Role.EXIT_SUPPORTER.value, Role.EXIT_SUPPORTER.label
+    PARENT_COACH = Role.PARENT_COACH.value, Role.PARENT_COACH.label
 
 
 # Time that is paid besides the meetings themselves.

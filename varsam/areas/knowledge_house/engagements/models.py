@@ -24,7 +24,7 @@ class Engagement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record = models.ForeignKey("records.Record", on_delete=models.CASCADE, related_name="engagements")
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     expert = models.ForeignKey("experts.Expert", on_delete=models.PROTECT, related_name="engagements")
     user = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, related_name="+", help_text="the expert's account"
@@ -180,7 +180,7 @@ class HourEntry(models.Model):
     )
     day = models.DateField()
     minutes = models.IntegerField(help_text="less than nothing where an earlier entry was corrected")
-    kind = models.CharField(max_length=16, choices=HOURS_OF)
+    kind = models.CharField(max_length=20, choices=HOURS_OF)
     engagement = models.ForeignKey(Engagement, on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()
 

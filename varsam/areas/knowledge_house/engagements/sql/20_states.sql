@@ -52,6 +52,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     perform varsam._engagement_said('engagement.matched', new.record_id, new.kind,
         jsonb_build_object('conflict', new.conflict_reason is not null));
+    perform varsam._expert_asked(new.expert_id);
     return null;
 end $$;
 
