@@ -6,7 +6,7 @@ create or replace function varsam.plan_step(
     goal uuid, measure uuid, before text, state text, id uuid, words bytea
 ) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare about bigint; home bigint; ref text; closed timestamptz; owner bigint; now_state text; inside boolean;
+declare about bigint; home bigint; ref text; closed timestamptz; owner bigint; now_state text; inside boolean; own boolean;
 begin
     if $2 is null then
         select g.record_id, g.state into about, now_state from public.plans_goal g where g.id = $1 for update;
@@ -16,7 +16,8 @@ begin
     end if;
     select r.unit_id, r.reference, r.closed_at, r.unit_id = any (varsam.units('record', 'change'))
     into home, ref, closed, inside from public.records_record r where r.id = about and r.data_key_id is not null for update;
-    if home is null or not (inside or (owner = varsam.actor() and about || ':measures' = any (varsam.records_parts()))) then
+    own := coalesce(owner = varsam.actor() and about || ':measures' = any (varsam.records_parts()), false);
+    if home is null or not (inside or own) then
         raise insufficient_privilege using message = 'neither of the unit nor one''s own';
     end if;
     if closed is not null then raise check_violation using message = 'nothing is added to what is closed'; end if;
