@@ -1,5 +1,7 @@
 """What pages about a thread share: the code page after sending, and promises in words."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +12,36 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from varsam.kernel.access.actor import as_writer
 from varsam.kernel.conversations import codes, intake, limits
 from varsam.kernel.conversations.intake import Received
+from varsam.kernel.conversations.writer import Visit
 from varsam.lib import when
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of what happens with a thread elsewhere in the house, as its writer reads it."""
+
+    words: str
+    more: str
+    is_done: bool
+
+
+# Given the enquiry's id, in a transaction in which its writer has proved themselves.
+_progress: list[Callable[[int], list[Step]]] = []
+
+
+def register_progress(part: Callable[[int], list[Step]]) -> None:
+    """Let a higher floor tell a writer how far their question has come; called when it loads."""
+    if part not in _progress:
+        _progress.append(part)
+
+
+def progress(visit: Visit) -> list[Step]:
+    """The steps that higher floors tell the writer of this visit."""
+    with as_writer(visit.token):
+        return [step for part in _progress for step in part(visit.enquiry)]
 
 
 def answer_by_words(promise: limits.Promise) -> str:

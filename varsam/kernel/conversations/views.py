@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.conversations import writer
+from varsam.kernel.conversations import pages, writer
 from varsam.kernel.conversations.forms import CodeForm, ReplyForm
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import State
@@ -106,7 +106,8 @@ def _thread_page(request: HttpRequest, visit: Visit, form: ReplyForm, status: in
     if found is None:
         return _forget(redirect("conversations:return"))
     enquiry, lines = found
-    return render(request, "conversations/thread.html", _thread_context(enquiry, lines, form), status=status)
+    context = {**_thread_context(enquiry, lines, form), "progress": pages.progress(visit)}
+    return render(request, "conversations/thread.html", context, status=status)
 
 
 def _thread_context(enquiry: Enquiry, lines: list[Line], form: ReplyForm) -> dict[str, Any]:
