@@ -138,7 +138,6 @@ def invite(*, consultation: Consultation, experts: Iterable[Expert], by: User) -
 def reply(*, invitation: Invitation, takes_part: bool, by: User) -> Invitation:
     """An expert says whether they take part. Who says no is out at once."""
     invitation = _locked_invitation(invitation)
-    policies.check_can_reply(invitation, invitation.consultation)
     invitation.reply = Reply.YES if takes_part else Reply.NO
     invitation.save(update_fields=["reply"])
     event = Event.CONSULTATION_ACCEPTED if takes_part else Event.CONSULTATION_DECLINED
@@ -150,7 +149,6 @@ def reply(*, invitation: Invitation, takes_part: bool, by: User) -> Invitation:
 def declare_conflict(*, invitation: Invitation, by: User) -> Invitation:
     """An expert has a conflict of interest: they are out at once, and for good."""
     invitation = _locked_invitation(invitation)
-    policies.check_can_reply(invitation, invitation.consultation)
     consultation = invitation.consultation
     invitation.conflict = True
     invitation.save(update_fields=["conflict"])
@@ -159,11 +157,12 @@ def declare_conflict(*, invitation: Invitation, by: User) -> Invitation:
 
 
 def _locked_invitation(invitation: Invitation) -> Invitation:
-    return (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("consultation")
-        .get(pk=invitation.pk)
-    )
+    """One's own invitation with its question, which whoever has gone out does not see any more."""
+    locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    policies.check_is_in(locked)
+    locked.consultation = Consultation.objects.get(pk=locked.consultation_id)
+    policies.check_can_write_in(locked.consultation)
+    return locked
 
 
 @transaction.atomic

@@ -31,6 +31,6 @@ def can_reply(invitation: Invitation | None, consultation: Consultation) -> bool
     return invitation is not None and not invitation.is_out and can_write_in(consultation)
 
 
-def check_can_reply(invitation: Invitation | None, consultation: Consultation) -> None:
-    if not can_reply(invitation, consultation):
-        raise PermissionDenied("not invited, or out")
+def check_is_in(invitation: Invitation) -> None:
+    if invitation.is_out:
+        raise PermissionDenied("has gone out")

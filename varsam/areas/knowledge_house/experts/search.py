@@ -118,7 +118,7 @@ def _order(match: Match, wanted: Wanted, today: date) -> tuple[object, ...]:
         not match.may_be_asked,
         not match.fits_role,
         match.free <= 0 or match.free < wanted.hours,
-        (match.met < match.wishes and match.met - match.wishes) or 0,
+        match.wishes - match.met,
         is_supervision_late(expert, today),
         -match.free / capacity,
         expert.last_asked_at.timestamp() if expert.last_asked_at else 0.0,
