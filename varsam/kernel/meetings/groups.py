@@ -3,14 +3,20 @@
 from datetime import time
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
+from varsam.kernel.meetings.database import call
 from varsam.kernel.meetings.enums import Function, GroupKind
 from varsam.kernel.meetings.models import Group, Member
-from varsam.kernel.people.models import Membership, User
+from varsam.kernel.people.models import User
+
+
+def workers(organisation: int) -> list[User]:
+    """Those who could sit in a group for an organisation, for who makes groups or calls meetings; empty for others."""
+    return list(User.objects.filter(pk__in=call("workers", organisation)).order_by("name"))
 
 
 def _on_record(event: Event, group: Group, **details: str | int | bool) -> None:
@@ -103,29 +109,35 @@ def add_member(
     """Give somebody a seat, for an organisation in which they work; or as the deputy of another member. Somebody who
     sits there already keeps the seat that they have. ValueError where they do not work there."""
     group = _locked(group)
-    if not Membership.objects.active().filter(user=user, organisation_id=organisation).exists():
-        raise ValueError("they do not work there")
-    if deputy_for is not None and deputy_for.group_id != group.pk:
-        raise ValueError("a deputy is one of the same group's")
     found = group.members.current().filter(user=user).first()
     if found is not None:
         return found
-    member = group.members.create(
-        user=user, organisation_id=organisation, function=function, leads=leads, deputy_for=deputy_for
-    )
+    try:
+        with transaction.atomic():
+            member = group.members.create(
+                user=user,
+                organisation_id=organisation,
+                function=function,
+                leads=leads,
+                deputy_for=deputy_for,
+            )
+    except IntegrityError as error:
+        raise ValueError("they do not work there, or are nobody's deputy here") from error
     _on_record(Event.MEMBER_ADDED, group, user=user.pk)
     return member
 
 
 @transaction.atomic
 def change_member(*, member: Member, leads: bool, deputy_for: Member | None, by: User) -> Member:
-    """Who leads the group, and whose deputy somebody is."""
+    """Who leads the group, and whose deputy somebody is; ValueError where that is nobody else of the group."""
     group = _locked(member.group)
-    if deputy_for is not None and (deputy_for.group_id != group.pk or deputy_for.pk == member.pk):
-        raise ValueError("a deputy is one of the same group's, and for somebody else")
     member = group.members.select_for_update(of=("self",)).get(pk=member.pk)
     member.leads, member.deputy_for = leads, deputy_for
-    member.save(update_fields=["leads", "deputy_for"])
+    try:
+        with transaction.atomic():
+            member.save(update_fields=["leads", "deputy_for"])
+    except IntegrityError as error:
+        raise ValueError("a deputy is one of the same group's, and for somebody else") from error
     _on_record(Event.GROUP_CHANGED, group, user=member.user_id)
     return member
 

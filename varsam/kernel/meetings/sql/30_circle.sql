@@ -5,12 +5,7 @@
 create or replace function varsam._meetings_seats(who bigint) returns setof public.meetings_attendance
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select a.* from public.meetings_attendance a
-    where a.user_id = $1 and exists (
-        select 1 from public.people_membership m
-        join public.people_user u on u.id = m.user_id and u.is_active
-        join public.people_organisation o on o.id = m.organisation_id and o.left_at is null
-        where m.user_id = a.user_id and m.organisation_id = a.organisation_id
-          and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now()))
+    where a.user_id = $1 and varsam._meetings_works(a.user_id, a.organisation_id)
 $$;
 
 -- Meetings to which the actor is invited.

@@ -138,12 +138,7 @@ begin
         where a.id = $5 and a.user_id = varsam.actor()) then
         return null;
     end if;
-    if not exists (
-        select 1 from public.people_membership b join public.people_user u on u.id = b.user_id and u.is_active
-        join public.people_organisation o on o.id = b.organisation_id and o.left_at is null
-        where b.user_id = $2 and b.organisation_id = $3 and b.valid_from <= now() and (b.valid_to is null or b.valid_to > now())) then
-        return null;
-    end if;
+    if not coalesce(varsam._meetings_works($2, $3), false) then return null; end if;
     insert into public.meetings_attendance (meeting_id, user_id, organisation_id, function, presence, deputy_for_id)
     values (m.id, $2, $3, $4, 'invited', $5)
     on conflict (meeting_id, user_id) do update set deputy_for_id = excluded.deputy_for_id
@@ -160,10 +155,10 @@ declare a public.meetings_attendance; m public.meetings_meeting;
 begin
     select x.* into a from public.meetings_attendance x where x.id = $1;
     select x.* into m from public.meetings_meeting x where x.id = a.meeting_id for update;
-    if m.id is null or $2 is null or not case m.state
-        when 'planned' then $2 in ('invited', 'excused')
-        when 'ongoing' then $2 in ('invited', 'present', 'excused', 'absent')
-        when 'held' then $2 in ('present', 'excused', 'absent') else false end then
+    if m.id is null or ($2 = any (case m.state
+        when 'planned' then array['invited', 'excused']
+        when 'ongoing' then array['invited', 'present', 'excused', 'absent']
+        when 'held' then array['present', 'excused', 'absent'] end)) is not true then
         return false;
     end if;
     if not varsam._meetings_leads(m.id) and (
