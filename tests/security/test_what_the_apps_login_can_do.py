@@ -69,6 +69,7 @@ CALLABLE = {
     "meetings_move": "only by who leads the meeting, by the steps that there are",
     "meetings_open_items": "of the actor",
     "meetings_open_records": "of the actor",
+    "meetings_ours": "of the actor's units",
     "meetings_pause": "only by who leads the meeting",
     "meetings_place_item": "only by who leads the meeting, before it begins",
     "meetings_plan": "only a group of a unit where the actor may call a meeting",
