@@ -16,6 +16,7 @@ urlpatterns = [
         path("metoder/", include("varsam.site.methods.public_urls")),
         path("arbete/", include("varsam.site.desk.urls")),
         path("arbete/", include("varsam.site.editing.urls")),
+        path("arbete/konferenser/", include("varsam.site.meetings.urls")),
         path("arbete/gallring/", include("varsam.site.retention.urls")),
         path("arbete/granskning/", include("varsam.site.review.urls")),
         path("arbete/regler/", include("varsam.site.rules.urls")),

@@ -41,6 +41,8 @@ WORK = (
 )
 # The Knowledge House.
 HOUSE: tuple[Way, ...] = (
+    # Whoever something may be shared with may be invited too.
+    Way("meetings:meetings", "calendar", _("Konferenser"), "shared"),
     Way("register:methods", "sliders-horizontal", _("Metoder")),
 )
 KEEPING = (

@@ -1,0 +1,181 @@
+"""The agenda: adding items, moving them, taking them off; and saying that one has a conflict of interest."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from varsam.kernel.access import gates
+from varsam.kernel.meetings import planning
+from varsam.kernel.meetings import room as acts
+from varsam.kernel.meetings.enums import ItemKind, Room
+from varsam.kernel.meetings.reading import Place
+from varsam.kernel.meetings.states import MeetingState
+from varsam.kernel.people.models import User
+from varsam.kernel.records.models import Record
+from varsam.site.meetings import plan, words
+from varsam.site.meetings.forms import CaseItemForm, ChangeItemForm, ConflictForm, OtherItemForm
+from varsam.site.meetings.found import me, see_other
+from varsam.site.meetings.opened import Opened, is_case
+from varsam.site.meetings.views_meeting import page, read
+
+
+def _place(found: Opened, item: int) -> Place:
+    place = found.place(item)
+    if place is None:
+        raise Http404
+    return place
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff()
+def add_item(request: HttpRequest, reference: str) -> HttpResponse:
+    """One more item: a case, or something that is about nobody."""
+    if request.method != "POST":
+        return see_other("meetings:meeting", reference)
+    found = read(request, reference)
+    if "record" in request.POST:
+        return _add_case(request, found)
+    form = OtherItemForm(request.POST, auto_id="ovrigt_%s")
+    if not form.is_valid():
+        return page(request, found, 422, other_form=form)
+    kind = ItemKind.TREND if found.meeting.room == Room.TRENDS else ItemKind.OTHER
+    planning.add_item(
+        meeting=found.meeting,
+        kind=kind,
+        title=form.cleaned_data["title"],
+        minutes=form.cleaned_data["minutes"],
+        by=me(request),
+    )
+    messages.success(request, _("Punkten är tillagd."))
+    return see_other("meetings:meeting", reference)
+
+
+def _add_case(request: HttpRequest, found: Opened) -> HttpResponse:
+    form = CaseItemForm(request.POST, records=plan.records_to_choose(found), auto_id="arende_%s")
+    if form.is_valid():
+        try:
+            planning.add_case(
+                meeting=found.meeting,
+                record=Record.objects.get(pk=form.cleaned_data["record"]),
+                minutes=form.cleaned_data["minutes"],
+                by=me(request),
+            )
+        except PermissionDenied:
+            form.add_error(
+                "record", _("Ärendet kan inte läggas till: det står redan på dagordningen eller är avslutat.")
+            )
+    if form.errors:
+        return page(request, found, 422, case_form=form)
+    messages.success(request, _("Ärendet är tillagt. Bara de som får ta del av det ser vem det gäller."))
+    return see_other("meetings:meeting", found.meeting.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff()
+def change_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
+    """How long it may take, and its words."""
+    found = read(request, reference)
+    place = _place(found, item)
+    if not found.may_lead and place.record is None:
+        raise PermissionDenied
+    if place.item.started_at is not None:
+        messages.warning(request, _("Punkten har börjat och går inte att ändra."))
+        return see_other("meetings:meeting", reference)
+    form = ChangeItemForm(
+        request.POST if request.method == "POST" else None,
+        initial={"minutes": place.item.planned_minutes, "title": place.title},
+    )
+    if is_case(place):
+        del form.fields["title"]
+    if request.method == "POST" and form.is_valid():
+        planning.change_item(
+            item=place.item,
+            minutes=form.cleaned_data["minutes"],
+            title=form.cleaned_data.get("title", ""),
+            by=me(request),
+        )
+        messages.success(request, _("Punkten är ändrad."))
+        return see_other("meetings:meeting", reference)
+    context = {
+        "form": form,
+        "reference": reference,
+        "title": words.title_of(place),
+        "number": place.item.position,
+    }
+    return render(request, "meetings/change_item.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff()
+def move_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
+    """One place up or down among the items that have not begun."""
+    if request.method != "POST":
+        return see_other("meetings:meeting", reference)
+    found = read(request, reference)
+    place = _place(found, item)
+    waiting = [each for each in found.places if each.item.started_at is None]
+    if place not in waiting:
+        messages.warning(request, _("Punkten har börjat och ligger kvar."))
+        return see_other("meetings:meeting", reference)
+    at = waiting.index(place) + (-1 if request.POST.get("way") == "up" else 1)
+    if 0 <= at < len(waiting):
+        planning.place_item(item=place.item, position=waiting[at].item.position, by=me(request))
+    return see_other("meetings:meeting", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff()
+def drop_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
+    """Take it off the agenda."""
+    if request.method != "POST":
+        return see_other("meetings:meeting", reference)
+    found = read(request, reference)
+    place = _place(found, item)
+    if place.item.started_at is not None:
+        messages.warning(request, _("Punkten har börjat och står kvar."))
+    else:
+        planning.drop_item(item=place.item, by=me(request))
+        messages.success(request, _("Punkten är borttagen från dagordningen."))
+    return see_other("meetings:meeting", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff()
+def conflict(request: HttpRequest, reference: str, item: int) -> HttpResponse:
+    """Say that one has a conflict of interest, after reading what follows; who leads may write it down for another."""
+    found = read(request, reference)
+    place = _place(found, item)
+    if not is_case(place) or found.state not in {MeetingState.PLANNED, MeetingState.ONGOING}:
+        raise Http404
+    people = _those_in(found, place)
+    if not people:
+        messages.warning(request, _("Du är redan utanför under den punkten."))
+        return see_other("meetings:item", reference, item)
+    initial = {"user": found.mine if found.mine in dict(people) else people[0][0]}
+    form = ConflictForm(request.POST if request.method == "POST" else None, people=people, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.get(pk=form.cleaned_data["user"] or initial["user"])
+        acts.declare_conflict(item=place.item, user=user, reason=form.cleaned_data["reason"], by=me(request))
+        said = _("Jävet är antecknat. %(who)s är utanför från och med nu.") % {"who": user.given_name}
+        messages.success(request, said)
+        return see_other("meetings:item", reference, item)
+    context = {
+        "form": form,
+        "reference": reference,
+        "item": item,
+        "title": words.title_of(place),
+        "may_choose": len(people) > 1,
+    }
+    return render(request, "meetings/conflict.html", context, status=422 if form.errors else 200)
+
+
+def _those_in(found: Opened, place: Place) -> list[tuple[int, str]]:
+    """Whom the one who acts may declare a conflict for: themselves, and for who leads also the others inside."""
+    return [
+        (each.seat.user_id, each.seat.user.name)
+        for each in found.circle(place.item)
+        if each.may and (found.may_lead or each.seat.user_id == found.mine)
+    ]

@@ -1,0 +1,149 @@
+"""The list of meetings, and calling a new one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from varsam.kernel.access import actor, gates
+from varsam.kernel.meetings import planning, reading
+from varsam.kernel.meetings.enums import ItemKind
+from varsam.kernel.meetings.models import Group, Meeting
+from varsam.kernel.meetings.states import MeetingState
+from varsam.lib import when
+from varsam.lib.rows import Verb
+from varsam.site.desk import moments
+from varsam.site.meetings import words
+from varsam.site.meetings.forms import NewMeetingForm
+from varsam.site.meetings.found import me, see_other
+
+PAGE = 50
+_LONG = timedelta(hours=1, minutes=30)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One meeting in the list."""
+
+    reference: str
+    title: str
+    day: str
+    weekday: str
+    month: str
+    time: str
+    place: str
+    chip: str
+    chip_words: str
+    cases: int
+    is_mine: bool
+
+
+def _row(meeting: Meeting, mine: set[int]) -> Row:
+    language, starts = get_language() or "sv", timezone.localtime(meeting.starts_at)
+    chip, said = words.MEETING_CHIPS[MeetingState(meeting.state)]
+    weekday, *_rest, month = moments.short_day(starts).split(" ")[:3]
+    return Row(
+        reference=meeting.reference,
+        title=meeting.group.name,
+        day=str(starts.day),
+        weekday=weekday,
+        month=month,
+        time=f"{when.clock(meeting.starts_at, language)}–{when.clock(meeting.ends_at, language)}",
+        place=meeting.place,
+        chip=chip,
+        chip_words=str(said),
+        cases=meeting.cases,  # type: ignore[attr-defined]
+        is_mine=meeting.pk in mine,
+    )
+
+
+@require_safe
+@gates.staff()
+def meetings(request: HttpRequest) -> HttpResponse:
+    """What is coming and what has been, for those who are invited or convene."""
+    mine = set(reading.invited_to().values_list("pk", flat=True))
+    rows = Meeting.objects.select_related("group").annotate(
+        cases=Count("items", filter=Q(items__kind=ItemKind.CASE))
+    )
+    waits = Q(state__in=[MeetingState.PLANNED, MeetingState.ONGOING])
+    context = {
+        "coming": [_row(each, mine) for each in rows.filter(waits).order_by("starts_at", "pk")[:PAGE]],
+        "earlier": [_row(each, mine) for each in rows.exclude(waits).order_by("-starts_at", "pk")[:PAGE]],
+        "may_call": actor.may("meeting", Verb.ADD),
+    }
+    return render(request, "meetings/meetings.html", context)
+
+
+def _groups() -> list[Group]:
+    """Groups of the units in which the one who acts may call a meeting."""
+    return list(
+        Group.objects.filter(unit_id__in=actor.units("meeting", Verb.ADD), ended_at=None).order_by(
+            "name", "pk"
+        )
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff(needs=("meeting", Verb.ADD))
+def new_meeting(request: HttpRequest) -> HttpResponse:
+    """Call a meeting; the members of the group are invited with it."""
+    groups = _groups()
+    choices = [(group.pk, group.name) for group in groups]
+    if request.method == "POST":
+        form = NewMeetingForm(request.POST, groups=choices)
+        if form.is_valid():
+            return _called(request, form, {group.pk: group for group in groups})
+    else:
+        asked = next(
+            (group for group in groups if str(group.pk) == request.GET.get("grupp")),
+            groups[0] if groups else None,
+        )
+        form = NewMeetingForm(groups=choices, initial=_usual(asked) if asked else None)
+    return render(
+        request,
+        "meetings/new_meeting.html",
+        {"form": form, "groups": groups},
+        status=422 if form.errors else 200,
+    )
+
+
+def _called(request: HttpRequest, form: NewMeetingForm, groups: dict[int, Group]) -> HttpResponse:
+    starts, ends = form.times()
+    try:
+        made = planning.plan_meeting(
+            group=groups[form.cleaned_data["group"]],
+            starts_at=starts,
+            ends_at=ends,
+            place=form.cleaned_data["place"],
+            by=me(request),
+        )
+    except PermissionDenied:
+        form.add_error("group", _("Den gruppen kan du inte kalla längre."))
+        return render(
+            request, "meetings/new_meeting.html", {"form": form, "groups": list(groups.values())}, status=422
+        )
+    messages.success(request, _("Mötet är planerat och gruppen är inbjuden. Lägg nu upp dagordningen."))
+    return see_other("meetings:meeting", made.reference)
+
+
+def _usual(group: Group) -> dict[str, object]:
+    """The next day on which the group usually meets, and when and where."""
+    today = timezone.localdate()
+    ahead = (group.weekday - today.weekday()) % 7 if group.weekday is not None else 7
+    found: dict[str, object] = {
+        "group": group.pk,
+        "day": today + timedelta(days=ahead or 7),
+        "place": group.place,
+    }
+    if group.usual_time is not None:
+        begins = datetime.combine(today, group.usual_time)
+        found |= {"begins": group.usual_time, "ends": (begins + _LONG).time()}
+    return found

@@ -1,0 +1,73 @@
+// The room of a conference: keys while writing, and a window that keeps up without touching what is being typed.
+// What is typed lives in the field only: nothing about anybody is kept in the browser.
+
+const COMMANDS = { b: "decision", "å": "action", a: "action", f: "question" };
+const field = () => document.querySelector("[data-line]");
+
+function choose(form, kind) {
+  const radio = form.querySelector(`input[name=kind][value=${kind}]`);
+  if (radio) radio.checked = true;
+  return Boolean(radio);
+}
+
+// "/b " at the start makes a decision, "/å " an action, "/f " a question; the sign itself goes away.
+document.addEventListener("input", (event) => {
+  const typed = event.target;
+  if (!typed.matches?.("[data-line]")) return;
+  const command = typed.value.match(/^\/([båaf])\s/i);
+  if (command && choose(typed.form, COMMANDS[command[1].toLowerCase()])) typed.value = typed.value.slice(command[0].length);
+});
+
+// Enter adds the line, Shift and Enter break it. Keys that choose among words while composing are left alone.
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches?.("[data-line]") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+  if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyN") {
+    const next = document.querySelector("[data-next-item]");
+    if (!next) return;
+    event.preventDefault();
+    if (isWriting()) {
+      field().focus();
+      document.querySelector("[data-unsent]")?.removeAttribute("hidden");
+    } else next.click();
+  }
+});
+
+function isWriting() {
+  return Boolean(field()?.value.trim());
+}
+
+// The meeting has gone on: follow it, but never away from words that are not yet on paper.
+function follow() {
+  const link = document.querySelector("[data-follow]");
+  if (link && !isWriting()) location.assign(link.href);
+}
+
+function fault(shown) {
+  for (const words of document.querySelectorAll("[data-unsaved]")) words.hidden = !shown;
+}
+
+document.addEventListener("htmx:afterSettle", follow);
+document.addEventListener("htmx:responseError", (event) => fault(event.detail.elt.matches("form")));
+document.addEventListener("htmx:sendError", (event) => fault(event.detail.elt.matches("form")));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.matches(".compose")) return;
+  if (event.detail.successful) fault(false);
+  field()?.focus();
+});
+
+// A menu that the window's own refresh would close waits for it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.elt.matches("[data-keeps-up]") && document.querySelector(".seat-set[open]")) {
+    event.detail.shouldSwap = false;
+  }
+});
+
+addEventListener("beforeunload", (event) => {
+  if (isWriting() && !document.querySelector(".compose")?.classList.contains("htmx-request") && !sends) event.preventDefault();
+});
+let sends = false;
+document.addEventListener("submit", (event) => (sends = event.target.matches(".compose:not([hx-post])")));
+follow();
