@@ -22,7 +22,10 @@ urlpatterns = [
         path("arbete/regler/", include("varsam.site.rules.urls")),
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),
+        path("arbete/", include("varsam.site.plans.urls")),
+        path("arbete/", include("varsam.site.cases.urls")),
         path("arbete/", include("varsam.site.methods.urls")),
+        path("arbete/", include("varsam.site.engagements.urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         path("arbete/begaran/", include("varsam.site.rights.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.

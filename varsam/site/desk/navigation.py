@@ -39,10 +39,15 @@ WORK = (
     Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
     Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
 )
+# Those who are engaged to walk beside a person; others who are find it through what is shared with them.
+_ENGAGED = frozenset({Role.MENTOR, Role.THEOLOGIAN, Role.CIVIL_SOCIETY})
 # The Knowledge House.
 HOUSE: tuple[Way, ...] = (
+    Way("cases:board", "panels-top-left", _("Ärenden"), "record"),
     # Whoever something may be shared with may be invited too.
     Way("meetings:meetings", "calendar", _("Konferenser"), "shared"),
+    Way("engagements:mine", "hand-heart", _("Mina insatser"), "shared", roles=_ENGAGED),
+    Way("engagements:hours", "clock", _("Timmar"), "hours"),
     Way("register:methods", "sliders-horizontal", _("Metoder")),
 )
 KEEPING = (
