@@ -176,10 +176,12 @@ def _promised(action: Action, seal: sealing.Seal) -> Promised:
 
 
 def promised(actions: QuerySet[Action]) -> list[Promised]:
-    """Actions that the one who acts sees, opened, in the order of the query."""
-    found, seals = [], {}
-    for action in actions.select_related("owner", "record__data_key__wrapped_key", "item__meeting"):
-        place = action.record_id or -action.item.meeting_id
+    """Actions that the one who acts sees, opened, in the order of the query. The item of one that comes back at a later
+    meeting may be outside what they see: it is not asked for."""
+    found: list[Promised] = []
+    seals: dict[int, sealing.Seal | None] = {}
+    for action in actions.select_related("owner", "record__data_key__wrapped_key"):
+        place = action.record_id or -action.item_id
         if place not in seals:
             seals[place] = sealing.of_record(action.record) if action.record else sealing.of_item(action.item)
         seal = seals[place]

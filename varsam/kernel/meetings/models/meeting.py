@@ -8,7 +8,8 @@ from varsam.kernel.meetings.states import MeetingState
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
-_MINE = "any ((select varsam.meetings_mine())::bigint[])"
+# Those invited, and the unit that has a record which the meeting is about: it answers for what is done with it.
+_MINE = "any ((select varsam.meetings_mine() || varsam.meetings_ours())::bigint[])"
 _AGENDA_ENDS = "as long as the group: an agenda says nothing of anybody, and an item goes with the record that it was about"
 
 

@@ -21,8 +21,9 @@ $$;
 create or replace function varsam._member_seated() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    -- It begins now at the latest: the clock of whoever asks may go before the database's.
+    -- It begins now at the latest, and whoever leaves now has left: within a transaction the database's clock stands still.
     new.valid_from := least(new.valid_from, now());
+    if new.valid_to between now() and clock_timestamp() then new.valid_to := now(); end if;
     if tg_op = 'INSERT' and not varsam._meetings_works(new.user_id, new.organisation_id) then
         raise check_violation using message = 'they do not work there';
     end if;

@@ -14,6 +14,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(a.meeting_id), '{}'::bigint[]) from varsam._meetings_seats((select varsam.actor())) a
 $$;
 
+-- Meetings with an item about a record of the actor's units.
+create or replace function varsam.meetings_ours() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct i.meeting_id), '{}'::bigint[])
+    from public.meetings_caseitem c
+    join public.records_record r on r.id = c.record_id
+    join public.meetings_item i on i.id = c.item_id
+    where r.unit_id = any ((select varsam.units('record', 'read'))::bigint[])
+$$;
+
 -- Items at which the actor has said, or has been noted, to have a conflict of interest.
 create or replace function varsam.meetings_conflicts() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
