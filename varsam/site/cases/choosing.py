@@ -51,3 +51,12 @@ def groups(record: Record) -> Choices:
 def templates() -> Choices:
     """Templates that a case can begin with today."""
     return [(each.slug, each.name) for each in pathways.for_new_cases(timezone.localdate())]
+
+
+def title_of(name: str) -> str:
+    """Law and section of the version that a case names, which need not be in force any more; empty where none is named."""
+    slug, _space, number = name.rpartition(" ")
+    if not slug or not number.isdecimal():
+        return ""
+    rule = LegalRule.objects.filter(slug=slug, number=int(number)).first()
+    return rule.title if rule else ""

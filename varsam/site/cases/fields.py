@@ -1,15 +1,17 @@
 """Fields of the case's forms, with what is said when they are left out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varsam.site.desk.forms import WrittenField
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+type Words = str | _StrPromise
 
 
 def words(label: Words, *, missing: Words = "", rows: int = 3, help_text: Words = "") -> WrittenField:

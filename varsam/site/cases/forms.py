@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.knowledge_house.cases.enums import Cancelled, Ending, Harm, PostCheck, Verdict
-from varsam.site.cases.fields import choice, day, words
+from varsam.site.cases.fields import Words, choice, day, words
 from varsam.site.desk import writing
 
 Choices = list[tuple[Any, str | Promise]]
@@ -32,7 +32,7 @@ class CaseForm(forms.Form):
                 )
         return said
 
-    def needs(self, name: str, message: str | Promise) -> None:
+    def needs(self, name: str, message: Words) -> None:
         """Say that `name` is missing, where another answer asks for it."""
         if not str(self.cleaned_data.get(name) or "").strip() and name not in self.errors:
             self.add_error(name, message)
@@ -41,7 +41,7 @@ class CaseForm(forms.Form):
 class GroundForm(CaseForm):
     """The ordinary track, the legal basis and, where one fits, a template."""
 
-    person_free = ("no_group",)
+    person_free: ClassVar[tuple[str, ...]] = ("no_group",)
 
     group = forms.ChoiceField(label=_("Vilken grupp går stödet i?"), required=False)
     no_group = words(_("Varför passar ingen grupp?"), rows=2)
@@ -71,8 +71,8 @@ class GroundForm(CaseForm):
 class NewCaseForm(GroundForm):
     """A person decides that there is a case, and says why."""
 
-    person_free = ("why", "no_group")
-    field_order = ("record", "why", "group", "no_group", "legal_basis", "pathway")
+    person_free: ClassVar[tuple[str, ...]] = ("why", "no_group")
+    field_order: tuple[str, ...] = ("record", "why", "group", "no_group", "legal_basis", "pathway")
 
     record = forms.CharField(
         label=_("Aktens referens"),
@@ -90,8 +90,16 @@ class NewCaseForm(GroundForm):
 class FromEnquiryForm(NewCaseForm):
     """The same from an enquiry: whoever wrote is told what happens."""
 
-    person_free = ("why", "told", "no_group")
-    field_order = ("record", "why", "told", "group", "no_group", "legal_basis", "pathway")
+    person_free: ClassVar[tuple[str, ...]] = ("why", "told", "no_group")
+    field_order: tuple[str, ...] = (
+        "record",
+        "why",
+        "told",
+        "group",
+        "no_group",
+        "legal_basis",
+        "pathway",
+    )
 
     told = words(
         _("Det här får den som skrev veta"),
@@ -103,7 +111,7 @@ class FromEnquiryForm(NewCaseForm):
 class ReasonForm(CaseForm):
     """Why a step is taken; asked for where the step needs it."""
 
-    person_free = ("reason",)
+    person_free: ClassVar[tuple[str, ...]] = ("reason",)
     reason = words(_("Varför?"), missing=_("Skriv en mening om varför."))
 
     def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
@@ -116,7 +124,7 @@ class ReasonForm(CaseForm):
 class SayForm(CaseForm):
     """Something that a handler decides and signs, and the rule that it rests on where one is asked for."""
 
-    person_free = ("text",)
+    person_free: ClassVar[tuple[str, ...]] = ("text",)
     text = words(
         _("Vad har ni bestämt, och varför?"), missing=_("Skriv vad ni har bestämt och varför."), rows=4
     )
@@ -152,7 +160,7 @@ class PlanReviewForm(forms.Form):
 class HoldReviewForm(CaseForm):
     """What a review came to."""
 
-    person_free = ("text",)
+    person_free: ClassVar[tuple[str, ...]] = ("text",)
     on = day(_("När gjorde ni den?"), missing=_("Välj vilken dag uppföljningen gjordes."))
     text = words(
         _("Vad kom ni fram till?"),
@@ -185,7 +193,7 @@ class CancelReviewForm(forms.Form):
 class OfferForm(CaseForm):
     """To whom the support is offered, and what they need to know to answer."""
 
-    person_free = ("note",)
+    person_free: ClassVar[tuple[str, ...]] = ("note",)
     organisation = choice(_("Vem erbjuder ni att ta över?"), [], missing=_("Välj vem som ska få frågan."))
     note = words(
         _("Följebrev"),
@@ -202,7 +210,7 @@ class OfferForm(CaseForm):
 class AnswerOfferForm(CaseForm):
     """Yes or no to an offer, and why."""
 
-    person_free = ("text",)
+    person_free: ClassVar[tuple[str, ...]] = ("text",)
     accepted = choice(
         _("Ert svar"),
         [("yes", _("Ja, vi tar över")), ("no", _("Nej, vi kan inte ta över"))],
@@ -233,14 +241,14 @@ class ToldForm(forms.Form):
 class TakeBackForm(CaseForm):
     """Why the offer is taken back."""
 
-    person_free = ("reason",)
+    person_free: ClassVar[tuple[str, ...]] = ("reason",)
     reason = words(_("Varför tar ni tillbaka erbjudandet?"), missing=_("Skriv en mening om varför."))
 
 
 class OutcomeForm(CaseForm):
     """What the support came to, also where it did harm."""
 
-    person_free = ("helped", "harm_words", "instead")
+    person_free: ClassVar[tuple[str, ...]] = ("helped", "harm_words", "instead")
     ending = choice(_("Varför avslutas det?"), [("", _("Välj")), *Ending.choices], missing=_("Välj varför."))
     helped = words(
         _("Vad hjälpte?"),
