@@ -25,6 +25,8 @@ urlpatterns = [
         path("arbete/", include("varsam.site.plans.urls")),
         path("arbete/", include("varsam.site.cases.urls")),
         path("arbete/", include("varsam.site.methods.urls")),
+        path("arbete/", include("varsam.site.tracks.urls")),
+        path("arbete/", include("varsam.site.pathways.urls")),
         path("arbete/", include("varsam.site.engagements.urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         path("arbete/begaran/", include("varsam.site.rights.urls")),

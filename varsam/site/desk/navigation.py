@@ -48,6 +48,9 @@ HOUSE: tuple[Way, ...] = (
     Way("meetings:meetings", "calendar", _("Konferenser"), "shared"),
     Way("engagements:mine", "hand-heart", _("Mina insatser"), "shared", roles=_ENGAGED),
     Way("engagements:hours", "clock", _("Timmar"), "hours"),
+    # Who sits in a group sees it too, from police to school.
+    Way("tracks:tracks", "map-pin", _("Spår"), "shared"),
+    Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
     Way("register:methods", "sliders-horizontal", _("Metoder")),
 )
 KEEPING = (

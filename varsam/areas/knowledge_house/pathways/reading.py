@@ -65,3 +65,10 @@ def receivers(record: Record) -> list[Organisation]:
     with connection.cursor() as cursor:
         cursor.execute("select varsam.pathways_receivers(%s)", [record.pk])
         return list(Organisation.objects.filter(pk__in=cursor.fetchone()[0]).order_by("slug"))
+
+
+def workers(organisation: int) -> list[int]:
+    """Ids of those in an organisation who could have a part."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.pathways_workers(%s)", [organisation])
+        return list(cursor.fetchone()[0])

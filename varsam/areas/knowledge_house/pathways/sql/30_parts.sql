@@ -128,3 +128,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where r.id = $1 and r.unit_id = any (varsam.units('record', 'read')) and g.ended_at is null
       and g.until > varsam._clock() and 'measures' = any (g.information)
 $$;
+
+-- Those in an organisation who could have a part: who reads what is shared there, or handles its records.
+create or replace function varsam.pathways_workers(organisation bigint) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.user_id), '{}'::bigint[])
+    from public.people_membership m
+    join public.people_user u on u.id = m.user_id and u.is_active
+    join public.access_capability c on c.role = m.role and c.resource in ('shared', 'record') and c.verb = 'change'
+    where m.organisation_id = $1 and varsam.may('record', 'change')
+      and m.valid_from <= varsam._clock() and (m.valid_to is null or m.valid_to > varsam._clock())
+$$;

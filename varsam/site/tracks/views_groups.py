@@ -1,0 +1,118 @@
+"""SSPF and SIG: the picture of them all, one of them, its rhythm and where its casework lies."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from varsam.areas.knowledge_house.tracks import actions
+from varsam.areas.knowledge_house.tracks.enums import LivesIn
+from varsam.kernel.access import actor, gates
+from varsam.kernel.meetings import groups
+from varsam.kernel.meetings.models import Group, Member
+from varsam.lib.rows import Verb
+from varsam.site.desk import moments
+from varsam.site.records.found import me
+from varsam.site.tracks import found, overview, tally
+from varsam.site.tracks.forms import HomeForm, RhythmForm
+
+
+@require_safe
+@gates.staff()
+def tracks(request: HttpRequest) -> HttpResponse:
+    """Every group that the one who asks may see: all of the city's for who handles records, else those they sit in."""
+    cards = overview.cards()
+    context = {
+        "rows": overview.by_district(cards),
+        "kinds": ["SSPF", "SIG"],
+        "cards": cards,
+        "wanting": [card for card in cards if card.missing],
+        "sees_all": actor.may("group", Verb.READ),
+    }
+    return render(request, "tracks/tracks.html", context)
+
+
+def to_group(group: Group) -> HttpResponse:
+    """Back to the group, by reading it anew."""
+    response = redirect("tracks:group", pk=group.pk)
+    response.status_code = 303
+    return response
+
+
+@require_safe
+@gates.staff()
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group: who sits there for what, how often it meets, where its casework lies, and who sat there before."""
+    seen = found.to_see(pk)
+    everybody = list(
+        Member.objects.filter(group=seen).select_related("user", "organisation", "deputy_for__user").order_by("pk")
+    )  # fmt: skip
+    now = timezone.now()
+    current = [each for each in everybody if each.valid_to is None or each.valid_to > now]
+    context = {
+        "card": overview.card(
+            seen, sorted(current, key=lambda each: (not each.leads, each.deputy_for_id is not None))
+        ),
+        "group": seen,
+        "history": _history(everybody),
+        "open_cases": tally.open_cases(seen),
+        "writable": found.may_change(seen),
+    }
+    return render(request, "tracks/group.html", context)
+
+
+def _history(everybody: list[Member]) -> list[tuple[str, str, str]]:
+    """Who came and who left, newest first: the day, the name, and the words for it."""
+    steps = [(each.valid_from, each, False) for each in everybody]
+    steps += [(each.valid_to, each, True) for each in everybody if each.valid_to]
+    steps.sort(key=lambda step: step[0], reverse=True)
+    return [
+        (
+            moments.short_day(at),
+            each.user.name,
+            (_("lämnade sin plats för %(who)s") if left else _("fick en plats för %(who)s")) % {"who": each.organisation.name},
+        )
+        for at, each, left in steps
+    ]  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff(needs=("group", Verb.CHANGE))
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the group is for, and when it meets."""
+    seen = found.to_change(pk)
+    form = RhythmForm(request.POST) if request.method == "POST" else RhythmForm.of(seen)
+    if request.method == "POST" and form.is_valid():
+        groups.change_group(
+            group=seen, name=seen.name, district=seen.district_id, by=me(request), **form.cleaned_data
+        )
+        messages.success(request, _("Sparat. Alla i gruppen ser det."))
+        return to_group(seen)
+    context = {"group": seen, "form": form}
+    return render(request, "tracks/change.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff(needs=("group", Verb.CHANGE))
+def home(request: HttpRequest, pk: int) -> HttpResponse:
+    """In which system the group's casework lies from now on."""
+    seen = found.to_change(pk)
+    track = getattr(seen, "track", None)
+    initial = {
+        "lives_in": track.lives_in if track else LivesIn.VARSAM,
+        "system": track.system if track else "",
+    }
+    form = HomeForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.move_track(
+            group=seen,
+            lives_in=LivesIn(form.cleaned_data["lives_in"]),
+            system=form.cleaned_data["system"],
+            by=me(request),
+        )
+        messages.success(request, _("Sparat. Ärenden som redan är öppna ligger kvar där de är."))
+        return to_group(seen)
+    context = {"group": seen, "form": form}
+    return render(request, "tracks/home.html", context, status=422 if form.errors else 200)
