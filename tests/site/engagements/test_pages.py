@@ -17,7 +17,6 @@ from varsam.areas.knowledge_house.engagements.models import Engagement, HourEntr
 from varsam.areas.knowledge_house.engagements.states import State
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
-from varsam.site import demo_engagements
 from varsam.site.engagements import part
 
 MINE = "/arbete/insatser/"
@@ -240,9 +239,7 @@ def test_pages_ask_as_often_for_many_as_for_one(
     def asked(account: str, address: str) -> int:
         client = sign_in(account)
         client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
+        with CaptureQueriesContext(connection) as found:
             assert client.get(address).status_code == 200
         return len(found)
 
@@ -293,26 +290,3 @@ def test_hours_of_all_are_for_whoever_pays(sign_in: Callable[[str], Client], acc
     for page in ("", "2026-11/", "2026-11/timmar.csv", "2026-11/timmar.json"):
         assert other.get(f"/arbete/insatser/timmar/{page}").status_code == 403
     assert other.post("/arbete/insatser/timmar/2026-11/granskad/").status_code == 403
-
-
-def test_the_demo_lays_an_engagement_over_the_days_before(
-    engaged: Engaged,
-    cast: Any,
-    as_owner: Any,  # noqa: F811
-) -> None:
-    made = demo_engagements.make(
-        engaged.record,
-        engaged.handler,
-        {
-            "kind": "mentor", "expert": "mentor", "hours": 4, "purpose": "Läxor.", "matched": 40, "introduced": 36,
-            "started": 30, "sessions": [{"days_ago": 12, "at": "16:00", "minutes": 60, "text": "Bibliotek."}],
-            "ended": {"days_ago": 3, "why": "done", "text": "Klart."},
-        },
-    )  # fmt: skip
-    with as_owner():
-        row = Engagement.objects.get(pk=made.pk)
-        assert row.started_at and row.ended_at  # noqa: PT018
-        assert 26 <= (row.ended_at - row.started_at).days <= 28
-        assert (timezone.now() - Session.objects.get(engagement=made).written_at).days >= 10
-        assert HourEntry.objects.get(engagement=made).day == timezone.localdate() - timedelta(days=12)
-    demo_engagements.supervise("mentor", {"days_ago": 9, "minutes": 60, "with_whom": "Bo", "next_in": 20})

@@ -53,9 +53,6 @@ def _seen(found: Opened) -> None:
 @gates.staff(needs=("shared", Verb.READ))
 def mine(request: HttpRequest) -> HttpResponse:
     """What the one who asks is engaged for, what rests, and when the next supervision is."""
-    found = reading.mine(_me(request))
-    for each in found:
-        _seen(each)
     away = [
         {
             "kind": str(Kind(each.kind).label),
@@ -65,7 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for each in reading.away()
     ]
-    shown = [lines.line(each) for each in found]
+    shown = [lines.line(each) for each in reading.mine(_me(request))]
     context = {
         "open": [each for each in shown if not each.is_over],
         "over": [each for each in shown if each.is_over],
