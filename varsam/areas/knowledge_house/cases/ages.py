@@ -33,5 +33,7 @@ def _count(rule: str, today: date) -> int:
             row = identities.Row(*sealed)
             born = identities.open_name(row).born
             own_from = consents.own_from(born, today) if born else None
-            cursor.execute("select varsam.case_own_from(%s, %s, %s, %s)", [record, row.version, rule, own_from])
+            cursor.execute(
+                "select varsam.case_own_from(%s, %s, %s, %s)", [record, row.version, rule, own_from]
+            )
     return len(found)

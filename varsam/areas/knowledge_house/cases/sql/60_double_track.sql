@@ -10,27 +10,29 @@ returns table (track text, unit bigint, handler bigint, ask_coordinator boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-    mine record; digest bytea; other record; hidden boolean; found_any boolean := false;
+    -- Asked for before the record is looked for, so that nothing hangs on whether it is there.
+    may_change bigint[] := varsam.units('identity', 'change'); works_in bigint[] := varsam.units('record', 'change');
+    mine record; own uuid; digest bytea; same uuid[]; other record; hidden boolean; found_any boolean := false;
     tracks text[] := '{}'; units_ bigint[] := '{}'; handlers bigint[] := '{}';
 begin
     select r.id, r.reference, r.unit_id, r.identity_id, o.ancestors[1] as root into mine
     from public.records_record r join public.people_organisation o on o.id = r.unit_id
-    where r.id = $1 and r.closed_at is null and r.unit_id = any (varsam.units('identity', 'change'))
-      and r.unit_id = any (varsam.units('record', 'change'));
-    select x.number_index into digest from public.vault_identityindex x where x.identity_id = mine.identity_id;
+    where r.id = $1 and r.closed_at is null and r.unit_id = any (may_change) and r.unit_id = any (works_in);
+    own := coalesce(mine.identity_id, gen_random_uuid());
+    select x.number_index into digest from public.vault_identityindex x where x.identity_id = own;
     digest := coalesce(digest, sha256(uuid_send(gen_random_uuid())));
     update public.cases_case c set double_track_at = varsam._clock() where c.record_id = mine.id;
     perform varsam.audit_append(case when mine.id is null then 'access.refused' else 'case.checked' end,
         case when mine.id is null then '' else 'record' end, coalesce(mine.reference, ''), mine.unit_id, '{}'::jsonb, null);
+    same := array(select f from varsam._vault_identity_find(digest) f where f <> own);
     select coalesce(bool_or(i.protection <> 'none'), false) into hidden
-    from varsam._vault_identity_find(digest) f join public.vault_identity i on i.id = f;
+    from public.vault_identity i where i.id = any (same || own);
     for other in
         select r.reference, r.unit_id, r.track, c.handler_id
-        from varsam._vault_identity_find(digest) f
-        join public.records_record r on r.identity_id = f and r.closed_at is null and r.data_key_id is not null
+        from public.records_record r
         join public.people_organisation o on o.id = r.unit_id and o.ancestors[1] = mine.root
         left join public.cases_case c on c.record_id = r.id and c.state not in ('closed', 'ended')
-        where r.id <> mine.id order by r.id
+        where r.identity_id = any (same) and r.closed_at is null and r.data_key_id is not null order by r.id
     loop
         found_any := true;
         -- The other unit learns that somebody has asked, and sees in its log who.
