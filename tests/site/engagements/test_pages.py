@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.areas.knowledge_house.engagements.conftest import Engaged, engaged, matched  # noqa: F401
+from tests.areas.knowledge_house.engagements.conftest import Engaged
 from tests.areas.knowledge_house.engagements.engaged import OTHER, expert_for, match, met
 from tests.areas.knowledge_house.engagements.test_engagements import take_back
 from varsam.areas.knowledge_house.engagements.models import Engagement, HourEntry, Session
@@ -42,14 +42,14 @@ def text(answer: Any) -> str:
 
 
 @pytest.fixture
-def mentor(engaged: Engaged, sign_in: Callable[[str], Client]) -> Client:  # noqa: F811
+def mentor(engaged: Engaged, sign_in: Callable[[str], Client]) -> Client:
     return sign_in("mentor")
 
 
 # --- the mentor -------------------------------------------------------------------------------------------------
 
 
-def test_a_mentor_writes_a_session_and_it_is_paid(engaged: Engaged, mentor: Client) -> None:  # noqa: F811
+def test_a_mentor_writes_a_session_and_it_is_paid(engaged: Engaged, mentor: Client) -> None:
     page = text(mentor.get(MINE))
     assert engaged.record.pseudonym in page
     address = f"{MINE}{engaged.engagement.pk}/"
@@ -79,7 +79,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     engaged: Engaged,
     mentor: Client,
     said: dict[str, str],
-    words: str,  # noqa: F811
+    words: str,
 ) -> None:
     answer = mentor.post(f"{MINE}{engaged.engagement.pk}/", a_session(**said))
     assert answer.status_code == 422
@@ -89,7 +89,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
         assert Session.objects.filter(engagement=engaged.engagement).count() == 0
 
 
-def test_a_correction_keeps_what_stood_and_moves_the_hours(engaged: Engaged, mentor: Client) -> None:  # noqa: F811
+def test_a_correction_keeps_what_stood_and_moves_the_hours(engaged: Engaged, mentor: Client) -> None:
     session = met(engaged.engagement, engaged.mentor, minutes=90, journal="Fel dag.")
     address = f"{MINE}{engaged.engagement.pk}/ratta/{session.pk}/"
     assert "Fel dag." in text(mentor.get(address))
@@ -105,7 +105,7 @@ def test_a_correction_keeps_what_stood_and_moves_the_hours(engaged: Engaged, men
         assert Session.objects.filter(engagement=engaged.engagement).count() == 2
 
 
-def test_after_a_no_the_mentor_sees_that_it_rests_and_not_whose(engaged: Engaged, mentor: Client) -> None:  # noqa: F811
+def test_after_a_no_the_mentor_sees_that_it_rests_and_not_whose(engaged: Engaged, mentor: Client) -> None:
     take_back(engaged)
     page = text(mentor.get(MINE))
     assert engaged.record.pseudonym not in page
@@ -114,7 +114,7 @@ def test_after_a_no_the_mentor_sees_that_it_rests_and_not_whose(engaged: Engaged
     assert mentor.post(f"{MINE}{engaged.engagement.pk}/", a_session()).status_code == 404
 
 
-def test_others_find_nothing(engaged: Engaged, sign_in: Callable[[str], Client]) -> None:  # noqa: F811
+def test_others_find_nothing(engaged: Engaged, sign_in: Callable[[str], Client]) -> None:
     session = met(engaged.engagement, engaged.mentor)
     for account in (OTHER, "polis", "socialsekreterare.hisingen"):
         other = sign_in(account)
@@ -132,7 +132,7 @@ def test_others_find_nothing(engaged: Engaged, sign_in: Callable[[str], Client])
     assert sign_in("mentor").get(base(engaged)).status_code == 403
 
 
-def test_supervision_names_when_and_with_whom(engaged: Engaged, mentor: Client) -> None:  # noqa: F811
+def test_supervision_names_when_and_with_whom(engaged: Engaged, mentor: Client) -> None:
     coming = timezone.localdate() + timedelta(days=20)
     said = {"at": a_session()["at"], "minutes": "60", "with_whom": "Handledare Bo", "next_on": f"{coming}"}
     assert mentor.post("/arbete/insatser/handledning/", {**said, "next_on": "2020-01-01"}).status_code == 422
@@ -148,7 +148,7 @@ def test_the_unit_goes_the_whole_way(
     cast: Any,
     as_owner: Any,
     engaged: Engaged,
-    sign_in: Callable[[str], Client],  # noqa: F811
+    sign_in: Callable[[str], Client],
 ) -> None:
     expert = expert_for(as_owner, cast(OTHER), "theological_adviser")
     handler = sign_in("socialsekreterare.centrum")
@@ -182,7 +182,7 @@ def test_jav_is_said_and_needs_a_reason(
     engaged: Engaged,
     cast: Any,
     as_owner: Any,
-    sign_in: Callable[[str], Client],  # noqa: F811
+    sign_in: Callable[[str], Client],
 ) -> None:
     expert = expert_for(as_owner, cast(OTHER), "mentor", avoids=(engaged.record.unit_id,))
     handler = sign_in("socialsekreterare.centrum")
@@ -200,7 +200,7 @@ def test_somebody_else_takes_over_in_one_act(
     engaged: Engaged,
     cast: Any,
     as_owner: Any,
-    sign_in: Callable[[str], Client],  # noqa: F811
+    sign_in: Callable[[str], Client],
 ) -> None:
     expert = expert_for(as_owner, cast(OTHER), "mentor")
     handler = sign_in("socialsekreterare.centrum")
@@ -217,7 +217,7 @@ def test_somebody_else_takes_over_in_one_act(
     assert handler.get(f"{base(engaged)}ny/{query}").status_code == 404
 
 
-def test_the_unit_sees_journal_pause_and_why(engaged: Engaged, sign_in: Callable[[str], Client]) -> None:  # noqa: F811
+def test_the_unit_sees_journal_pause_and_why(engaged: Engaged, sign_in: Callable[[str], Client]) -> None:
     met(engaged.engagement, engaged.mentor, journal="Vi lagade mat.")
     take_back(engaged)
     handler = sign_in("socialsekreterare.centrum")
@@ -234,7 +234,7 @@ def test_pages_ask_as_often_for_many_as_for_one(
     engaged: Engaged,
     cast: Any,
     as_owner: Any,
-    sign_in: Callable[[str], Client],  # noqa: F811
+    sign_in: Callable[[str], Client],
 ) -> None:
     def asked(account: str, address: str) -> int:
         client = sign_in(account)
@@ -259,7 +259,7 @@ def test_pages_ask_as_often_for_many_as_for_one(
 def test_the_coordinator_reviews_and_takes_out_a_month(
     engaged: Engaged,
     sign_in: Callable[[str], Client],
-    as_owner: Any,  # noqa: F811
+    as_owner: Any,
 ) -> None:
     session = met(engaged.engagement, engaged.mentor, minutes=90)
     month = f"{timezone.localtime(session.at):%Y-%m}"
