@@ -22,6 +22,7 @@ from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import moments, numbers, presentation
+from varsam.site.meetings import promised
 
 GROUPS = (
     ("late", gettext_lazy("Försenat")),
@@ -93,6 +94,15 @@ def my_clocks(user: User, now: datetime) -> list[Item]:
     return items
 
 
+def my_promises(user: User) -> list[Item]:
+    """What I have promised at meetings; it is ticked off on a page of its own."""
+    address = reverse("meetings:actions")
+    return [
+        Item(None, each.text, each.meeting, address, each.due_on, each.due, each.is_late, False)
+        for each in promised.waiting(user)
+    ]
+
+
 def late_words(late: int) -> str:
     """What is late, as the page's title; empty when nothing is."""
     return numbers.said(late, _("En sak är sen"), _("%(number)s saker är sena")) if late else ""
@@ -105,7 +115,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     now, user = timezone.now(), cast(User, request.user)
     today = now.astimezone(STOCKHOLM).date()
     groups: dict[str, list[Item]] = {key: [] for key, _words in GROUPS}
-    for each in sorted([*my_tasks(user, now), *my_clocks(user, now)], key=lambda each: each.due):
+    for each in sorted(
+        [*my_tasks(user, now), *my_clocks(user, now), *my_promises(user)], key=lambda each: each.due
+    ):
         groups["done" if each.done else group_of(each.due, today)].append(each)
     shown = [(key, words, groups[key]) for key, words in GROUPS if groups[key]]
     waiting = sum(len(found) for key, found in groups.items() if key != "done")

@@ -94,7 +94,8 @@ def band(circle: Circle, *, is_case: bool, gone: Sequence[int], later: str = "")
         )
         return Band("leave", "door-open", head, said)
     head = _("%(who)s är utanför under den här punkten.") % {"who": who(outside, circle)}
-    return Band("out", "door-open", head, f"{_reasons(outside)} {_closed(outside)}", later)
+    closed = _("Den som är utanför kan inte öppna punkten eller dess protokoll.")
+    return Band("out", "door-open", head, f"{_reasons(outside)} {closed}", later)
 
 
 def _reasons(outside: Circle) -> str:
@@ -119,11 +120,6 @@ def _left(names: list[str]) -> str:
 
 
 _REASONS = {Why.NOT_SHARED: _not_shared, Why.CONFLICT: _conflict, Why.LEFT: _left}
-
-
-def _closed(outside: Circle) -> str:
-    names = [each.seat.user.given_name for each in outside]
-    return _("%(who)s kan inte öppna punkten eller dess protokoll.") % {"who": words.joined(names)}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from varsam.kernel.access import actor
 from varsam.kernel.meetings import reading
-from varsam.kernel.meetings.enums import Function, Room
+from varsam.kernel.meetings.enums import Function, Presence, Room
 from varsam.kernel.meetings.models import Member, Minutes
 from varsam.kernel.meetings.reading import Place
 from varsam.kernel.meetings.states import MeetingState, MinutesState
@@ -152,7 +152,9 @@ def _invited(found: Opened, seat: Any) -> dict[str, Any]:
         duty = _("leder mötet")
     elif seat.user_id == found.meeting.secretary_id:
         duty = _("för protokoll")
-    presence = next((said, icon) for value, said, icon in words.PRESENCES if value == seat.presence)
+    presence = next((str(said), icon) for value, said, icon in words.PRESENCES if value == seat.presence)
+    if found.state == MeetingState.PLANNED and seat.presence == Presence.INVITED:
+        presence = (_("Inbjuden"), "mail")
     return {
         "pk": seat.pk,
         "name": seat.user.name,
@@ -188,7 +190,7 @@ def _row(found: Opened, place: Place, time: str, ours: set[int], state: str) -> 
     begun = item.started_at is not None
     movable = not begun and found.state in _RUNS
     is_ours = place.record is not None and place.record.unit_id in ours
-    chip, said = words.MINUTES_CHIPS[MinutesState(state)] if state and begun else ("", "")
+    chip, said = words.MINUTES_CHIPS[MinutesState(state)] if state and begun and is_case else ("", "")
     return PlanRow(
         pk=item.pk,
         number=item.position,

@@ -1,76 +1,20 @@
 """What I have promised at meetings: done, or let go with a reason."""
 
 import uuid
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.meetings import reading
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.models import Action
-from varsam.kernel.meetings.reading import Promised
 from varsam.kernel.meetings.states import ActionState
-from varsam.kernel.people.models import User
-from varsam.site.desk import moments
+from varsam.site.meetings import promised
 from varsam.site.meetings.forms import ReasonForm
 from varsam.site.meetings.found import me, see_other
-
-_SHOWN_DONE = 20
-
-
-@dataclass(frozen=True)
-class Mine:
-    """One thing that I have promised."""
-
-    pk: uuid.UUID
-    text: str
-    about: str
-    due: str
-    meeting: str
-    address: str
-    is_late: bool
-    is_done: bool
-    settled: str
-    reason: str
-
-
-def mine(user: User) -> tuple[list[Mine], list[Mine]]:
-    """What waits, first what is due first; and the latest that is done or let go."""
-    own = Action.objects.filter(owner=user).select_related("item__meeting__group", "record")
-    waiting = reading.promised(own.filter(state=ActionState.OPEN).order_by("due_on", "pk"))
-    settled = reading.promised(
-        own.exclude(state=ActionState.OPEN).order_by("-settled_at", "pk")[:_SHOWN_DONE]
-    )
-    return [_row(each) for each in waiting], [_row(each) for each in settled]
-
-
-def _row(each: Promised) -> Mine:
-    action, today = each.action, timezone.localdate()
-    done = action.state != ActionState.OPEN
-    meeting = action.item.meeting
-    return Mine(
-        pk=action.pk,
-        text=each.text,
-        about=_("Ärende %(pseudonym)s") % {"pseudonym": action.record.pseudonym}
-        if action.record
-        else meeting.group.name,
-        due=moments.near_day(action.due_on, today),
-        meeting=meeting.reference,
-        address=reverse("meetings:item", args=[meeting.reference, action.item_id]),
-        is_late=not done and action.due_on < today,
-        is_done=done,
-        settled=f"{ActionState(action.state).label}, {moments.short_day(action.settled_at)}"
-        if action.settled_at
-        else "",
-        reason=each.reason,
-    )
 
 
 @require_safe
@@ -81,7 +25,7 @@ def actions(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ReasonForm | None = None, at: uuid.UUID | None = None) -> HttpResponse:
-    waiting, settled = mine(me(request))
+    waiting, settled = promised.waiting(me(request)), promised.settled(me(request))
     context = {
         "waiting": waiting,
         "settled": settled,
