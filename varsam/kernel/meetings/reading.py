@@ -10,8 +10,8 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.meetings import sealing
 from varsam.kernel.meetings.database import call
-from varsam.kernel.meetings.enums import LineKind, Why
-from varsam.kernel.meetings.models import Action, Adjuster, Attendance, Item, Line, Meeting, Minutes
+from varsam.kernel.meetings.enums import ItemKind, LineKind, Why
+from varsam.kernel.meetings.models import Action, Adjuster, Attendance, CaseItem, Item, Line, Meeting, Minutes
 from varsam.kernel.meetings.states import ActionState
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
@@ -146,7 +146,10 @@ def open_item(item: Item, *, on_record: bool = True) -> OpenItem | None:
         minutes,
         seal.open("minutes", item.pk, minutes.reopened_why),
         _lines(item, seal),
-        [_promised(each, seal) for each in item.actions.select_related("owner").order_by("due_on", "pk")],
+        [
+            _promised(each, seal)
+            for each in item.actions.select_related("owner").order_by("due_on", "line__at")
+        ],
         list(item.adjusters.select_related("user").order_by("pk")),
         bytes(call("digest", item.pk) or b""),
     )
@@ -198,18 +201,15 @@ def my_actions(user: User) -> list[Promised]:
 def actions_before(item: Item) -> list[Promised]:
     """What was promised about the same record, or at the group's earlier meetings about nobody, and is open still."""
     earlier = Action.objects.filter(state=ActionState.OPEN).exclude(item=item).order_by("due_on", "pk")
-    case = getattr(Item.objects.select_related("case").get(pk=item.pk), "case", None)
-    if case is not None:
-        return promised(earlier.filter(record_id=case.record_id))
-    group = Meeting.objects.values_list("group_id", flat=True).get(pk=item.meeting_id)
-    return promised(earlier.filter(record_id=None, item__meeting__group_id=group))
+    if item.kind != ItemKind.CASE:
+        groups = Meeting.objects.filter(pk=item.meeting_id).values("group_id")
+        return promised(earlier.filter(record_id=None, item__meeting__group_id__in=groups))
+    return promised(earlier.filter(record_id__in=CaseItem.objects.filter(pk=item.pk).values("record_id")))
 
 
 def questions_before(item: Item) -> list[Said]:
     """Questions that earlier meetings left about the same record, as far as the one who reads was in their circles."""
-    case = getattr(
-        Item.objects.select_related("case__record__data_key__wrapped_key").get(pk=item.pk), "case", None
-    )
+    case = CaseItem.objects.select_related("record__data_key__wrapped_key").filter(pk=item.pk).first()
     seal = sealing.of_record(case.record) if case else None
     if case is None or seal is None:
         return []
