@@ -28,6 +28,8 @@ urlpatterns = [
         path("arbete/", include("varsam.site.tracks.urls")),
         path("arbete/", include("varsam.site.pathways.urls")),
         path("arbete/", include("varsam.site.engagements.urls")),
+        path("arbete/experter/", include("varsam.site.experts.urls")),
+        path("arbete/", include("varsam.site.consultations.urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         path("arbete/begaran/", include("varsam.site.rights.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.

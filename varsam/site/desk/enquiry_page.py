@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from varsam.kernel.access import unsent
+from varsam.areas.knowledge_house.consultations import reading as consultations
+from varsam.kernel.access import actor, unsent
 from varsam.kernel.conversations import inbox, policies
 from varsam.kernel.conversations.inbox import Text
 from varsam.kernel.conversations.models import Enquiry
@@ -18,6 +19,7 @@ from varsam.kernel.notifications.models import Task
 from varsam.kernel.people import calendar
 from varsam.kernel.people.models import User
 from varsam.lib.calendar_days import Calendar
+from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import clocks, moments, pictures, presentation, replies
 from varsam.site.desk.forms import (
@@ -91,6 +93,8 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "todo": _tasks(enquiry, now),
         "writable": writable,
         "answerable": answerable,
+        "consultations": consultations.of_enquiry(enquiry),
+        "may_consult": writable and enquiry.unit_id in actor.units("consultation", Verb.CHANGE),
         "wants_acknowledgement": answerable and enquiry.acknowledged_at is None,
         "received": moments.short(enquiry.received_at, now),
         "expires": moments.short_day(enquiry.expires_at),

@@ -43,6 +43,9 @@ WORK = (
 _ENGAGED = frozenset({Role.MENTOR, Role.THEOLOGIAN, Role.CIVIL_SOCIETY})
 # The Knowledge House.
 HOUSE: tuple[Way, ...] = (
+    Way("consultations:consultations", "message-square", _("Konsultationer"), "shared"),
+    Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
+    Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
     Way("cases:board", "panels-top-left", _("Ärenden"), "record"),
     # Whoever something may be shared with may be invited too.
     Way("meetings:meetings", "calendar", _("Konferenser"), "shared"),

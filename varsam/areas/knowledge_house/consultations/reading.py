@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Prefetch, Q
 
 from varsam.areas.knowledge_house.consultations import seals
@@ -68,6 +69,14 @@ def invitations_of(user: User) -> list[Invitation]:
         .select_related("consultation__district", "consultation__data_key__wrapped_key")
         .order_by("-invited_at")[:MOST]
     )
+
+
+def gone_out_of(user: User) -> list[tuple[Invitation, str]]:
+    """What somebody has gone out of, with the reference, which they have seen before."""
+    with connection.cursor() as cursor:
+        cursor.execute("select invitation, reference from varsam.consultations_gone()")
+        found = {int(invitation): str(reference) for invitation, reference in cursor.fetchall()}
+    return [(each, found[each.pk]) for each in Invitation.objects.filter(user=user, pk__in=found)]
 
 
 def heading_of(consultation: Consultation) -> str:

@@ -172,7 +172,7 @@ def _obstacles(expert: Expert, today: date, known: Known) -> list[Reason]:
         words = _("Överenskommelsen gick ut %(day)s.") % {"day": _day(expert.agreement_until, today)}
         reasons.append(Reason("no", words))
     if is_away(expert, today):
-        reasons.append(Reason("no", _away_words(expert, today)))
+        reasons.append(Reason("no", away_words(expert, today)))
     return reasons
 
 
@@ -189,7 +189,7 @@ def is_supervision_late(expert: Expert, today: date) -> bool:
     return expert.supervision_on is not None and expert.supervision_on < today
 
 
-def _away_words(expert: Expert, today: date) -> str:
+def away_words(expert: Expert, today: date) -> str:
     if expert.away_until is None:
         return _("Borta tills vidare.")
     return _("Borta till och med %(day)s.") % {"day": _day(expert.away_until, today)}

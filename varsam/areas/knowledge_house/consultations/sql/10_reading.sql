@@ -33,3 +33,11 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     where i.user_id = $1 and not i.conflict and i.reply <> 'no'
       and (c.state in ('asked', 'invited', 'answering') or c.advised_at > varsam._wall() - interval '1 month')
 $$;
+
+-- What the actor has gone out of: the reference, which they have seen before, and nothing else.
+create or replace function varsam.consultations_gone() returns table (invitation bigint, reference text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select i.id, c.reference::text from public.consultations_invitation i
+    join public.consultations_consultation c on c.id = i.consultation_id
+    where i.user_id = (select varsam.actor()) and (i.conflict or i.reply = 'no' or c.state = 'withdrawn')
+$$;

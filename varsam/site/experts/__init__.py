@@ -1,0 +1,1 @@
+"""The network of experts at the desk: search, entries, load."""
