@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
-from varsam.site.engagements.words import spent
-
-WIDTH, HEIGHT = 640, 120
+# Small, so that its words can be read on a phone; the number of hours stands on each bar.
+WIDTH, HEIGHT, TOP = 360, 90, 18
 _MOST_MONTHS = 12
 
 
@@ -17,7 +17,7 @@ class Bar:
     """One bar: what it stands for, how long that was, and where it is drawn."""
 
     words: str
-    told: str
+    hours: str
     x: float
     y: float
     width: float
@@ -33,9 +33,9 @@ def months(found: Sequence[tuple[date, int]], language: str) -> list[Bar]:
     return [
         Bar(
             words=format_date(month, "MMM", locale=language).replace(".", ""),
-            told=spent(minutes),
+            hours=format_decimal(round(minutes / 60, 1), locale=language),
             x=round(place * slot + slot * 0.2, 1),
-            y=round(HEIGHT - HEIGHT * minutes / most, 1),
+            y=round(TOP + HEIGHT - HEIGHT * minutes / most, 1),
             width=round(slot * 0.6, 1),
             height=round(HEIGHT * minutes / most, 1),
             middle=round(place * slot + slot / 2, 1),
