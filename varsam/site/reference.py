@@ -76,6 +76,8 @@ def load() -> None:
         (RetentionRule, _retention_rules),
         (Competence, _competences),
         (Method, _methods),
+        (Group, _tracks),
+        (Pathway, _pathways),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
