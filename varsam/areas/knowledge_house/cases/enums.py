@@ -86,6 +86,6 @@ class Ending(models.TextChoices):
 class PostCheck(models.TextChoices):
     """What the person said about being asked later how it went."""
 
+    NOT_ASKED = "not_asked", _("Inte tillfrågad")
     YES = "yes", _("Ja")
     NO = "no", _("Nej")
-    NOT_ASKED = "not_asked", _("Inte tillfrågad")

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('harm', models.CharField(choices=[('none', 'Ingen skada som vi känner till'), ('some', 'Något skadade'), ('unknown', 'Vi vet inte')], max_length=8)),
                 ('harm_words', models.BinaryField(help_text='sealed; what harmed', null=True)),
                 ('instead', models.BinaryField(help_text='sealed; what the person was offered instead', null=True)),
-                ('post_check', models.CharField(choices=[('yes', 'Ja'), ('no', 'Nej'), ('not_asked', 'Inte tillfrågad')], default='not_asked', max_length=12)),
+                ('post_check', models.CharField(choices=[('not_asked', 'Inte tillfrågad'), ('yes', 'Ja'), ('no', 'Nej')], default='not_asked', max_length=12)),
                 ('post_check_on', models.DateField(help_text='the day of the answer', null=True)),
                 ('taken_back_on', models.DateField(help_text='when the person took back their yes', null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
