@@ -7,6 +7,8 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from varsam.areas.knowledge_house.engagements.hours import in_hours
+
 # Small, so that its words can be read on a phone; the number of hours stands on each bar.
 WIDTH, HEIGHT, TOP = 360, 90, 18
 _MOST_MONTHS = 12
@@ -33,7 +35,7 @@ def months(found: Sequence[tuple[date, int]], language: str) -> list[Bar]:
     return [
         Bar(
             words=format_date(month, "MMM", locale=language).replace(".", ""),
-            hours=format_decimal(round(minutes / 60, 1), locale=language),
+            hours=format_decimal(in_hours(minutes), format="0.##", locale=language),
             x=round(place * slot + slot * 0.2, 1),
             y=round(TOP + HEIGHT - HEIGHT * minutes / most, 1),
             width=round(slot * 0.6, 1),
