@@ -39,6 +39,25 @@ def states() -> str:
     return "\n".join(lines) + "\n"
 
 
+def case_states() -> str:
+    """The way of a case: a diagram, what each gate asks, and a table with the reason and the gates of each step."""
+    from varsam.areas.knowledge_house.cases.states import TRANSITIONS, Gate, State
+
+    lines = [_MADE, "# The way of a case", "", _CASES_INTRO, "", "```mermaid", "stateDiagram-v2"]
+    lines += [f"    [*] --> {State.PROPOSED.value}"]
+    lines += [f"    {before.value} --> {after.value}" for before, after in TRANSITIONS]
+    lines += [f"    {State.ENDED.value} --> [*]", "```", "", "| State | In Swedish |", "|---|---|"]
+    lines += [f"| {state.value} | {_swedish(state)} |" for state in State]
+    lines += ["", "| From | To | Why the step exists | Gates |", "|---|---|---|---|"]
+    lines += [
+        f"| {before.value} | {after.value} | {way.why} | {', '.join(gate.value for gate in way.gates)} |"
+        for (before, after), way in TRANSITIONS.items()
+    ]
+    lines += ["", "| Gate | What must hold, as the handler reads it |", "|---|---|"]
+    lines += [f"| {gate.value} | {_swedish(gate)} |" for gate in Gate]
+    return "\n".join(lines) + "\n"
+
+
 def data() -> str:
     """Every table with what it says of itself."""
     from django.apps import apps
@@ -313,6 +332,11 @@ _MADE = "<!-- Made by docs/generate.py; change the code and run it again. -->\n"
 _STATES_INTRO = """Made from the table `TRANSITIONS` in `varsam/kernel/conversations/states.py`. A step that is not in
 the table does not exist: `policies.check_can_move` refuses it. A telephone call that staff note begins as
 acknowledged; everything else begins as received. Only the writer, or the end of the time, erases."""
+_CASES_INTRO = """Made from the table `TRANSITIONS` in `varsam/areas/knowledge_house/cases/states.py`. The database gets the same
+table at every migration (`cases_way`) and moves a case along it and nowhere else, when every gate of the step holds: the
+app's login cannot write a state. `closed`, `post_checks` and `ended` go back to `proposed` where help is needed again: a
+new round, with a new question of consent."""
+
 _DATA_INTRO = """Made from the declarations on the models (`varsam/lib/rows.py`), which are the same that row security
 is written from. *Kept* is what a table promises. What a program carries out today, and what it does not yet, stands
 in [privacy.md](privacy.md). A unit is an organisation that rows lie in."""
@@ -330,7 +354,13 @@ it does not do; and the tests that fail if it stops. The words are in `docs/law.
 by `@pytest.mark.law("L3")`. `tests/architecture/test_law.py` fails for a line without a test, unless nothing of it is
 built and the line says so. It is a map for people, not a proof that the law is met."""
 
-PAGES = {"states.md": states, "data.md": data, "privacy.md": privacy, "law.md": law}
+PAGES = {
+    "states.md": states,
+    "case-states.md": case_states,
+    "data.md": data,
+    "privacy.md": privacy,
+    "law.md": law,
+}
 
 
 def main() -> None:
