@@ -158,7 +158,7 @@ def _owner_form(data: object, record: Record, part: Part) -> OwnerForm:
     organisations = _organisations(record, part)
     people = _people([each.pk for each in organisations])
     initial = {"seen": part.version, "organisation": part.organisation_id, "owner": part.owner_id}
-    return OwnerForm(data, organisations=organisations, people=people, initial=initial)  # type: ignore[arg-type]
+    return OwnerForm(data, organisations=organisations, people=people, initial=initial)
 
 
 def _organisations(record: Record, part: Part) -> list[Organisation]:
