@@ -58,7 +58,11 @@ def page(*, is_open: bool, most: int = MOST) -> list[Consultation]:
         asked_experts=Count("invitations", distinct=True),
         answered=Count("posts__author", filter=Q(posts__kind=PostKind.ANSWER), distinct=True),
     )
-    found = found.filter(state__in=OPEN) if is_open else found.exclude(state__in=OPEN)
+    found = (
+        found.filter(state__in=OPEN)
+        if is_open
+        else found.filter(data_key__isnull=False).exclude(state__in=OPEN)
+    )
     return list(found.order_by("advise_by" if is_open else "-asked_at")[:most])
 
 
@@ -122,8 +126,8 @@ def _threads(consultation: Consultation) -> list[Said]:
 
 
 def of_enquiry(enquiry: Enquiry) -> list[Consultation]:
-    """The questions that an enquiry led to, the newest first."""
-    return list(Consultation.objects.filter(enquiry=enquiry).order_by("-asked_at"))
+    """The questions that an enquiry led to and that are still there, the newest first."""
+    return list(Consultation.objects.filter(enquiry=enquiry, data_key__isnull=False).order_by("-asked_at"))
 
 
 def times(since: datetime) -> list[tuple[datetime, datetime]]:
