@@ -1,5 +1,6 @@
 """Reading meetings: the agenda as everybody invited sees it, and what is said at an item as its circle does."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -162,7 +163,7 @@ def _lines(item: Item, seal: sealing.Seal) -> list[Said]:
     return [_newest(each, taken, seal) for each in found if each.replaces_id is None]
 
 
-def _newest(line: Line, taken: dict[object, Line], seal: sealing.Seal) -> Said:
+def _newest(line: Line, taken: dict[uuid.UUID, Line], seal: sealing.Seal) -> Said:
     before: list[Said] = []
     while line.pk in taken:
         before.append(Said(line, seal.open("line", line.pk, line.sealed)))
@@ -203,7 +204,7 @@ def actions_before(item: Item) -> list[Promised]:
     earlier = Action.objects.filter(state=ActionState.OPEN).exclude(item=item).order_by("due_on", "pk")
     if item.kind != ItemKind.CASE:
         groups = Meeting.objects.filter(pk=item.meeting_id).values("group_id")
-        return promised(earlier.filter(record_id=None, item__meeting__group_id__in=groups))
+        return promised(earlier.filter(record=None, item__meeting__group_id__in=groups))
     return promised(earlier.filter(record_id__in=CaseItem.objects.filter(pk=item.pk).values("record_id")))
 
 

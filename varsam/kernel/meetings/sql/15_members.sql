@@ -1,12 +1,15 @@
--- Whether somebody works in an organisation that takes part.
+-- Organisations that take part and where somebody works.
+create or replace function varsam._meetings_homes(who bigint) returns bigint[]
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.organisation_id), '{}'::bigint[]) from public.people_membership m
+    join public.people_user u on u.id = m.user_id and u.is_active
+    join public.people_organisation o on o.id = m.organisation_id and o.left_at is null
+    where m.user_id = $1 and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+$$;
+
 create or replace function varsam._meetings_works(who bigint, organisation bigint) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select exists (
-        select 1 from public.people_membership m
-        join public.people_user u on u.id = m.user_id and u.is_active
-        join public.people_organisation o on o.id = m.organisation_id and o.left_at is null
-        where m.user_id = $1 and m.organisation_id = $2
-          and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now()))
+    select $2 = any (varsam._meetings_homes($1))
 $$;
 
 -- Those who could sit in a group for an organisation: for who makes groups or calls meetings.

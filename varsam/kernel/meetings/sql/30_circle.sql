@@ -5,7 +5,7 @@
 create or replace function varsam._meetings_seats(who bigint) returns setof public.meetings_attendance
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select a.* from public.meetings_attendance a
-    where a.user_id = $1 and varsam._meetings_works(a.user_id, a.organisation_id)
+    where a.user_id = $1 and a.organisation_id = any ((select varsam._meetings_homes($1))::bigint[])
 $$;
 
 -- Meetings to which the actor is invited.
