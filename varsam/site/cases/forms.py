@@ -174,10 +174,20 @@ class HoldReviewForm(CaseForm):
         _("Vad händer nu?"), list(Verdict.choices), missing=_("Välj vad som händer nu."), as_radio=True
     )
 
+    def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earliest = earliest
+        self.fields["on"].widget.attrs |= {
+            "min": earliest.isoformat(),
+            "max": timezone.localdate().isoformat(),
+        }
+
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise forms.ValidationError(_("Dagen har inte varit än. Välj i dag eller tidigare."))
+        if on < self.earliest:
+            raise forms.ValidationError(_("Dagen är före den dag då uppföljningen bokades."))
         return on
 
 

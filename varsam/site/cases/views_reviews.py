@@ -96,7 +96,9 @@ def hold_review(request: HttpRequest, reference: str, review: UUID) -> HttpRespo
     if acts.is_closed(request, case) or _is_over(request, found):
         return acts.to_case(reference)
     form = HoldReviewForm(
-        request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}
+        request.POST if request.method == "POST" else None,
+        earliest=timezone.localdate(found.planned_at),
+        initial={"on": timezone.localdate()},
     )
     is_post_check = found.kind == ReviewKind.POST_CHECK
     if is_post_check:
@@ -228,6 +230,11 @@ def post_check(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     if acts.is_closed(request, case):
+        return acts.to_case(reference)
+    if case.state == State.ENDED or found.taken_back_on is not None:
+        messages.warning(
+            request, _("Personen får inte fler frågor i det här varvet, så svaret går inte att ändra.")
+        )
         return acts.to_case(reference)
     form = PostCheckForm(
         request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}

@@ -214,6 +214,9 @@ def say(request: HttpRequest, reference: str, about: str) -> HttpResponse:
     case = acts.case_to_change(reference)
     if acts.is_closed(request, case):
         return acts.to_case(reference)
+    if case.state in {State.CLOSED, State.ENDED}:
+        messages.warning(request, _("Ärendet är avslutat. Öppna det igen om något nytt ska bestämmas."))
+        return acts.to_case(reference)
     bases = choosing.bases() if kind == About.ALONE else []
     form = SayForm(request.POST if request.method == "POST" else None, bases=bases)
     if request.method == "POST" and form.is_valid():
