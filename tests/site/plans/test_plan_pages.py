@@ -262,3 +262,19 @@ def test_the_plan_of_a_closed_record_is_read_and_not_written(
     assert "Nytt mål" not in said
     assert own.post(at("add_goal", reference), {"text": "x"}).status_code == 403
     assert own.post(at("step_measure", reference, measure.pk), {}).status_code == 403
+
+
+def test_what_i_have_promised_in_a_plan_is_among_my_tasks(own: Client, measure: Measure, cast: Any) -> None:
+    address, user = reverse("desk:tasks"), cast(OWN)
+    assert f"planen för {measure.record.pseudonym}" not in words(own.get(address))
+    with acting(user):
+        promise = Promise("Ringa skolan", owner=user, due_on=timezone.localdate() - timedelta(days=1))
+        mine = actions.add_measure(goal=measure.goal, promise=promise, by=user)
+    page = own.get(address)
+    assert f"Åtgärd i planen för {measure.record.pseudonym}" in words(page)
+    assert at("step_measure", measure.record.reference, mine.pk) in page.content.decode()
+    with acting(user):
+        actions.step_measure(
+            measure=mine, before=MeasureState.PLANNED, to=MeasureState.DONE, words="", by=user
+        )
+    assert f"planen för {measure.record.pseudonym}" not in words(own.get(address))

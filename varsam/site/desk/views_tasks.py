@@ -23,6 +23,7 @@ from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import moments, numbers, presentation
 from varsam.site.meetings import promised
+from varsam.site.plans import promised as in_plans
 
 GROUPS = (
     ("late", gettext_lazy("Försenat")),
@@ -103,6 +104,18 @@ def my_promises(user: User) -> list[Item]:
     ]
 
 
+def my_measures(user: User, now: datetime) -> list[Item]:
+    """What I have promised in plans; how it goes is told in the plan itself."""
+    today, items = now.astimezone(STOCKHOLM).date(), []
+    for each in in_plans.waiting(user):
+        due, reference = cast(date, each.due_on), each.record.reference
+        words = _("Åtgärd i planen för %(who)s") % {"who": each.record.pseudonym}
+        address = reverse("plans:step_measure", args=[reference, each.pk])
+        near = moments.near_day(due, today)
+        items.append(Item(None, words, reference, address, due, near, due < today, False))
+    return items
+
+
 def late_words(late: int) -> str:
     """What is late, as the page's title; empty when nothing is."""
     return numbers.said(late, _("En sak är sen"), _("%(number)s saker är sena")) if late else ""
@@ -116,7 +129,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     today = now.astimezone(STOCKHOLM).date()
     groups: dict[str, list[Item]] = {key: [] for key, _words in GROUPS}
     for each in sorted(
-        [*my_tasks(user, now), *my_clocks(user, now), *my_promises(user)], key=lambda each: each.due
+        [*my_tasks(user, now), *my_clocks(user, now), *my_promises(user), *my_measures(user, now)],
+        key=lambda each: each.due,
     ):
         groups["done" if each.done else group_of(each.due, today)].append(each)
     shown = [(key, words, groups[key]) for key, words in GROUPS if groups[key]]

@@ -67,6 +67,7 @@ class MeasureForm(forms.Form):
     )
     due_on = forms.DateField(
         label=_("Till och med"),
+        help_text=_("Tomt om det inte är bestämt."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Skriv datumet som år, månad och dag: 2026-12-01.")},

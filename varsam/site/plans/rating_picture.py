@@ -11,8 +11,8 @@ from varsam.areas.knowledge_house.plans.reading import GoalOf
 from varsam.lib import when
 
 WIDTH, HEIGHT, EDGE, LINE = 240, 52, 16, 16
-# Labels of neighbours would run into each other: those two are said together.
-_NEAR = 2
+# How wide a sign of a label is, about, and how much room two labels need between them.
+_SIGN, _BETWEEN = 7.4, 8
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,10 @@ class Label:
     x: float
     words: str
     kind: str
-    anchor: str
+
+    @property
+    def half(self) -> float:
+        return len(self.words) * _SIGN / 2
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,10 @@ def _x(value: int) -> float:
     return round(EDGE + (value - LOWEST) * (WIDTH - 2 * EDGE) / (HIGHEST - LOWEST), 1)
 
 
-def _label(value: float, words: str, kind: str) -> Label:
+def _label(x: float, words: str, kind: str) -> Label:
     """A label beneath its place, kept inside the picture."""
-    at = _x(1) + (value - LOWEST) * (_x(2) - _x(1))
-    if value <= LOWEST + 1:
-        return Label(0, words, kind, "start")
-    if value >= HIGHEST - 1:
-        return Label(WIDTH, words, kind, "end")
-    return Label(round(at, 1), words, kind, "middle")
+    half = len(words) * _SIGN / 2
+    return Label(round(min(max(x, half), WIDTH - half), 1), words, kind)
 
 
 def of(goal: GoalOf) -> Picture | None:
@@ -62,7 +61,7 @@ def of(goal: GoalOf) -> Picture | None:
     if start is None or start == now:
         only_start = start is not None and len(goal.ratings) == 1
         said = _("%(n)s vid start") if only_start else _("%(n)s start och nu") if start else _("%(n)s nu")
-        label = _label(now, said % {"n": now}, "now")
+        label = _label(_x(now), said % {"n": now}, "now")
         words = _("Egen skattning: %(now)s av 10, %(day)s.") % {"now": now, "day": day}
         return Picture(places, None, _x(now), _x(now), _x(now), [label], words)
     words = _("Egen skattning: %(start)s vid start, %(now)s av 10 den %(day)s.") % {
@@ -75,10 +74,10 @@ def of(goal: GoalOf) -> Picture | None:
 
 
 def _labels(start: int, now: int) -> list[Label]:
-    if abs(start - now) < _NEAR or max(start, now) <= LOWEST + _NEAR or min(start, now) >= HIGHEST - _NEAR:
-        both = _("%(start)s start, %(now)s nu") % {"start": start, "now": now}
-        return [_label((start + now) / 2, both, "now")]
-    return [
-        _label(start, _("%(n)s start") % {"n": start}, "start"),
-        _label(now, _("%(n)s nu") % {"n": now}, "now"),
-    ]
+    """Both labels, or one for both where they would run into each other."""
+    began = _label(_x(start), _("%(n)s start") % {"n": start}, "start")
+    today = _label(_x(now), _("%(n)s nu") % {"n": now}, "now")
+    if abs(began.x - today.x) >= began.half + today.half + _BETWEEN:
+        return [began, today]
+    both = _("%(start)s start, %(now)s nu") % {"start": start, "now": now}
+    return [_label((_x(start) + _x(now)) / 2, both, "now")]
