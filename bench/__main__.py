@@ -15,6 +15,7 @@ NAMES = (
     "returning",
     "inbox",
     "records",
+    "cases",
     "withdrawing",
     "destroying",
     "actor",

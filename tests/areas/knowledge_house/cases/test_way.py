@@ -21,8 +21,12 @@ from varsam.areas.knowledge_house.cases.states import REMEDY, TRANSITIONS, Gate,
 from varsam.kernel.access import tickets
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
+from varsam.kernel.conversations.models import Enquiry
+from varsam.kernel.conversations.policies import can_answer
 from varsam.kernel.lawfulness.models import LegalRule
-from varsam.kernel.meetings.models import Group
+from varsam.kernel.meetings.enums import ItemKind, Room
+from varsam.kernel.meetings.models import CaseItem, Group, Item, Meeting
+from varsam.kernel.meetings.states import MeetingState
 from varsam.kernel.people.models import User
 from varsam.kernel.records import actions as records
 
@@ -243,3 +247,56 @@ def test_new_round_begins_at_the_ground_and_asks_anew(
     with as_owner():
         put(case, State.ACTIVE)
     assert actions.call("case_missing", case.pk, "closed") == ["outcome"]
+
+
+def test_conference_that_was_held_opens_the_gate_and_one_that_is_planned_does_not(
+    case: Case, worker: User, gates: Gates, as_owner: Callable[[], Any]
+) -> None:
+    gates.hold(Gate.CONSENT)
+    now = timezone.now()
+    with as_owner():
+        put(case, State.CONFERENCE)
+        group = Group.objects.create(kind="sspf", unit=case.unit, name="SSPF på prov")
+        meeting = Meeting.objects.create(
+            number=99, reference="M-99-001", unit=case.unit, group=group, room=Room.CASES, starts_at=now,
+            ends_at=now + timedelta(hours=1), state=MeetingState.PLANNED, chair=worker,
+        )  # fmt: skip
+        item = Item.objects.create(meeting=meeting, room=Room.CASES, position=1, kind=ItemKind.CASE)
+        CaseItem.objects.create(item=item, record=case.record)
+    assert actions.call("case_missing", case.pk, "planning") == ["conference"]
+    with as_owner():
+        Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.ONGOING, opened_at=now)
+        Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD, closed_at=now)
+    # Held, and this case was passed over.
+    assert actions.call("case_missing", case.pk, "planning") == ["conference"]
+    with as_owner():
+        Item.objects.filter(pk=item.pk).update(started_at=now, ended_at=now)
+    assert actions.call("case_missing", case.pk, "planning") == []
+
+
+def test_case_from_an_enquiry_tells_the_writer_and_leaves_the_enquiry_open(
+    cast: Callable[[str], User], as_owner: Callable[[], Any]
+) -> None:
+    by = cast("samordnare")
+    with acting(by):
+        record = new_record(by)
+        enquiry = next(
+            each for each in Enquiry.objects.exclude(writer_digest=None).exclude(data_key=None)
+            if can_answer(each) and each.state in {"received", "acknowledged"}
+        )  # fmt: skip
+        before = enquiry.messages.count()
+        with pytest.raises(ValueError, match="why"):
+            actions.open_from(enquiry=enquiry, record=record, why="Skolan ber om hjälp.", told=" ", by=by)
+        assert not Case.objects.filter(pk=record.pk).exists()
+        case = actions.open_from(
+            enquiry=enquiry, record=record, why="Skolan ber om hjälp.", told="Vi frågar familjen.", by=by
+        )
+        enquiry.refresh_from_db()
+        assert (enquiry.state, enquiry.unread_by_writer) == ("waiting", True)
+        assert enquiry.messages.count() == before + 1
+        opened = reading.open_case(case.record.reference)
+        assert opened
+        said = opened.newest(About.OPENED)
+        assert said
+        assert isinstance(said.row, Statement)
+        assert said.row.rests_on == enquiry.reference

@@ -60,7 +60,7 @@ def locked(case: Case) -> Case:
     from varsam.kernel.records import policies
 
     record = (
-        Record.objects.select_for_update(of=("self",))
+        Record.objects.select_for_update(of=("self",), no_key=True)
         .select_related("data_key__wrapped_key")
         .get(pk=case.record_id)
     )

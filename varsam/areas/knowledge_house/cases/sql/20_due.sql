@@ -60,6 +60,8 @@ $$;
 create or replace function varsam._case_due_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    -- The record before the case, as everywhere; what was written points at it and would ask for it at the end.
+    perform 1 from public.records_record r where r.id = new.record_id for key share;
     perform varsam._case_refresh(new.record_id);
     return null;
 end $$;

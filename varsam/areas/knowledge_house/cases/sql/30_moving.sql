@@ -38,16 +38,18 @@ begin
 end $$;
 
 -- The case of an open record in a unit where the actor writes, held until the transaction ends, with everything that its
--- gates ask about consent: a yes that is taken back at this moment comes before the step or after it.
+-- gates ask about consent: a yes that is taken back at this moment comes before the step or after it. In this order, and
+-- leaving the record's key alone: whoever writes in that a yes is taken back holds the scope, then the case, and is never
+-- the one who has to give way.
 create or replace function varsam._case_held(record bigint) returns public.cases_case
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare c public.cases_case;
 begin
     perform 1 from public.records_record r where r.id = $1 and r.closed_at is null
-        and r.unit_id = any (varsam.units('record', 'change')) for update;
+        and r.unit_id = any (varsam.units('record', 'change')) for no key update;
     if not found then return null; end if;
-    select x.* into c from public.cases_case x where x.record_id = $1 for update;
     perform 1 from public.lawfulness_scope s where s.record_id = $1 order by s.id for share;
+    select x.* into c from public.cases_case x where x.record_id = $1 for update;
     return c;
 end $$;
 
