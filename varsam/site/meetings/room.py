@@ -205,4 +205,4 @@ def present_outside(circle: Sequence[Verdict]) -> set[int]:
 def digest(*parts: object) -> str:
     """The same for the same picture: what a window compares before it draws anew."""
     # Keyed: it stands in an address, and what is said is in it.
-    return salted_hmac("varsam.site.meetings", repr(parts)).hexdigest()[:16]
+    return salted_hmac("varsam.site.meetings", repr(parts), algorithm="sha256").hexdigest()[:16]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from varsam.kernel.meetings import reading, sealing
 from varsam.kernel.meetings.enums import Function, LineKind
-from varsam.kernel.meetings.models import Action, Line, Meeting
+from varsam.kernel.meetings.models import Action, Item, Line, Meeting
 from varsam.kernel.meetings.reading import Place, Promised
 from varsam.kernel.meetings.states import ActionState, MeetingState
 from varsam.site.desk import moments
@@ -105,10 +105,11 @@ def _earlier(meeting: Meeting, shown: Place | None) -> QuerySet[Action]:
         .values_list("starts_at", flat=True)
         .first()
     )
-    rows = Action.objects.filter(item__meeting__starts_at__lt=meeting.starts_at).exclude(
-        item__meeting_id=meeting.pk
-    )
+    rows = Action.objects.exclude(item__in=Item.objects.filter(meeting_id=meeting.pk))
+    if meeting.state in {MeetingState.HELD, MeetingState.CANCELLED}:
+        rows = rows.filter(item__meeting__starts_at__lt=meeting.starts_at)
     if shown is not None and shown.record is not None:
+        # Also from meetings that one was not at: what was promised about the record comes back.
         rows = rows.filter(record_id=shown.record.pk)
     else:
         rows = rows.filter(item__meeting__group_id=meeting.group_id)

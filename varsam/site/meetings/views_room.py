@@ -94,14 +94,14 @@ def context_of(
     middle = shown.build(found, place, read) if place is not None else None
     beside = side.build(found, place)
     ahead = _ahead(found, place, follows=follows)
+    # What could not be saved is shown again, also to whom may no longer write: their words are not lost.
+    writes = middle is not None and (middle.mode == "writes" or (form is not None and middle.is_open))
     return {
         "room": around,
         "shown": middle,
         "side": beside,
         "mode": middle.mode if middle else "idle",
-        "compose": compose.build(found, place, form)
-        if place and middle and middle.mode == "writes"
-        else None,
+        "compose": compose.build(found, place, form) if place is not None and writes else None,
         "follow": ahead,
         "is_following": "1" if follows else "0",
         "news_address": reverse(

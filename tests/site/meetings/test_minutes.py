@@ -1,0 +1,82 @@
+"""Minutes of one case: named people adjust, then they are locked; on paper; what is added later."""
+
+import io
+import re
+from typing import Any
+
+import pypdf
+import pytest
+
+from tests.kernel.meetings.conftest import CONVENER
+from tests.kernel.records.conftest import OWN, POLICE, SCHOOL
+from tests.site.meetings.conftest import Browse, Room, words
+from varsam.kernel.meetings import room as acts
+
+
+@pytest.fixture
+def held(room: Room, give: Any) -> Room:
+    """The meeting is over; the school was in."""
+    give(SCHOOL, "meetings", only=True)
+    room.conference.does(CONVENER, acts.close_meeting, meeting=room.conference.meeting)
+    return room
+
+
+def seen(client: Any, held: Room) -> dict[str, str]:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', client.get(held.minutes).content.decode())
+    return {"seen": found[1] if found else ""}
+
+
+def test_from_draft_to_locked_with_an_addendum(browse: Browse, held: Room, cast: Any) -> None:
+    own, school = browse(OWN), browse(SCHOOL)
+    assert own.post(f"{held.minutes}justerare/", {}).status_code == 422
+    assert own.post(f"{held.minutes}justerare/", {"users": [cast(POLICE).pk]}).status_code == 422
+    own.post(f"{held.minutes}justerare/", {"users": [cast(OWN).pk, cast(SCHOOL).pk]})
+    assert "kan låsas först när alla" in words(own.post(f"{held.minutes}las/", follow=True))
+    school.post(f"{held.minutes}justera/", seen(school, held))
+    assert "Alla har justerat" in words(own.post(f"{held.minutes}justera/", seen(own, held), follow=True))
+    assert school.post(f"{held.minutes}las/").status_code == 403
+    assert own.post(f"{held.minutes}oppna/", {"reason": ""}).status_code == 422
+    assert "Det som står här är det som låstes" in words(own.post(f"{held.minutes}las/", follow=True))
+    assert own.post(f"{held.item}rad/", {"kind": "text", "text": "Efteråt."}).status_code == 422
+    assert own.post(f"{held.minutes}tillagg/", {"text": ""}).status_code == 422
+    said = words(own.post(f"{held.minutes}tillagg/", {"text": "Det var på tisdagen."}, follow=True))
+    assert "Det var på tisdagen." in said
+    assert "Det som står här är det som låstes" in said
+
+
+def test_nobody_signs_what_they_have_not_read(browse: Browse, held: Room, cast: Any) -> None:
+    own, school = browse(OWN), browse(SCHOOL)
+    own.post(f"{held.minutes}justerare/", {"users": [cast(SCHOOL).pk]})
+    read = seen(school, held)
+    own.post(f"{held.item}rad/", {"kind": "text", "text": "Nytt sedan dess."})
+    assert "Läs det en gång till" in words(school.post(f"{held.minutes}justera/", read, follow=True))
+    assert "Läs det en gång till" in words(
+        school.post(f"{held.minutes}justera/", {"seen": "zz"}, follow=True)
+    )
+    assert "Alla har justerat" in words(
+        school.post(f"{held.minutes}justera/", seen(school, held), follow=True)
+    )
+
+
+def test_minutes_that_were_wrong_are_opened_again_with_a_reason(
+    browse: Browse, held: Room, cast: Any
+) -> None:
+    school = browse(SCHOOL)
+    browse(OWN).post(f"{held.minutes}justerare/", {"users": [cast(SCHOOL).pk]})
+    school.post(f"{held.minutes}justera/", seen(school, held))
+    said = words(school.post(f"{held.minutes}oppna/", {"reason": "Fel dag i rad två."}, follow=True))
+    assert "Fel dag i rad två." in said
+    assert "Utkast" in said
+
+
+def test_the_paper_says_who_was_outside_and_stays_with_the_circle(browse: Browse, held: Room) -> None:
+    response = browse(OWN).get(f"{held.minutes}protokoll.pdf")
+    assert response["Content-Type"] == "application/pdf"
+    paper = pypdf.PdfReader(io.BytesIO(response.content))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for part in ("Skolan ringer hem.", "Ring mentorn.", "Jonas Ekblad, polis: samtycke saknas", "Utkast"):
+        assert part in text
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    for account in (POLICE, CONVENER):
+        assert browse(account).get(f"{held.minutes}protokoll.pdf").status_code == 404
+        assert browse(account).get(held.minutes).status_code == 404
