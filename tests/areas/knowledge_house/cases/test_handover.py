@@ -75,7 +75,7 @@ def test_inside_the_municipality_the_record_goes_over_after_yes_and_after_the_pe
     with pytest.raises(DatabaseError), transaction.atomic():
         handing_over.told(handover=handover, on=timezone.localdate() + timedelta(days=1), by=worker)
     handing_over.told(handover=handover, on=timezone.localdate(), by=worker)
-    handing_over.complete(handover=handover, by=worker)
+    assert handing_over.complete(handover=handover, by=worker).state == State.HANDED_OVER
     assert not Case.objects.filter(pk=active.pk).exists()
     with acting(there):
         moved = Case.objects.select_related("record").get(pk=active.pk)

@@ -170,8 +170,12 @@ def step(*, case: Case, to: State, reason: str = "", by: User) -> Case:
         raise PermissionDenied("not an open case of the unit of the one who acts")
     if missing:
         raise Shut([Gate(gate) for gate in missing])
-    # Handed over, it may lie in another unit now, where the one who acts no longer sees it.
-    return Case.objects.select_related("record").filter(pk=record.pk).first() or case
+    moved = Case.objects.select_related("record").filter(pk=record.pk).first()
+    if moved is None:
+        # Handed over: it lies in another unit now, where the one who acts no longer sees it.
+        case.state = to.value
+        return case
+    return moved
 
 
 @dataclass(frozen=True)

@@ -213,10 +213,14 @@ def open_case(reference: str) -> Opened | None:
     return Opened(
         case,
         way,
-        _texts(record, "cases_statement", record.case_statements.select_related("by")),
-        _texts(record, "cases_step", record.case_steps.select_related("by")),
-        _texts(record, "cases_review", record.case_reviews.select_related("planned_by", "held_by")),
-        [_ended(record, outcome) for outcome in record.case_outcomes.select_related("by")],
+        _texts(record, "cases_statement", Statement.objects.filter(record=record).select_related("by")),
+        _texts(record, "cases_step", Step.objects.filter(record=record).select_related("by")),
+        _texts(
+            record,
+            "cases_review",
+            Review.objects.filter(record=record).select_related("planned_by", "held_by"),
+        ),
+        [_ended(record, outcome) for outcome in Outcome.objects.filter(record=record).select_related("by")],
         list(_handovers().filter(record=record)) if way == "unit" else [],
     )
 
