@@ -8,6 +8,12 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     where a.user_id = $1 and a.organisation_id = any ((select varsam._meetings_homes($1))::bigint[])
 $$;
 
+create or replace function varsam._meetings_seated(meeting bigint, who bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select 1 from public.meetings_attendance a
+                   where a.meeting_id = $1 and a.user_id = $2 and varsam._meetings_works($2, a.organisation_id))
+$$;
+
 -- Meetings to which the actor is invited.
 create or replace function varsam.meetings_mine() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -64,7 +70,7 @@ create or replace function varsam._meetings_why(item bigint, who bigint) returns
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case
         when exists (select 1 from public.meetings_conflict x where x.item_id = i.id and x.user_id = $2) then 'conflict'
-        when not exists (select 1 from varsam._meetings_seats($2) s where s.meeting_id = i.meeting_id) then 'left'
+        when not varsam._meetings_seated(i.meeting_id, $2) then 'left'
         when i.kind <> 'case' then 'open'
         when r.unit_id = any (varsam._units_of($2, 'record', 'read')) then 'unit'
         when varsam._records_reaches($2, c.record_id, 'meetings') then 'grant'
@@ -88,7 +94,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         select 1 from public.meetings_meeting m where m.id = $1
         and (m.unit_id = any (varsam.units('meeting', 'change'))
              or varsam.actor() in (m.chair_id, m.secretary_id)
-                and exists (select 1 from varsam._meetings_seats(varsam.actor()) s where s.meeting_id = m.id)))
+                and varsam._meetings_seated(m.id, varsam.actor())))
 $$;
 
 create or replace function varsam.meetings_leads(meeting bigint) returns boolean
@@ -100,11 +106,11 @@ $$;
 -- others learn of themselves alone.
 create or replace function varsam.meetings_circle(item bigint) returns table (member bigint, may boolean, why text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select a.user_id, varsam._meetings_in_circle(i.id, a.user_id), varsam._meetings_why(i.id, a.user_id)
+    select a.user_id, y.why in ('unit', 'grant', 'open'), y.why
     from public.meetings_item i join public.meetings_attendance a on a.meeting_id = i.meeting_id
-    where i.id = $1 and (
-        varsam._meetings_leads(i.meeting_id) or varsam._meetings_in_circle(i.id, varsam.actor())
-        or a.user_id = varsam.actor())
+    cross join lateral (select varsam._meetings_why(i.id, a.user_id) as why) y
+    where i.id = $1 and (a.user_id = varsam.actor() or (
+        select varsam._meetings_leads(i.meeting_id) or varsam._meetings_in_circle(i.id, varsam.actor())))
     order by a.id
 $$;
 
