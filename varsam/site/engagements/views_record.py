@@ -81,6 +81,8 @@ def of_record(request: HttpRequest, reference: str) -> HttpResponse:
 def find(request: HttpRequest, reference: str) -> HttpResponse:
     """Who in the network could be asked, the best fit first, each with the reasons. `ersatter`: whom they replace."""
     record = record_to_change(reference)
+    if _is_closed(request, record):
+        return _to("of_record", reference)
     replaced = _replaced(request, record)
     given = request.GET.copy()
     if replaced:
@@ -88,7 +90,8 @@ def find(request: HttpRequest, reference: str) -> HttpResponse:
     given.setdefault("insats", Kind.MENTOR.value)
     form = FindForm(given)
     matches = search.find(_wanted(form, record)) if form.is_valid() else []
-    taken = {row.expert_id for row in record.engagements.exclude(state=State.ENDED)}
+    going_on = Engagement.objects.filter(record=record).exclude(state=State.ENDED)
+    taken = set(going_on.values_list("expert_id", flat=True))
     context = {
         "record": record,
         "form": form,
@@ -97,6 +100,14 @@ def find(request: HttpRequest, reference: str) -> HttpResponse:
         "matches": [each for each in matches if each.fits_role and each.expert.pk not in taken],
     }
     return render(request, "engagements/find.html", context, status=200 if form.is_valid() else 422)
+
+
+def _is_closed(request: HttpRequest, record: Record) -> bool:
+    """Whether nobody can be engaged any more; says so."""
+    if policies.can_add_to(record):
+        return False
+    messages.warning(request, _("Akten är avslutad. Öppna den igen innan någon engageras."))
+    return True
 
 
 def _wanted(form: FindForm, record: Record) -> Wanted:
@@ -126,7 +137,8 @@ def _replaced(request: HttpRequest, record: Record) -> Engagement | None:
 def match(request: HttpRequest, reference: str, expert: int) -> HttpResponse:
     """Propose one expert: what for, how much time. Nothing is shared with them by this."""
     record = record_to_change(reference)
-    policies.check_can_add_to(record)
+    if _is_closed(request, record):
+        return _to("of_record", reference)
     replaced = _replaced(request, record)
     found = get_object_or_404(Expert.objects.select_related("user", "organisation"), pk=expert, ended_at=None)
     kind = _kind(request, found, replaced)

@@ -71,5 +71,5 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def _words(method: Method, name: str, value: object) -> str:
-    choices = dict(Method._meta.get_field(name).flatchoices)
+    choices = dict(getattr(Method._meta.get_field(name), "flatchoices", ()))
     return str(choices.get(value, value) or "–")

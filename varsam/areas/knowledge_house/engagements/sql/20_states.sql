@@ -79,8 +79,7 @@ begin
         when 'introduced' then
             new.introduced_at := varsam._wall();
         when 'started' then
-            -- Waits for a consent that is being taken back at this moment, and then finds that it is.
-            perform 1 from public.records_grant g where g.record_id = new.record_id for share;
+            -- A consent that is being taken back at this moment has locked the row (_engagements_rest): we come after it.
             if not varsam._records_reaches(new.user_id, new.record_id, 'measures') then
                 raise check_violation using message = 'nothing is shared with the engaged person';
             end if;
@@ -105,6 +104,9 @@ create or replace function varsam._engagements_rest() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare e record;
 begin
+    -- Those that rest or only begin too, so that none of them starts on what ends here.
+    perform 1 from public.engagements_engagement x
+    where x.record_id = new.record_id and x.state <> 'ended' order by x.id for update;
     for e in update public.engagements_engagement x
              set state = 'paused', paused_at = varsam._clock(), paused_why = new.ended_why
              where x.record_id = new.record_id and x.state in ('introduced', 'started')
