@@ -1,20 +1,22 @@
 """What the page of one case shows to its own unit: where it stands, what comes next, and who sees what."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from varsam.areas.knowledge_house.cases import reading
-from varsam.areas.knowledge_house.cases.enums import About, PostCheck, ReviewKind
+from varsam.areas.knowledge_house.cases.enums import About, Due, PostCheck, ReviewKind
 from varsam.areas.knowledge_house.cases.models import Case, Outcome, Review, Statement, Step
 from varsam.areas.knowledge_house.cases.reading import Ended, Opened, Said
 from varsam.areas.knowledge_house.cases.states import State
 from varsam.areas.knowledge_house.plans import reading as plans
+from varsam.kernel.lawfulness import consents
 from varsam.kernel.people import calendar
 from varsam.kernel.records.enums import TEXTS, Track
 from varsam.kernel.records.models import Record
@@ -25,10 +27,12 @@ from varsam.site.consent import words as consent_words
 from varsam.site.consent.standing import Asked
 from varsam.site.desk import moments
 from varsam.site.desk.clocks import Clock
+from varsam.site.engagements import part as engagements
+from varsam.site.pathways import shown as pathways
 from varsam.site.plans import part as plan_part
 from varsam.site.records import record_page, sharing_picture
 from varsam.site.records.found import me
-from varsam.site.records.sharing_picture import Sharing
+from varsam.site.tracks import external as tracks
 
 _READERS = 4
 
@@ -73,7 +77,7 @@ class Signed:
     who: str
     at: str
     text: str
-    when: date
+    when: datetime
 
 
 def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
@@ -81,7 +85,6 @@ def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
     now, case, record = timezone.now(), opened.case, opened.case.record
     today = timezone.localdate()
     plan, every = plans.of(record), standing.asked(record)
-    sharing = sharing_picture.of(record, now)
     works = reading.can_work_in(case)
     act = next_act.of(opened, today) if works else None
     user = me(request)
@@ -96,9 +99,13 @@ def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "notices": next_act.notices(opened, every, today) if works else [],
         "timeline": _timeline(opened, plan, every, today),
         "plan": plan_part.shown(plan, user),
+        **engagements.context(record),
+        **pathways.context(record),
+        **tracks.context(record),
         "kinds": [(column["short"], column["words"]) for column in _columns()],
-        "seen_by": seen_by(record, sharing, every),
+        "seen_by": seen_by(record, every),
         "asked": every,
+        "consent_chip": _consent_chip(case, every),
         "coming": coming(opened, now),
         "readers": readers[:_READERS],
         "reader_count": len(readers),
@@ -173,16 +180,38 @@ def _columns() -> list[dict[str, str]]:
     return [column for column in consent_words.columns() if column["key"] in texts]
 
 
-def seen_by(record: Record, sharing: Sharing, every: list[Asked]) -> list[SeenBy]:
-    """The unit, those with whom something is shared, and those to whom the person said no."""
-    names = [column["words"] for column in _columns()]
-    found = [SeenBy(record.unit.name, _("ansvarig enhet"), [(True, name) for name in names], "")]
-    for line in sharing.lines:
-        seen = {cell.words for cell in line.cells if cell.is_seen}
-        note = line.person if line.person else ("" if line.kind == "grant" else _("bara läsning"))
-        found.append(SeenBy(line.who, note, [(name in seen, name) for name in names], line.until))
-    shared = {line.who for line in sharing.lines}
-    refused = sorted(
+def seen_by(record: Record, every: list[Asked]) -> list[SeenBy]:
+    """The unit, those with whom something is shared (a line for each end), and those to whom the person said no."""
+    names = {column["key"]: column["words"] for column in _columns()}
+    found = [SeenBy(record.unit.name, _("ansvarig enhet"), [(True, name) for name in names.values()], "")]
+    at, kinds = sharing_picture.clock(), defaultdict[tuple[str, str, date], set[str]](set)
+    grants = record.grants.filter(ended_at=None, until__gt=at, organisation__left_at=None)
+    for grant in grants.select_related("organisation", "user"):
+        who = (grant.organisation.name, grant.user.name if grant.user else "", consents.last_day(grant.until))
+        kinds[who] |= set(grant.information)
+    for organisation, person, last in sorted(kinds):
+        seen = kinds[organisation, person, last]
+        cells = [(key in seen, name) for key, name in names.items()]
+        found.append(SeenBy(organisation, person, cells, timeline.plain_day(last)))
+    for glass in record.breaks.filter(until__gt=at).select_related("user"):
+        cells = [(True, name) for name in names.values()]
+        found.append(SeenBy(_("Nödöppnad"), glass.user.name, cells, moments.short(glass.until, at)))
+    shared = {organisation for organisation, _person, _last in kinds}
+    no = [(False, name) for name in names.values()]
+    return found + [SeenBy(who, "", no, _("sagt nej"), is_no=True) for who in _refused(every, shared)]
+
+
+def _consent_chip(case: Case, every: list[Asked]) -> tuple[str, str]:
+    """Where consent stands for the case: what was taken back weighs more than what is left."""
+    if case.due_why == Due.WITHDRAWN:
+        return "late", _("Taget tillbaka")
+    if any(asked.in_force for asked in every):
+        return "done", pgettext("samtycket", "Gäller")
+    return every[0].chip if every else ("plain", _("Inte frågat än"))
+
+
+def _refused(every: list[Asked], shared: set[str]) -> list[str]:
+    return sorted(
         {
             line.organisation
             for asked in every
@@ -191,8 +220,6 @@ def seen_by(record: Record, sharing: Sharing, every: list[Asked]) -> list[SeenBy
             if line.is_said_no_to and not line.state.in_force and line.organisation not in shared
         }
     )
-    no = [(False, name) for name in names]
-    return found + [SeenBy(who, "", no, _("sagt nej"), is_no=True) for who in refused]
 
 
 # --- what comes ----------------------------------------------------------------------------------------------------
@@ -246,7 +273,7 @@ def _outcome(ended: Ended) -> OutcomeCard:
 def _signed(opened: Opened) -> list[Signed]:
     """Steps and decisions, newest first."""
     found = [_signed_one(said) for said in (*opened.steps, *opened.statements)]
-    return sorted(found, key=lambda each: each.when, reverse=True)
+    return sorted(found, key=lambda each: each.when)[::-1]
 
 
 def _signed_one(said: Said) -> Signed:
@@ -256,7 +283,7 @@ def _signed_one(said: Said) -> Signed:
     else:
         assert isinstance(row, Step)
         words, at = str(State(row.after).label), row.at
-    return Signed(words, row.by.name, moments.short_day(at), said.text, timeline.local(at))
+    return Signed(words, row.by.name, moments.short_day(at), said.text, at)
 
 
 @dataclass(frozen=True)

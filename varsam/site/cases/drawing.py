@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 # Further back or ahead than this is told in the table only.
-_BACK, _AHEAD, _LEAST_AHEAD = timedelta(days=400), timedelta(days=200), timedelta(days=40)
+_BACK, _LEAST_AHEAD, _AHEAD = timedelta(days=400), timedelta(days=40), timedelta(days=200)
+# What is promised takes no more room than what has been done, or ten weeks.
+_ROOM_AHEAD = timedelta(weeks=10)
 _EDGE = timedelta(days=6)
 _AXIS, _LANE_GAP, _LABEL_ROW, _LETTER, _PADDING = 40, 10, 16, 7, 10
 
@@ -141,7 +143,8 @@ class _Calendar:
     def __init__(self, days: Sequence[date], today: date, shape: Shape) -> None:
         first = min([today, *days]) - _EDGE
         self.first = max(first, today - _BACK)
-        self.last = min(max([today + _LEAST_AHEAD, *days]) + _EDGE, today + _AHEAD)
+        most = today + min(_AHEAD, max(_ROOM_AHEAD, today - self.first))
+        self.last = min(max([today + _LEAST_AHEAD, *days]) + _EDGE, most)
         self.is_cut = first < self.first
         self._left, self._width = shape.gutter, shape.width - shape.gutter
         self._days = (self.last - self.first).days
@@ -225,26 +228,26 @@ def _bar(span: Span, calendar: _Calendar, today: date, y: int, free_until: int, 
         left = max(0, min(x, shape.width - _long(span.words)))
         caption = Text(span.words, left, y + 12)
         return Bar(span.tone, x, y + shape.caption, drawn, now, ahead, span.words, caption, False, None)
-    text, is_inside = _words(span.words, x, width or ahead, max(right, x + 4), y, free_until)
-    ahead_text = None
-    if span.ahead and width and is_inside and _long(span.ahead) <= ahead:
-        ahead_text = Text(span.ahead, now + _PADDING, y + 18)
-    return Bar(
-        span.tone, x, y, drawn, now, ahead, span.words, text, is_inside and bool(width), ahead_text
-    )  # fmt: skip
+    if _long(span.words) <= width:
+        text: Text | None = Text(span.words, x + _PADDING, y + 18)
+        has_room = bool(span.ahead) and _long(span.ahead) <= ahead
+        ahead_text = Text(span.ahead, now + _PADDING, y + 18) if has_room else None
+        return Bar(span.tone, x, y, drawn, now, ahead, span.words, text, True, ahead_text)
+    text = _beside(span.words, now, ahead, max(right, x + 4), y, free_until)
+    return Bar(span.tone, x, y, drawn, now, ahead, span.words, text, False, None)
 
 
 def _long(words: str) -> int:
     return len(words) * _LETTER + 2 * _PADDING
 
 
-def _words(words: str, x: int, width: int, right: int, y: int, free_until: int) -> tuple[Text | None, bool]:
-    """Inside the bar, else after it, else nowhere: the table tells it."""
-    if _long(words) <= width:
-        return Text(words, x + _PADDING, y + 18), True
+def _beside(words: str, now: int, ahead: int, right: int, y: int, free_until: int) -> Text | None:
+    """In the part that is to come, else after the bar, else nowhere: the table tells it."""
+    if _long(words) <= ahead:
+        return Text(words, now + _PADDING, y + 18)
     if right + _long(words) <= free_until:
-        return Text(words, right + 6, y + 18), False
-    return None, False
+        return Text(words, right + 6, y + 18)
+    return None
 
 
 def _dots(picture: Picture, points: Sequence[Point], calendar: _Calendar, y: int) -> int:

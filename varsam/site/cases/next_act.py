@@ -155,7 +155,7 @@ def _withdrawn(case: Case) -> Notice | None:
         "eye-off",
         _("Samtycket är taget tillbaka"),
         _(
-            "Delningen slutade i samma stund: de andra ser inget mer, och insatser som vilade på samtycket är pausade. Ärendet står kvar. Bestäm tillsammans med personen hur ni går vidare."
+            "Det som delades med stöd av det slutade synas i samma stund, och insatser som behövde det är pausade. Ärendet står kvar. Bestäm tillsammans med personen hur ni går vidare."
         ),
         _consent_ways(case),
     )

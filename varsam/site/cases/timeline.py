@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.dates import format_date
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -34,8 +35,8 @@ LANES = (
     ("support", pgettext_lazy("rad i tidslinjen", "Stöd")),
     ("meetings", gettext_lazy("Möten")),
 )
-# More measures than these, or talks further back, stand in the list only.
-_MEASURES, _TALKS, _LONGEST = 4, 8, 36
+# More measures or consents than these, or talks further back, stand in the list only.
+_MEASURES, _CONSENTS, _TALKS, _LONGEST = 4, 3, 8, 36
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def of(spans: Sequence[Span], points: Sequence[Point], today: date) -> Timeline:
 def _pictured(spans: Sequence[Span]) -> list[Span]:
     measures = [each for each in spans if each.tone == "measure"]
     kept = sorted(measures, key=lambda each: each.end or each.start, reverse=True)[:_MEASURES]
-    return [each for each in spans if each.tone != "measure" or each in kept]
+    said = sorted((each for each in spans if each.lane == "consent"), key=lambda each: each.start)
+    kept += said[-_CONSENTS:]
+    return [each for each in spans if each in kept or (each.tone != "measure" and each.lane != "consent")]
 
 
 def _told_span(span: Span, names: dict[str, str]) -> Told:
@@ -99,6 +102,12 @@ def _told_point(point: Point, names: dict[str, str]) -> Told:
 
 def local(at: datetime) -> date:
     return at.astimezone(STOCKHOLM).date()
+
+
+def plain_day(day: date) -> str:
+    """A date without its weekday, such as "9 jan"; with the year where it is not this year's."""
+    pattern = "d MMM" if day.year == datetime.now(STOCKHOLM).year else "d MMM y"
+    return format_date(day, pattern, locale=get_language() or "sv").replace(".", "")
 
 
 def way(record: Record, grounded: date | None, ended: date | None, name: str) -> list[Span]:
@@ -132,7 +141,7 @@ def _consent(asked: Asked) -> Span | None:
     start = min(given) if given else min(local(asked.request.asked_at), *taken)
     last = consents.last_day(asked.request.until)
     if asked.in_force:
-        ahead = _("gäller till %(day)s") % {"day": moments.short_day(last)}
+        ahead = _("gäller till %(day)s") % {"day": plain_day(last)}
         return Span("consent", _("Samtycke"), start, last, "consent", ahead)
     end = max(taken) if taken else last
     words = _("Samtycke, taget tillbaka") if taken else _("Samtycke, slut")
@@ -181,7 +190,7 @@ def meetings(record: Record, reviews: Iterable[Review], today: date) -> list[Poi
     ahead = next((place for place, each in enumerate(points) if not each.is_held and each.day >= today), None)
     if ahead is not None:
         chosen = points[ahead]
-        words = f"{chosen.words} {moments.short_day(chosen.day)}"
+        words = f"{chosen.words} {plain_day(chosen.day)}"
         points[ahead] = Point(chosen.lane, words, chosen.day, is_held=False, is_next=True)
     return points
 
