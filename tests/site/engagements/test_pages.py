@@ -280,6 +280,11 @@ def test_the_coordinator_reviews_and_takes_out_a_month(
         assert [each.details["form"] for each in taken][-2:] == ["csv", "json"]
     met(engaged.engagement, engaged.mentor, minutes=30)
     assert "Ändrad efter granskning" in text(coordinator.get(page))
+    supervision = f"/arbete/insatser/handledning/{engaged.expert.pk}/"
+    assert supervision in text(coordinator.get(page))
+    said = {"at": a_session()["at"], "minutes": "60", "with_whom": "Handledare Bo", "next_on": ""}
+    assert coordinator.post(supervision, {**said, "with_whom": ""}).status_code == 422
+    assert coordinator.post(supervision, said)["Location"] == "/arbete/insatser/timmar/"
     for wrong in ("2026-13", "2026-1", "nu", "26-11"):
         assert coordinator.get(f"/arbete/insatser/timmar/{wrong}/").status_code == 404
 

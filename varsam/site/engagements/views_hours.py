@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varsam.areas.knowledge_house.engagements import hours as paid
 from varsam.areas.knowledge_house.engagements.models import HourEntry
+from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access import gates
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
@@ -76,10 +77,14 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     first = _month(month)
     found = paid.lines(first)
     most = max((line.minutes for line in found), default=0) or 1
+    entries = dict(Expert.objects.filter(ended_at=None).values_list("user_id", "pk"))
     context = {
         "month": month,
         "month_words": picture.month_words(first, _language()),
-        "lines": [(line, spent(line.minutes), max(0, round(100 * line.minutes / most))) for line in found],
+        "lines": [
+            (line, spent(line.minutes), max(0, round(100 * line.minutes / most)), entries.get(line.user))
+            for line in found
+        ],
         "total": spent(sum(line.minutes for line in found)),
         "standing": paid.standing(first),
         "is_going_on": first == paid.first_of(timezone.localdate()),
