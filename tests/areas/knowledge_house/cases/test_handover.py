@@ -1,12 +1,13 @@
 """A handover from both sides: what the one who is asked sees, when, and nothing more."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.areas.knowledge_house.cases.conftest import OUTSIDE, OWN, Gates, put
@@ -18,6 +19,7 @@ from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.notifications.models import Notice
 from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.records import actions as acts
 from varsam.kernel.records import reading as records
 from varsam.kernel.records.models import Record
 
@@ -31,6 +33,18 @@ def active(case: Case, as_owner: AsOwner) -> Case:
     with as_owner():
         put(case, State.ACTIVE)
     return case
+
+
+@pytest.fixture
+def shared(active: Case, as_owner: AsOwner) -> Case:
+    """The person has agreed that Exit may know of them."""
+    exit_ = Organisation.objects.get(slug=EXIT)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam._records_give(%s, %s, null, '{needs}', 'consent', %s, varsam._clock() + interval '30 days')",
+            [active.pk, exit_.pk, uuid.uuid4()],
+        )
+    return active
 
 
 def offer(case: Case, by: User, to: str = CENTRUM) -> Handover:
@@ -99,7 +113,7 @@ def test_inside_the_municipality_the_record_goes_over_after_yes_and_after_the_pe
 
 
 def test_no_says_why_and_the_case_goes_back_to_where_it_was(
-    active: Case, worker: User, cast: Callable[[str], User]
+    active: Case, shared: Case, worker: User, cast: Callable[[str], User]
 ) -> None:
     other, handover = cast("civilsamhalle"), offer(active, worker, EXIT)
     with acting(other):
@@ -107,7 +121,7 @@ def test_no_says_why_and_the_case_goes_back_to_where_it_was(
         with pytest.raises(ValueError, match="why"):
             handing_over.answer(handover=seen, accepted=False, text=" ", by=other)
         handing_over.answer(handover=seen, accepted=False, text="Vi har ingen plats före sommaren.", by=other)
-        assert reading.handovers_to_us() == []
+        assert not Handover.objects.filter(pk=handover.pk).exists()
     active.refresh_from_db()
     assert (active.state, active.due_why) == (State.HANDOVER_OFFERED, Due.HANDOVER)
     opened = reading.open_case(active.record.reference)
@@ -119,7 +133,7 @@ def test_no_says_why_and_the_case_goes_back_to_where_it_was(
 
 
 def test_outside_the_municipality_nothing_of_the_record_goes_over(
-    active: Case, worker: User, gates: Gates, cast: Callable[[str], User]
+    active: Case, shared: Case, worker: User, gates: Gates, cast: Callable[[str], User]
 ) -> None:
     other, handover = cast("civilsamhalle"), offer(active, worker, EXIT)
     with acting(other):
@@ -129,7 +143,10 @@ def test_outside_the_municipality_nothing_of_the_record_goes_over(
     assert (done.state, done.unit_id) == (State.HANDED_OVER, active.unit_id)
     assert actions.call("case_missing", active.pk, "planning") == ["received"]
     with acting(other):
-        assert not Record.objects.filter(pk=active.pk).exists()
+        # What was shared is what it sees, as before.
+        opened = records.open_record(active.record.reference)
+        assert opened
+        assert opened.way == "grant"
     gates.hold(Gate.OUTCOME)
     assert (
         actions.step(case=active, to=State.CLOSED, reason="Exit tar över.", by=worker).state == State.CLOSED
@@ -146,7 +163,7 @@ def test_taken_back_offer_is_gone_for_the_other_side_and_cannot_be_accepted(
     active.refresh_from_db()
     assert active.state == State.ACTIVE
     with acting(there):
-        assert reading.handovers_to_us() == []
+        assert not Handover.objects.filter(pk=handover.pk).exists()
         with pytest.raises(PermissionDenied):
             handing_over.answer(handover=handover, accepted=True, text="Ja.", by=there)
     handover.refresh_from_db()
@@ -185,3 +202,34 @@ def test_nobody_else_sees_the_offer_or_its_key(
         assert handing_over.receivers(active.record)
         with pytest.raises(DatabaseError), transaction.atomic():
             offer(active, worker, "kommunfullmaktige")
+
+
+def test_nobody_outside_is_asked_before_the_person_was_and_not_after_they_have_left(
+    active: Case, worker: User, cast: Callable[[str], User], as_owner: AsOwner
+) -> None:
+    exit_ = Organisation.objects.get(slug=EXIT)
+    assert exit_ not in handing_over.receivers(active.record)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        offer(active, worker, EXIT)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam._records_give(%s, %s, null, '{needs}', 'consent', %s, varsam._clock() + interval '30 days')",
+            [active.pk, exit_.pk, uuid.uuid4()],
+        )
+    handover = offer(active, worker, EXIT)
+    other = cast("civilsamhalle")
+    with acting(other):
+        assert [each.pk for each in reading.handovers_to_us()] == [handover.pk]
+    with as_owner():
+        Organisation.objects.filter(pk=exit_.pk).update(left_at=timezone.now())
+    with acting(other):
+        assert reading.handovers_to_us() == []
+        assert actions.call("case_answer", handover.pk, True, None) is None
+
+
+def test_record_that_goes_to_another_unit_by_another_way_ends_the_offer(active: Case, worker: User) -> None:
+    handover = offer(active, worker)
+    there = Organisation.objects.get(slug="sig-nordost")
+    acts.transfer(record=active.record, to=there.pk, by=worker)
+    handover.refresh_from_db()
+    assert handover.state == Offer.TAKEN_BACK

@@ -369,6 +369,8 @@ def test_board_counts_what_the_unit_has_and_puts_first_what_is_due(
     assert mine.late >= 1
     assert reading.page({"stage": "active", "late": "yes"})[0].pk == cases[1].pk
     assert sum(load.total for load in reading.load() if load.handler == worker) >= 3
+    assert reading.page({"unit": "1; drop table"}) == reading.page({"unit": "9" * 18}) == []
+    assert reading.ids({"stage": "\0", "unit": case.unit_id})
     with acting(cast("polis")):
         assert [stage.total for stage in reading.board({})] == [0] * len(reading.STAGES)
         assert reading.load() == []

@@ -71,7 +71,9 @@ def _rows(pks: list[int]) -> QuerySet[Case]:
 
 
 def _said(filters: Filters) -> str:
-    return json.dumps({name: str(value) for name, value in filters.items() if value not in (None, "")})
+    # A zero byte is no filter: the database knows no such text.
+    said = {name: str(value) for name, value in filters.items() if value not in (None, "")}
+    return json.dumps({name: value for name, value in said.items() if "\0" not in value})
 
 
 @dataclass(frozen=True)

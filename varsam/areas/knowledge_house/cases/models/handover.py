@@ -13,7 +13,7 @@ from varsam.lib.rows import Verb
 
 class Handover(models.Model):
     """An offer to another unit or organisation. Its note and its answer lie under a key of their own: the one who is
-    asked sees these, and nothing else of the record, until it has been handed over."""
+    asked sees these, and nothing else of the record, until it has been handed over; after a no they see nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record = models.ForeignKey("records.Record", on_delete=models.CASCADE, related_name="case_handovers")
@@ -39,8 +39,8 @@ class Handover(models.Model):
         rows.Where(
             {
                 Verb.READ: "from_unit_id = any ((select varsam.units('record', 'read'))::bigint[])"
-                " or organisation_id = any ((select varsam.units('record', 'read'))::bigint[])"
-                " or organisation_id = any ((select varsam.units('shared', 'read'))::bigint[])"
+                " or (state in ('offered', 'accepted', 'completed')"
+                " and organisation_id = any ((select varsam.case_asked())::bigint[]))"
             }
         ),
         "lets two sides agree on who carries on, and see when the answer is late",

@@ -78,11 +78,13 @@ for each row execute function varsam._case_due_changed();
 create or replace trigger consent_then_case_due after insert on public.lawfulness_consent
 for each row execute function varsam._case_due_changed();
 
--- A case lies where its record lies. Another unit finds it without a handler, and names its own.
+-- A case lies where its record lies. Another unit finds it without a handler, and names its own; what its former unit had
+-- offered to somebody else is no longer its to offer.
 create or replace function varsam._case_moved() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     update public.cases_case c set unit_id = new.unit_id, handler_id = null where c.record_id = new.id;
+    update public.cases_handover h set state = 'taken_back' where h.record_id = new.id and h.state in ('offered', 'accepted');
     return null;
 end $$;
 

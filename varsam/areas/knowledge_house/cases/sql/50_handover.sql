@@ -1,9 +1,17 @@
 -- Somebody else is asked to carry on. Both sides see the offer; nobody but the responsible unit sees the record before
 -- it has been handed over.
 
--- Who can be asked: units of the municipality that can take a record, and organisations that something can be shared with.
+-- Who can be asked: units of the municipality that can take a record, and other organisations that the record is shared
+-- with or that the person has agreed to. Even to ask somebody else tells them that there is a person.
 create or replace function varsam.case_receivers(record bigint) returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with known as materialized (
+        select g.organisation_id from public.records_grant g
+        where g.record_id = $1 and g.ended_at is null and g.until > varsam._clock() and g.basis_kind <> 'rights'
+        union
+        select s.organisation_id from public.lawfulness_scope s
+        where s.record_id = $1 and varsam._consent_in_force(s.id)
+    )
     select coalesce(array_agg(distinct b.id), '{}'::bigint[])
     from public.records_record r
     join public.people_organisation a on a.id = r.unit_id
@@ -12,8 +20,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
     join public.people_user u on u.id = m.user_id and u.is_active
     join public.access_capability c on c.role = m.role and c.verb = 'change'
-      and (c.resource = 'record' and b.ancestors[1] = a.ancestors[1] or c.resource = 'shared')
+      and (c.resource = 'record' and b.ancestors[1] = a.ancestors[1]
+           or c.resource = 'shared' and b.id in (select k.organisation_id from known k))
     where r.id = $1 and r.unit_id = any (varsam.units('record', 'read'))
+$$;
+
+-- Organisations for which the actor sees what is offered to them; one that has left the cooperation sees nothing.
+create or replace function varsam.case_asked() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(o.id), '{}'::bigint[]) from public.people_organisation o
+    where o.id = any (varsam.units('record', 'read') || varsam.units('shared', 'read')) and o.left_at is null
 $$;
 
 create or replace function varsam.case_offer(
@@ -61,6 +77,7 @@ begin
     perform 1 from public.records_record x join public.cases_handover y on y.record_id = x.id where y.id = $1 for update of x;
     select x.* into h from public.cases_handover x where x.id = $1 and x.state = 'offered'
       and (x.organisation_id = any (varsam.units('record', 'change')) or x.organisation_id = any (varsam.units('shared', 'change')))
+      and x.organisation_id = any (varsam.case_asked())
     for update;
     if h.id is null then return null; end if;
     if not $2 and $3 is null then raise check_violation using message = 'a no says why'; end if;

@@ -8,7 +8,9 @@ begin
     if $1 ->> 'mine' = 'yes' then cond := cond || format(' and c.handler_id = %s', coalesce(varsam.actor(), 0)); end if;
     if $1 ->> 'free' = 'yes' then cond := cond || ' and c.record_id = any ((select varsam.cases_unhandled())::bigint[])'; end if;
     if $1 ->> 'late' = 'yes' then cond := cond || ' and c.due_on < varsam._case_today()'; end if;
-    if $1 ->> 'unit' is not null then cond := cond || format(' and c.unit_id = %s', ($1 ->> 'unit')::bigint); end if;
+    if $1 ->> 'unit' is not null then
+        cond := cond || case when $1 ->> 'unit' ~ '^[0-9]{1,18}$' then format(' and c.unit_id = %s', $1 ->> 'unit') else ' and false' end;
+    end if;
     if $1 ->> 'stage' is not null then cond := cond || format(' and c.state = %L', $1 ->> 'stage'); end if;
     if $1 ->> 'why' is not null then cond := cond || format(' and c.due_why = %L', $1 ->> 'why'); end if;
     return cond;
