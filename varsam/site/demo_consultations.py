@@ -120,7 +120,11 @@ def _lay_back(row: dict[str, Any], reference: str) -> None:
     advised = min(at + timedelta(days=row.get("advised_after_days", 6), hours=5), latest)
     with transaction.atomic(using=OWNER):
         found = Consultation.objects.using(OWNER).get(reference=reference)
-        Invitation.objects.using(OWNER).filter(consultation=found).update(invited_at=at + timedelta(hours=3))
+        invited = Invitation.objects.using(OWNER).filter(consultation=found)
+        invited.update(invited_at=at + timedelta(hours=3))
+        Expert.objects.using(OWNER).filter(pk__in=invited.values("expert_id")).update(
+            last_asked_at=at + timedelta(hours=3)
+        )
         posts = Post.objects.using(OWNER).filter(consultation=found).order_by("at")
         for post, said in zip(posts, row["said"], strict=True):
             moment = min(at + timedelta(days=said["days"], hours=2), latest)

@@ -85,11 +85,13 @@ def _invite_page(request: HttpRequest, opened: Opened, error: str = "", status: 
     }
     form = SearchForm({**start, **request.GET.dict(), "kompetens": request.GET.getlist("kompetens") or found.competences}
                       if "sprak" in request.GET else start)  # fmt: skip
-    rows = [experts.row(match) for match in search.find(wanted(form))]
+    wish = wanted(form)
+    rows = [experts.row(match) for match in search.find(wish)]
     asked = {each.expert_id for each in opened.invitations}
     context = {
         "consultation": found,
         "form": form,
+        "asked": wish,
         "can_be_asked": [row for row in rows if row.match.may_be_asked and row.match.expert.pk not in asked],
         "cannot": [row for row in rows if not row.match.may_be_asked],
         "already": [each.user.name for each in opened.invitations],

@@ -14,6 +14,7 @@ from varsam.areas.knowledge_house.consultations import actions, policies, readin
 from varsam.areas.knowledge_house.consultations.models import Invitation, Post
 from varsam.areas.knowledge_house.consultations.reading import Opened
 from varsam.areas.knowledge_house.consultations.states import PostKind, State
+from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access import actor, gates
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people import calendar
@@ -90,7 +91,7 @@ def page(request: HttpRequest, opened: Opened, status: int = 200, **sent: object
         "advise_by": moments.short_day(found.advise_by),
         "asked_at": moments.short(found.asked_at, now),
         "advised_at": moments.short(found.advised_at, now) if found.advised_at else "",
-        "invited": [_asked(each) for each in opened.invitations],
+        "invited": _asked(opened.invitations),
         "posts": presentation.bubbles(opened, me(request).pk, now),
         "keeps": is_keeping,
         "may_write": policies.can_write_in(found) and (is_keeping or policies.can_reply(opened.mine, found)),
@@ -109,12 +110,21 @@ def page(request: HttpRequest, opened: Opened, status: int = 200, **sent: object
     return render(request, "consultations/consultation.html", context, status=status)
 
 
-def _asked(invitation: Invitation) -> Asked:
+def _asked(invitations: list[Invitation]) -> list[Asked]:
+    """Those who were asked. Where each works stands in the network, which experts do not see."""
+    known = Expert.objects.select_related("organisation").in_bulk([each.expert_id for each in invitations])
+    return [
+        _one_asked(each, known[each.expert_id].organisation.name if each.expert_id in known else "")
+        for each in invitations
+    ]
+
+
+def _one_asked(invitation: Invitation, organisation: str) -> Asked:
     words = str(invitation.get_reply_display())
     kind = {"": "wait", "yes": "done", "no": "plain"}[invitation.reply]
     if invitation.conflict:
         kind, words = "plain", _("Jäv, är utanför")
-    return Asked(invitation.user.name, invitation.expert.organisation.name, kind, words)
+    return Asked(invitation.user.name, organisation, kind, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,9 +136,9 @@ def post(request: HttpRequest, reference: str) -> HttpResponse:
     opened = find(request, reference)
     form = PostForm(request.POST)
     to = _answered(opened, form) if form.is_valid() else None
-    against = str(to.pk) if to and form.cleaned_data["kind"] == PostKind.DISAGREE else ""
     if not form.is_valid():
         return page(request, opened, 422, post_form=form, against=str(request.POST.get("replies_to", "")))
+    against = str(to.pk) if to and form.cleaned_data["kind"] == PostKind.DISAGREE else ""
     verdict = writing.weigh(form, request.POST)
     if not verdict.settled:
         form.rewrite(verdict.text)

@@ -2,39 +2,16 @@
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from varsam.areas.knowledge_house.experts import languages as spoken
 from varsam.areas.knowledge_house.experts.enums import Role
 from varsam.areas.knowledge_house.experts.models import Competence, Expert
 from varsam.kernel.people.models import District, Organisation
 
-# Languages that people in the city speak most, the country's own first.
-_SPOKEN = (
-    "sv",
-    "en",
-    "ar",
-    "so",
-    "fa",
-    "prs",
-    "ku",
-    "ti",
-    "tr",
-    "bs",
-    "ps",
-    "es",
-    "fr",
-    "de",
-    "ru",
-    "uk",
-    "pl",
-    "sq",
-    "fi",
-)
 MOST_HOURS = 160
 _LONGEST = 2000
 _DAY = {"invalid": _("Skriv datumet som år, månad och dag: 2026-12-01.")}
@@ -42,8 +19,7 @@ _DAY = {"invalid": _("Skriv datumet som år, månad och dag: 2026-12-01.")}
 
 def languages() -> list[tuple[str, str]]:
     """The languages to choose from, in the language that is active."""
-    names = Locale.parse(get_language() or "sv").languages
-    return [(code, str(names.get(code, code))) for code in _SPOKEN]
+    return [(code, spoken.name(code)) for code in spoken.SPOKEN]
 
 
 def competences() -> list[tuple[str, str]]:
@@ -176,6 +152,16 @@ class NetworkForm(OwnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["roles"].choices = Role.choices  # type: ignore[attr-defined]
+        # The same questions, asked about somebody else.
+        self.fields["competences"].label = _("Vad kan experten?")
+        self.fields["languages"].label = _("Vilka språk arbetar experten på?")
+        self.fields["languages"].help_text = _("Bara språk som experten kan hålla ett svårt samtal på.")
+        self.fields["districts"].label = _("Var arbetar experten?")
+        self.fields["presentation"].label = _("Beskriv expertens arbete")
+        self.fields["hours_a_month"].help_text = _("Så mycket tid som experten kan ge nätverket.")
+        self.fields["avoids"].help_text = _(
+            "Där experten har en relation som gör att någon kan ifrågasätta rådet. Gäller också allt under den du väljer."
+        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

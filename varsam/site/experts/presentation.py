@@ -28,15 +28,15 @@ class Bar:
     is_full: bool
 
 
-def bar(promised: float, capacity: int, longest: float = 0) -> Bar:
-    """The bar of one expert, alone or on an axis of `longest` hours."""
+def bar(promised: float, capacity: int, longest: float = 0, width: int = BAR) -> Bar:
+    """The bar of one expert, alone or on an axis of `longest` hours that is `width` wide."""
     whole = longest or max(capacity, promised) or 1
     inside = min(promised, capacity)
     said = {"promised": _hours(promised), "all": capacity}
     words = _("%(promised)s av %(all)s timmar lovade") % said if capacity else _("Ingen tid angiven")
     return Bar(
-        round(BAR * inside / whole, 1),
-        round(BAR * (promised - inside) / whole, 1),
+        round(width * inside / whole, 1),
+        round(width * (promised - inside) / whole, 1),
         words,
         promised >= capacity,
     )
@@ -63,7 +63,7 @@ def row(match: Match) -> Row:
     return Row(
         match,
         reverse("experts:expert", args=[expert.pk]),
-        expert.organisation.name,
+        "" if expert.lent_by_id == expert.organisation_id else expert.organisation.name,
         roles(expert),
         bar(match.promised, expert.hours_a_month),
         expert.lent_by.name if expert.lent_by else "",

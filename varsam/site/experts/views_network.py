@@ -116,7 +116,7 @@ class Load:
     waits: list[Waits]
 
 
-_STEP = 30
+_STEP, _WIDE = 30, 300
 
 
 @require_safe
@@ -131,11 +131,11 @@ def network(request: HttpRequest) -> HttpResponse:
     loads = [
         Load(
             each,
-            presentation.bar(hours.get(each.pk, 0.0), each.hours_a_month, longest),
+            presentation.bar(hours.get(each.pk, 0.0), each.hours_a_month, longest, _WIDE),
             max(0.0, each.hours_a_month - hours.get(each.pk, 0.0)),
             hours.get(each.pk, 0.0),
             place * _STEP,
-            round(presentation.BAR * each.hours_a_month / longest, 1),
+            round(_WIDE * each.hours_a_month / longest, 1),
             presentation.asked_words(each),
             presentation.waits(each, today, until),
         )

@@ -55,8 +55,10 @@ class Opened:
 def page(*, is_open: bool, most: int = MOST) -> list[Consultation]:
     """Those that the one who acts may read, the most urgent first while open and the newest first after."""
     found = Consultation.objects.select_related("district", "data_key__wrapped_key").annotate(
-        asked_experts=Count("invitations", distinct=True),
-        answered=Count("posts__author", filter=Q(posts__kind=PostKind.ANSWER), distinct=True),
+        asked_experts=Count(
+            "invitations", filter=Q(invitations__conflict=False) & ~Q(invitations__reply="no"), distinct=True
+        ),
+        answered=Count("posts__author", filter=~Q(posts__kind=PostKind.ADDITION), distinct=True),
     )
     found = (
         found.filter(state__in=OPEN)
@@ -95,7 +97,7 @@ def open_thread(reference: str, *, by: User) -> Opened | None:
         Consultation.objects.filter(reference=reference)
         .select_related("district", "unit", "data_key__wrapped_key")
         .prefetch_related(
-            Prefetch("invitations", Invitation.objects.select_related("user", "expert__organisation")),
+            Prefetch("invitations", Invitation.objects.select_related("user")),
             Prefetch("posts", Post.objects.select_related("author")),
         )
         .first()

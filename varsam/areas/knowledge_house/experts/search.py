@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from babel import Locale
 from babel.dates import format_date
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from varsam.areas.knowledge_house.experts import languages
 from varsam.areas.knowledge_house.experts.enums import Role
 from varsam.areas.knowledge_house.experts.models import Competence, Expert
 from varsam.kernel.people.models import District, Organisation
@@ -140,8 +140,8 @@ def _fit(expert: Expert, wanted: Wanted, known: Known) -> tuple[list[Reason], in
     missing = [
         known.competences.get(slug, slug) for slug in wanted.competences if slug not in expert.competences
     ]
-    spoken = [_language(code) for code in wanted.languages if code in expert.languages]
-    unspoken = [_language(code) for code in wanted.languages if code not in expert.languages]
+    spoken = [languages.name(code) for code in wanted.languages if code in expert.languages]
+    unspoken = [languages.name(code) for code in wanted.languages if code not in expert.languages]
     reasons = []
     if names:
         reasons.append(Reason("yes", _("Kan: %(what)s.") % {"what": _listed(names)}))
@@ -231,10 +231,6 @@ def _asked(expert: Expert, today: date) -> Reason:
 
 def _not_as(role: str) -> str:
     return _("Tar inte uppdrag som %(role)s.") % {"role": str(Role(role).label).lower()}
-
-
-def _language(code: str) -> str:
-    return str(Locale.parse(get_language() or "sv").languages.get(code, code))
 
 
 def _listed(words: list[str]) -> str:

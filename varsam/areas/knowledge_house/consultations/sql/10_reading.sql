@@ -17,7 +17,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         (select count(*) from public.consultations_invitation i
          where i.consultation_id = c.id and not i.conflict and i.reply <> 'no')::integer,
         (select count(distinct p.author_id) from public.consultations_post p
-         where p.consultation_id = c.id and p.kind = 'answer')::integer,
+         where p.consultation_id = c.id and p.kind <> 'addition')::integer,
         c.advise_by, c.advised_at
     from public.consultations_consultation c join public.conversations_enquiry e on e.id = c.enquiry_id
     where c.enquiry_id = $1 and e.writer_digest = varsam.writer() and c.data_key_id is not null
