@@ -87,6 +87,7 @@ CALLABLE = {
     "meetings_keeps": "of the actor",
     "meetings_leads": "of the actor",
     "meetings_lock": "only adjusted minutes, by who keeps them",
+    "meetings_met": "of the actor",
     "meetings_mine": "of the actor",
     "meetings_move": "only by who leads the meeting, by the steps that there are",
     "meetings_open_items": "of the actor",
