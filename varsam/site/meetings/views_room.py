@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from varsam.kernel.access import gates
 from varsam.kernel.meetings import reading
-from varsam.kernel.meetings.models import Meeting
 from varsam.kernel.meetings.reading import Place
 from varsam.site.meetings import compose, opened, shown, side, words
 from varsam.site.meetings import room as rooms
@@ -122,8 +121,3 @@ def _ahead(found: Opened, place: Place | None, *, follows: bool) -> dict[str, ob
         "address": reverse("meetings:item", args=[found.meeting.reference, current.item.pk]),
         "is_automatic": follows,
     }
-
-
-def opened_for(request: HttpRequest, meeting: Meeting) -> Opened:
-    """The meeting as the one who acts sees it now."""
-    return opened.of(meeting, me(request).pk)
