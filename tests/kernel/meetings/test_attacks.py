@@ -13,7 +13,7 @@ from tests.kernel.meetings.table import Table
 from tests.kernel.records.conftest import COLLEAGUE, OWN, POLICE, SCHOOL, Give, unit_of
 from varsam.kernel.access import tickets
 from varsam.kernel.access.actor import acting
-from varsam.kernel.meetings import minutes, planning, room
+from varsam.kernel.meetings import minutes, planning, reading, room
 from varsam.kernel.meetings.enums import Function
 from varsam.kernel.meetings.models import Action
 
@@ -133,6 +133,9 @@ def test_to_be_invited_or_to_lead_opens_no_case(ongoing: Conference, cast: Any) 
             meeting=ongoing.meeting, starts_at=timezone.now(), ends_at=timezone.now(), place="", chair=mentor,
             secretary=cast(POLICE), by=cast(CONVENER),
         )  # fmt: skip
+    with acting(mentor):
+        assert [meeting.group for meeting in reading.invited_to()] == [ongoing.group]
+        assert not ongoing.group.members.exists()
     for account in ("mentor", POLICE, CONVENER):
         assert ongoing.sees(account) == NOTHING
         with refused():

@@ -1,9 +1,11 @@
 """Who is in the room at an item: from consent and grants, at this moment, and from nothing else."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.kernel.meetings.conftest import ALL, CONVENER, NOTHING, Conference, refused
@@ -234,3 +236,24 @@ def test_who_may_keep_the_minutes(ongoing: Conference, give: Give) -> None:
     assert keepers() == {OWN}
     give(CONVENER, "meetings")
     assert keepers() == {OWN, CONVENER}
+
+
+@pytest.mark.law("L10")
+def test_whoever_answers_the_person_reads_what_was_said_about_them(
+    ongoing: Conference, cast: Any, as_owner: Any
+) -> None:
+    registrar = cast("registrator")
+    with acting(registrar):
+        assert reading.conferences(ongoing.record) == []
+    for kinds, shown in ((["needs"], NOTHING), (["meetings"], ALL)):
+        with acting(cast(OWN)), as_owner(), connection.cursor() as cursor:
+            cursor.execute(
+                "select varsam._records_give(%s, %s, %s, %s, 'rights', %s, varsam._clock() + interval '3 days')",
+                [ongoing.record.pk, unit_of(registrar).pk, registrar.pk, kinds, uuid.uuid4()],
+            )
+        assert ongoing.sees("registrator") == shown
+    with acting(registrar):
+        (item,) = reading.conferences(ongoing.record)
+        assert (item, item.meeting) == (ongoing.item, ongoing.meeting)
+    with refused():
+        ongoing.writes("registrator")

@@ -74,6 +74,13 @@ class OpenItem:
     digest: bytes
 
 
+def conferences(record: Record) -> list[Item]:
+    """Items about a record, with their meetings, in order of time: those that the one who reads is or was in the circle
+    of, and all of them for the unit that has the record."""
+    found = CaseItem.objects.filter(record=record).select_related("item__meeting__group", "item__minutes")
+    return sorted((each.item for each in found), key=lambda item: (item.meeting.starts_at, item.pk))
+
+
 def invited_to() -> QuerySet[Meeting]:
     """Meetings to which the one who acts is invited, as the database sees it now."""
     return Meeting.objects.filter(pk__in=call("mine")).select_related("group", "unit")

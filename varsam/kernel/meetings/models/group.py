@@ -39,7 +39,8 @@ class Group(models.Model):
                 "place",
                 "ended_at",
             ),
-            reads="id = any ((select varsam.meetings_groups())::bigint[])",
+            # Its members; and who is invited to a meeting of it learns whose meeting that is, not who sits there.
+            reads="id = any ((select varsam.meetings_groups() || varsam.meetings_met())::bigint[])",
         ),
         "says who meets, for what and how often",
         "as long as the group exists; it says nothing of anybody who gets support",

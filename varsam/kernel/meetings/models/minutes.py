@@ -12,12 +12,14 @@ from varsam.lib import rows
 from varsam.lib.rows import Verb
 
 # Those at the meeting, as long as they are in the circle; and the unit that answers for the record, who must be able to
-# go on after somebody else's meeting. Neither when they have said that they have a conflict of interest.
+# go on after somebody else's meeting. Neither when they have said that they have a conflict of interest. And whoever
+# answers the person that asks what is kept about them.
 _CIRCLE = (
     "item_id = any ((select varsam.meetings_open_items())::bigint[])"
     " or item_id <> all ((select varsam.meetings_conflicts())::bigint[]) and exists ("
     "select 1 from public.records_record p where p.id = record_id"
     " and p.unit_id = any ((select varsam.units('record', 'read'))::bigint[]))"
+    " or record_id = any ((select varsam.meetings_asked())::bigint[])"
 )
 # What was promised comes back at the next meeting about the same record, to those who sit there then.
 _FOLLOWED_UP = (

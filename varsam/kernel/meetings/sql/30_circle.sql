@@ -20,7 +20,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(a.meeting_id), '{}'::bigint[]) from varsam._meetings_seats((select varsam.actor())) a
 $$;
 
--- Meetings with an item about a record of the actor's units.
+-- Records that are open to the actor because the person has asked to see what is kept about them.
+create or replace function varsam.meetings_asked() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct g.record_id), '{}'::bigint[])
+    from varsam._records_grants() g where g.basis_kind = 'rights' and 'meetings' = any (g.information)
+$$;
+
+-- Meetings with an item about a record of the actor's units, or about one that they answer the person for.
 create or replace function varsam.meetings_ours() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(distinct i.meeting_id), '{}'::bigint[])
@@ -28,6 +35,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join public.records_record r on r.id = c.record_id
     join public.meetings_item i on i.id = c.item_id
     where r.unit_id = any ((select varsam.units('record', 'read'))::bigint[])
+       or r.id = any ((select varsam.meetings_asked())::bigint[])
+$$;
+
+-- Groups whose meetings those are.
+create or replace function varsam.meetings_met() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct m.group_id), '{}'::bigint[]) from public.meetings_meeting m
+    where m.id = any ((select varsam.meetings_mine() || varsam.meetings_ours())::bigint[])
 $$;
 
 -- Items at which the actor has said, or has been noted, to have a conflict of interest.
