@@ -7,8 +7,11 @@ tracks by time in the database. Against: the best SQL by hand for the same rows,
 bind. Bounds: 60 ms, 100 ms and 20 ms.
 """
 
+import os
+from collections.abc import Callable
 from functools import partial
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 from typing import Any
 
 import psycopg
@@ -227,24 +230,52 @@ def _opening(owner: psycopg.Connection, reference: str) -> list[Bound]:
         for statement in _OPEN_BY_HAND:
             owner.execute(statement, [reference])
 
+    spent = _processor(whole)
     wall = report.middle(report.milliseconds(whole, TIMES))
     inside = as_app(READERS[2], partial(_open, reference))
     hand = report.middle(report.milliseconds(by_hand, TIMES))
     rows: list[tuple[object, ...]] = [
         ("on the clock", wall),
         ("of that in the database", inside),
+        ("processor time, both", spent),
         ("the rows by hand", hand),
     ]
+    bounds = [Bound("cases, opening", "< 60 ms", f"{wall:.1f} ms, {spent:.1f} of the processor", wall < 60)]
     page = _page(user, reference)
     if page is not None:
-        rows.append(("the whole page", page))
+        rows += [("the whole page", page[0]), ("processor time, both", page[1])]
+        bounds.append(
+            Bound(
+                "cases, the page",
+                "< 60 ms",
+                f"{page[0]:.1f} ms, {page[1]:.1f} of the processor",
+                page[0] < 60,
+            )
+        )
     table(f"Opening a case with {NOTES} notes (ms, medians of {TIMES})", ("", "ms"), rows)
-    worst = max(wall, page or 0)
-    return [Bound("cases, opening", "< 60 ms", f"{worst:.1f} ms", worst < 60)]
+    return bounds
 
 
-def _page(user: Any, reference: str) -> float | None:
-    """The page as an answer to a request, in this process; None where there is no such page."""
+def _processor(act: Callable[[], object]) -> float:
+    """Processor time in ms of one call, here and in the database's process for us: what a busy machine does not change
+    much. The kernel counts in hundredths of a second, so the mean of many calls."""
+    from django.db import connection
+
+    def spent() -> float:
+        connection.ensure_connection()
+        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+        ticks = stat.rsplit(")", 1)[1].split()[11:13]
+        return process_time() + float(sum(map(int, ticks))) / os.sysconf("SC_CLK_TCK")
+
+    act()
+    before = spent()
+    for _ in range(2 * TIMES):
+        act()
+    return (spent() - before) * 1000 / (2 * TIMES)
+
+
+def _page(user: Any, reference: str) -> tuple[float, float] | None:
+    """The page as an answer to a request, in this process, on the clock and of the processor; None where there is none."""
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
@@ -265,7 +296,7 @@ def _page(user: Any, reference: str) -> float | None:
         answer = client.get(address, secure=True)
         assert answer.status_code == 200, answer.status_code
 
-    return report.middle(report.milliseconds(asked, TIMES))
+    return report.middle(report.milliseconds(asked, TIMES)), _processor(asked)
 
 
 # --- the board -------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ CALLABLE = {
     "case_step": "only of cases in units that the actor changes, and only when the gates hold",
     "case_take_back": "only of offers of units that the actor changes",
     "case_told": "only of offers of units that the actor changes",
+    "case_unhandled": "only of cases in units that the actor reads",
     "cases_board": "only units that the actor reads",
     "cases_ids": "only units that the actor reads, and what is shared with them",
     "cases_load": "numbers, of units that the actor reads",

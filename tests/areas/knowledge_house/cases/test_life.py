@@ -323,10 +323,12 @@ def test_handler_who_leaves_leaves_a_case_that_anybody_in_the_unit_can_take(
         Membership.objects.filter(user=worker).update(valid_to=timezone.now() - timedelta(seconds=1))
     with acting(colleague):
         assert case.pk in reading.unhandled()
+        assert reading.is_unhandled(case)
         assert case.pk in reading.ids({"free": "yes"})
         taken = actions.take(case=case, by=colleague)
         assert taken.handler_id == colleague.pk
         assert case.pk not in reading.unhandled()
+        assert not reading.is_unhandled(case)
         with pytest.raises(DatabaseError), transaction.atomic():
             actions.set_handler(case=case, handler=worker, by=colleague)
     with acting(cast(OUTSIDE)), pytest.raises(Record.DoesNotExist):

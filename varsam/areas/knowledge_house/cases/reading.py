@@ -102,6 +102,11 @@ def unhandled() -> set[int]:
     return set(actions.call("cases_unhandled"))
 
 
+def is_unhandled(case: Case) -> bool:
+    """The same of one case, without looking through the others."""
+    return bool(actions.call("case_unhandled", case.pk))
+
+
 # --- the steps -----------------------------------------------------------------------------------------------
 
 
@@ -264,7 +269,7 @@ def post_checks(case: Case) -> QuerySet[Review]:
 
 def _handovers() -> QuerySet[Handover]:
     return Handover.objects.select_related(
-        "organisation", "from_unit", "offered_by", "answered_by", "person_told_by", "data_key__wrapped_key"
+        "organisation", "from_unit", "offered_by", "answered_by", "person_told_by"
     )
 
 

@@ -7,7 +7,7 @@ declare cond text := 'true';
 begin
     if $1 ->> 'mine' = 'yes' then cond := cond || format(' and c.handler_id = %s', coalesce(varsam.actor(), 0)); end if;
     if $1 ->> 'free' = 'yes' then cond := cond || ' and c.record_id = any ((select varsam.cases_unhandled())::bigint[])'; end if;
-    if $1 ->> 'late' = 'yes' then cond := cond || ' and c.due_on < varsam._case_today()'; end if;
+    if $1 ->> 'late' = 'yes' then cond := cond || ' and c.due_on < (select varsam._case_today())'; end if;
     if $1 ->> 'unit' is not null then
         cond := cond || case when $1 ->> 'unit' ~ '^[0-9]{1,18}$' then format(' and c.unit_id = %s', $1 ->> 'unit') else ' and false' end;
     end if;
@@ -58,6 +58,28 @@ begin
         'order by h.due_on, h.state_at, h.record_id limit %2$s) f) from counted n', cond, most) using units, varsam._case_today();
 end $$;
 
+-- Whether somebody may change records of a unit.
+create or replace function varsam._cases_works_in(who bigint, unit bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select 1 from public.people_organisation o, public.people_membership m
+        join public.people_user u on u.id = m.user_id and u.is_active
+        join public.access_capability k on k.role = m.role and k.resource = 'record' and k.verb = 'change'
+        join public.people_organisation h on h.id = m.organisation_id
+        where o.id = $2 and m.user_id = $1 and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+          and (h.id = o.id or k.reach = 'subtree' and h.id = any (o.ancestors)
+               or k.reach = 'municipality' and h.ancestors[1] = o.ancestors[1]))
+$$;
+
+-- Whether one case of the actor's units goes on without anybody who handles it.
+create or replace function varsam.case_unhandled(record bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((
+        select not varsam._cases_works_in(c.handler_id, c.unit_id) from public.cases_case c
+        where c.record_id = $1 and c.state not in ('closed', 'ended')
+          and c.unit_id = any ((select varsam.units('record', 'read'))::bigint[])), false)
+$$;
+
 -- Cases that go on without anybody who handles them: never taken, come from another unit, or the one who did has left.
 create or replace function varsam.cases_unhandled() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -66,15 +88,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         where c.unit_id = any ((select varsam.units('record', 'read'))::bigint[]) and c.state not in ('closed', 'ended')
         group by 1, 2
     ), gone as materialized (
-        select p.unit_id, p.handler_id from pairs p join public.people_organisation o on o.id = p.unit_id
-        where not exists (
-            select 1 from public.people_membership m
-            join public.people_user u on u.id = m.user_id and u.is_active
-            join public.access_capability k on k.role = m.role and k.resource = 'record' and k.verb = 'change'
-            join public.people_organisation h on h.id = m.organisation_id
-            where m.user_id = p.handler_id and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
-              and (h.id = o.id or k.reach = 'subtree' and h.id = any (o.ancestors)
-                   or k.reach = 'municipality' and h.ancestors[1] = o.ancestors[1]))
+        select p.unit_id, p.handler_id from pairs p where not varsam._cases_works_in(p.handler_id, p.unit_id)
     )
     select coalesce(array_agg(c.record_id), '{}'::bigint[]) from gone g
     join public.cases_case c on c.unit_id = g.unit_id and c.handler_id is not distinct from g.handler_id
@@ -84,7 +98,7 @@ $$;
 -- How many cases each handler has, how many of them late, in the actor's units.
 create or replace function varsam.cases_load() returns table (handler bigint, unit bigint, total bigint, late bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select c.handler_id, c.unit_id, count(*), count(*) filter (where c.due_on < varsam._case_today())
+    select c.handler_id, c.unit_id, count(*), count(*) filter (where c.due_on < (select varsam._case_today()))
     from public.cases_case c
     where c.unit_id = any ((select varsam.units('record', 'read'))::bigint[]) and c.state not in ('closed', 'ended')
     group by 1, 2
