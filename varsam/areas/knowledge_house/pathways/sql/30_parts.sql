@@ -95,10 +95,10 @@ begin
     select r.id as record, r.reference, r.unit_id, r.closed_at, p.version, p.state, t.key, t.needs_consent into c
     from public.pathways_part p join public.pathways_pathwaypart t on t.id = p.part_id
     join public.records_record r on r.id = p.record_id where p.id = $1 for update of p, r;
+    if c.version <> $2 then return null; end if;
     if c.closed_at is not null or c.state <> 'open' then
         raise check_violation using message = 'only an open part is given to somebody';
     end if;
-    if c.version <> $2 then return null; end if;
     if $3 is not null and not exists (select 1 from public.people_organisation o where o.id = $3 and o.left_at is null) then
         raise check_violation using message = 'the organisation has left';
     end if;
