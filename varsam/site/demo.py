@@ -16,10 +16,14 @@ from varsam.kernel.people.models import District, Membership, Organisation, Role
 from varsam.lib import deidentification
 from varsam.site import (
     demo_consents,
+    demo_consultations,
     demo_decisions,
+    demo_experts,
+    demo_meetings,
     demo_records,
     demo_retention,
     demo_reviews,
+    demo_tracks,
     identifiers,
     reference,
 )
@@ -86,6 +90,10 @@ def load() -> None:
     if is_new:
         by_role = {person.role: User.objects.get(email=person.email) for person in CAST}
         demo_retention.load(by_role[Role.COORDINATOR], by_role[Role.REGISTRAR])
+    demo_experts.load()
+    demo_consultations.load()
+    demo_tracks.load()
+    demo_meetings.load()
     demo_reviews.load()
 
 
