@@ -92,6 +92,10 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
         hint=_("Ring gärna först. Ett erbjudande utan förvarning får sällan ett ja."),
         happens=(
             ("mail", _("Mottagaren får besked om att något väntar och läser följebrevet här.")),
+            (
+                "user-check",
+                _("Utanför kommunens enheter kan ni bara fråga dem som personen har sagt ja till."),
+            ),
             ("eye-off", _("De ser inget av akten förrän de har tackat ja och personen har fått veta.")),
             ("hourglass", _("De har %(time)s på sig att svara. Ni ansvarar under tiden.") % {"time": period}),
         ),
@@ -265,6 +269,7 @@ def _answered(request: HttpRequest, found: Handover, form: AnswerOfferForm) -> H
         )
     except PermissionDenied:
         messages.warning(request, _("Erbjudandet är redan besvarat eller återtaget."))
-    response = redirect("cases:answer", offer=found.pk)
+    # After a no, nothing of it is theirs to see.
+    response = redirect("cases:offers")
     response.status_code = 303
     return response
