@@ -23,6 +23,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site import health
+from varsam.site.tracks import lines
 
 SEAL_LATE = timedelta(minutes=5)
 QUEUE_LATE = timedelta(minutes=5)
@@ -146,7 +147,8 @@ def _versions() -> list[tuple[str, str]]:
 def system(request: HttpRequest) -> HttpResponse:
     """Everything that tells whether it runs; nothing that anyone has written."""
     now = timezone.now()
-    signs = [_database(), _worker(now), _queue(now), _failures(now), _keys(), _seal(now), _disk()]
+    signs = [_database(), _worker(now), _queue(now), _failures(now), _keys(), _seal(now)]
+    signs += [*(Sign(*line) for line in lines.told(now)), _disk()]
     context = {
         "signs": signs,
         "late": [sign for sign in signs if sign.kind == "late"],
