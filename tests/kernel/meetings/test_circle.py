@@ -118,7 +118,7 @@ def test_when_sharing_ends_they_are_out_at_once_and_what_was_said_stays(
         ongoing.does(OWN, records.close_record, record=ongoing.record)
     else:
         with as_owner():
-            Membership.objects.filter(user=police).update(valid_to=timezone.now() - timedelta(seconds=1))
+            Membership.objects.filter(user=police).update(valid_to=timezone.now() - timedelta(days=1))
     assert ongoing.sees(POLICE) == NOTHING
     with acting(police):
         assert reading.my_actions(police) == []
@@ -141,7 +141,7 @@ def test_whoever_has_left_their_organisation_has_left_the_meeting_too(
         assert list(reading.invited_to()) == [ongoing.meeting]
     with as_owner():
         Membership.objects.filter(user=ongoing.cast(POLICE)).update(
-            valid_to=timezone.now() - timedelta(seconds=1)
+            valid_to=timezone.now() - timedelta(days=1)
         )
     with acting(ongoing.cast(POLICE)):
         assert not reading.invited_to().exists()
