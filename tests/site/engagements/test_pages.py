@@ -109,6 +109,7 @@ def test_after_a_no_the_mentor_sees_that_it_rests_and_not_whose(engaged: Engaged
     take_back(engaged)
     page = text(mentor.get(MINE))
     assert engaged.record.pseudonym not in page
+    assert "Ett uppdrag som mentor är pausat" in page
     assert "Samtycket togs tillbaka" in page
     assert mentor.get(f"{MINE}{engaged.engagement.pk}/").status_code == 404
     assert mentor.post(f"{MINE}{engaged.engagement.pk}/", a_session()).status_code == 404

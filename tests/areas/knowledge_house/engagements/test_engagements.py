@@ -23,7 +23,7 @@ from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.lawfulness import consents
 from varsam.kernel.lawfulness.models import Form as SaidBy
 from varsam.kernel.lawfulness.models import Scope
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import Membership, Organisation, User
 from varsam.kernel.records import actions as records
 from varsam.kernel.records.models import Record
 
@@ -272,6 +272,33 @@ def test_consent_taken_back_lets_it_rest_in_the_same_transaction(engaged: Engage
     with as_owner():
         last = AuditEntry.objects.filter(event="engagement.paused").latest("pk")
     assert (last.target, last.details) == (engaged.record.reference, {"kind": "mentor", "why": "withdrawn"})
+
+
+def test_another_who_waits_for_their_own_consent_is_not_touched(
+    engaged: Engaged, cast: Any, as_owner: Any
+) -> None:
+    expert = expert_for(as_owner, cast(OTHER), "theological_adviser")
+    waits = match(engaged.record, expert, engaged.handler, Kind.THEOLOGICAL_ADVISER)
+    with acting(engaged.handler):
+        actions.introduce(engagement=waits, by=engaged.handler)
+    take_back(engaged)
+    with acting(engaged.handler):
+        states = dict(Engagement.objects.filter(record=engaged.record).values_list("kind", "state"))
+    assert (states["mentor"], states["theological_adviser"]) == (State.PAUSED, State.INTRODUCED)
+
+
+def test_whoever_leaves_their_organisation_sees_nothing_and_the_unit_sees_it(
+    engaged: Engaged, as_owner: Any
+) -> None:
+    with as_owner():
+        Membership.objects.filter(user=engaged.mentor).update(valid_to=timezone.now() - timedelta(hours=1))
+    with acting(engaged.mentor):
+        assert reading.mine(engaged.mentor) == []
+    with pytest.raises(Engagement.DoesNotExist):
+        met(engaged.engagement, engaged.mentor)
+    with acting(engaged.handler):
+        found = reading.of_record(engaged.record)[0]
+    assert (found.engagement.state, found.is_unreached) == (State.STARTED, True)
 
 
 def test_sessions_are_of_the_past_and_corrected_once(engaged: Engaged, as_owner: Any) -> None:

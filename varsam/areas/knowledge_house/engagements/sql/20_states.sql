@@ -100,6 +100,7 @@ create or replace trigger engagement_moved before update on public.engagements_e
 for each row when (current_user = 'varsam_app') execute function varsam._engagement_moved();
 
 -- What is shared with somebody ends: what they are engaged for rests in the same transaction, whoever ended it.
+-- Only what that share was for: somebody who never had one waits for theirs, and nothing has been taken back from them.
 create or replace function varsam._engagements_rest() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare e record;
@@ -110,6 +111,9 @@ begin
     for e in update public.engagements_engagement x
              set state = 'paused', paused_at = varsam._clock(), paused_why = new.ended_why
              where x.record_id = new.record_id and x.state in ('introduced', 'started')
+               and (x.user_id = new.user_id or new.user_id is null and exists (
+                    select 1 from public.people_membership m
+                    where m.user_id = x.user_id and m.organisation_id = new.organisation_id))
                and not varsam._records_reaches(x.user_id, x.record_id, 'measures')
              returning x.record_id, x.kind
     loop
