@@ -18,6 +18,7 @@ from varsam.kernel.records.models import Grant, Record
 from varsam.site.reference import OWNER, read_yaml
 
 _DOMAIN = "demo.varsam.test"
+_FRIDAY = 4
 _SIGNED_AFTER = timedelta(days=1, hours=3)
 
 
@@ -122,6 +123,8 @@ def _lay_consent(request: ConsentRequest, scopes: dict[str, Scope], at: datetime
 def _starts(row: dict[str, Any]) -> datetime:
     hour, minute = str(row["at"]).split(":")
     day = timezone.localtime() - timedelta(days=row["days_ago"])
+    while day.weekday() > _FRIDAY:
+        day += timedelta(days=1)
     return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
 
 

@@ -11,6 +11,7 @@ from tests.kernel.meetings.conftest import CONVENER
 from tests.kernel.records.conftest import OWN, POLICE, SCHOOL
 from tests.site.meetings.conftest import Browse, Room, words
 from varsam.kernel.meetings import room as acts
+from varsam.kernel.meetings.models import Attendance
 
 
 @pytest.fixture
@@ -80,3 +81,18 @@ def test_the_paper_says_who_was_outside_and_stays_with_the_circle(browse: Browse
     for account in (POLICE, CONVENER):
         assert browse(account).get(f"{held.minutes}protokoll.pdf").status_code == 404
         assert browse(account).get(held.minutes).status_code == 404
+
+
+def test_the_unit_that_has_the_record_reads_on_without_having_been_invited(
+    browse: Browse, held: Room, cast: Any, as_owner: Any
+) -> None:
+    with as_owner():
+        Attendance.objects.filter(meeting=held.conference.meeting, user=cast(OWN)).delete()
+    client = browse(OWN)
+    said = words(client.get(held.item))
+    assert "Skolan ringer hem." in said
+    assert "Lägg till" not in said
+    assert "Skolan ringer hem." in words(client.get(held.minutes))
+    assert client.get(f"{held.minutes}protokoll.pdf").status_code == 200
+    assert "du är inte inbjuden" in words(client.get("/arbete/konferenser/"))
+    assert client.post(f"{held.item}rad/", {"kind": "text", "text": "Hej."}).status_code == 404

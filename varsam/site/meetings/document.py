@@ -77,11 +77,15 @@ def _facts(found: Opened, place: Place) -> Sequence[Fact]:
     inside = [v.seat for v in circle if v.may and v.seat.presence == Presence.PRESENT]
     outside = [v for v in circle if not v.may]
     away = [v.seat for v in circle if v.may and v.seat.presence != Presence.PRESENT]
+    # Who of the unit was not invited reads what was said, and not who was in at which item.
+    there = [_person(seat) for seat in found.seats if seat.presence == Presence.PRESENT]
     rows: list[Fact] = [
         {"label": "Möte", "value": [words.meeting_title(meeting), f"{_day(begins)}, {span}"]},
         {"label": "Plats", "value": meeting.place or "–"},
         {"label": "Ledde mötet", "value": meeting.chair.name},
-        {"label": "I rummet", "value": [_person(each) for each in inside] or "Ingen är antecknad"},
+        {"label": "I rummet", "value": [_person(each) for each in inside] or "Ingen är antecknad"}
+        if circle
+        else {"label": "På mötet", "value": there or "Ingen är antecknad"},
     ]
     if meeting.secretary is not None:
         rows.insert(3, {"label": "För protokoll", "value": meeting.secretary.name})

@@ -91,5 +91,10 @@ def times(opened: Opened, now: datetime) -> dict[int, datetime]:
     return found
 
 
+def is_readable(place: Place) -> bool:
+    """Inside the circle, or of the unit that has the record and so answers for what was said about it."""
+    return place.is_open or place.record is not None
+
+
 def is_case(place: Place) -> bool:
     return place.item.kind == ItemKind.CASE

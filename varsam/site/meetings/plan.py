@@ -218,7 +218,7 @@ def _row(found: Opened, place: Place, time: str, ours: set[int], state: str) -> 
         else "",
         room_address=reverse("meetings:item", args=[reference, item.pk]),
         minutes_address=reverse("meetings:minutes", args=[reference, item.pk])
-        if place.is_open and begun
+        if reads.is_readable(place) and begun
         else "",
         minutes_chip=chip,
         minutes_words=str(said),

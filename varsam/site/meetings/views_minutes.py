@@ -21,16 +21,16 @@ from varsam.kernel.people.models import User
 from varsam.site.desk import moments
 from varsam.site.meetings import document, opened, shown, words
 from varsam.site.meetings.forms import AddendumForm, AdjustersForm, ReasonForm
-from varsam.site.meetings.found import item_in_circle, me, meeting_called, see_other
+from varsam.site.meetings.found import item_of, me, meeting_called, see_other
 from varsam.site.meetings.opened import Opened
 
 
 class _Read:
-    """The minutes of one item as the one who acts, who is in its circle, reads them."""
+    """The minutes of one item as the one who acts reads them: in its circle, or of the unit that has the record."""
 
     def __init__(self, request: HttpRequest, reference: str, item: int) -> None:
         meeting = meeting_called(reference)
-        self.item = item_in_circle(meeting, item)
+        self.item = item_of(meeting, item)
         self.found: Opened = opened.of(meeting, me(request).pk)
         place, read = self.found.place(item), reading.open_item(self.item)
         if place is None or read is None:

@@ -88,7 +88,8 @@ def context_of(
 ) -> dict[str, Any]:
     """All that the room shows. `follows`: the window goes along when the meeting goes on."""
     now = timezone.now()
-    read = reading.open_item(place.item, on_record=on_record) if place is not None and place.is_open else None
+    reads = place is not None and opened.is_readable(place)
+    read = reading.open_item(place.item, on_record=on_record) if place is not None and reads else None
     around = rooms.build(found, place, now)
     middle = shown.build(found, place, read) if place is not None else None
     beside = side.build(found, place)
