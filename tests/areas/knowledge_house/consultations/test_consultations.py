@@ -158,8 +158,8 @@ def test_who_is_not_invited_sees_nothing_and_who_is_sees_their_part(house: House
         assert not Enquiry.objects.filter(reference=house.enquiry).exists()
 
 
-@pytest.mark.parametrize("way", ["conflict", "no", "withdrawn", "left"])
-def test_out_at_once(house: House, way: str) -> None:
+@pytest.mark.parametrize("way", ["conflict", "no", "withdrawn", "left", "works elsewhere"])
+def test_out_at_once(house: House, as_owner: Any, way: str) -> None:
     house.ask()
     house.invite("mentor", "teolog")
     coordinator = house.cast("samordnare")
@@ -169,6 +169,11 @@ def test_out_at_once(house: House, way: str) -> None:
     elif way == "left":
         with house.by("samordnare"):
             network.end_expert(expert=house.experts["mentor"], by=coordinator)
+    elif way == "works elsewhere":
+        with as_owner():
+            Membership.objects.filter(user=house.cast("mentor")).update(
+                valid_to=timezone.now() - timedelta(1)
+            )
     else:
         with house.by("mentor"):
             if way == "conflict":
@@ -176,6 +181,11 @@ def test_out_at_once(house: House, way: str) -> None:
             else:
                 actions.reply(invitation=house.mine("mentor"), takes_part=False, by=house.cast("mentor"))
     assert house.seen_by("mentor") == {"Invitation"}
+    with house.by("teolog"):
+        others = Invitation.objects.exclude(user=house.cast("teolog"))
+        assert others.exists() is (way in {"left", "works elsewhere"}), (
+            "who went out is not told to the others"
+        )
     with house.by("mentor"):
         mine = Invitation.objects.filter(user=house.cast("mentor"))
         assert refused(lambda: Post.objects.create(

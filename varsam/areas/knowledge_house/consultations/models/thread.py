@@ -31,7 +31,9 @@ class Invitation(models.Model):
     declaration = rows.Declaration(
         rows.Where(
             {
-                Verb.READ: f"user_id = (select varsam.actor()) or consultation_id = {INVITED} or {_READS}",
+                # Experts see who else is in, and not who went out or why.
+                Verb.READ: "user_id = (select varsam.actor())"
+                f" or (consultation_id = {INVITED} and not conflict and reply <> 'no') or {_READS}",
                 Verb.ADD: f"invited_by_id = (select varsam.actor()) and {_CHANGES}",
                 Verb.CHANGE: "user_id = (select varsam.actor())",
             },

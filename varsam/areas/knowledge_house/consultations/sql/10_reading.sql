@@ -1,5 +1,5 @@
 -- Consultations to which the actor is invited as an expert and has not gone out of: by a no, by a conflict of interest, by
--- leaving the network, or because the question fell away.
+-- leaving the network or where they work, or because the question fell away.
 create or replace function varsam.consultations_invited() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(i.consultation_id), '{}'::bigint[])
@@ -7,6 +7,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join public.experts_expert x on x.id = i.expert_id and x.ended_at is null
     join public.consultations_consultation c on c.id = i.consultation_id and c.state <> 'withdrawn'
     where i.user_id = (select varsam.actor()) and not i.conflict and i.reply <> 'no'
+      and exists (select 1 from public.people_membership m
+                  where m.user_id = x.user_id and m.organisation_id = x.organisation_id
+                    and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now()))
 $$;
 
 -- What an outside writer sees of the questions that theirs led to: times and how many read, never who and never what.
