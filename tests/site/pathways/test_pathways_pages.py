@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from tests.areas.knowledge_house.pathways.conftest import PARTS, SLUG, words
@@ -24,7 +25,7 @@ def filled(page: Any, **more: str) -> dict[str, str]:
     for each in [form, *parts.forms]:
         for bound in each:
             value = bound.value()
-            if value not in (None, False, ""):
+            if value is not None and value is not False and value != "":
                 data[bound.html_name] = "on" if value is True else str(value)
     return {**data, **more}
 
@@ -40,6 +41,7 @@ def test_everybody_reads_a_template_and_only_who_coordinates_writes_one(own: Any
     assert as_user("samordnare").get(f"{LIST}ny/").status_code == 200
 
 
+@pytest.mark.django_db
 def test_the_picture_draws_every_part_within_its_frame() -> None:
     for pathway in Pathway.objects.prefetch_related("parts"):
         drawn = picture.of(pathway)

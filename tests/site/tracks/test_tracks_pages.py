@@ -138,15 +138,15 @@ def test_those_who_run_the_system_see_whether_it_answers_and_no_reference(
     as_user: Any, group: Group, settings: Any
 ) -> None:
     admin = as_user("systemadmin")
-    assert "Ännu inte tillfrågat" in words(admin.get("/arbete/systemet/"))
+    assert "Ännu inte tillfrågat" in words(admin.get("/arbete/system/"))
     asking.ping_all()
-    assert "Verksamhetssystem: Provsystemet Svarar" in words(admin.get("/arbete/systemet/"))
+    assert "Verksamhetssystem: Provsystemet Svarar" in words(admin.get("/arbete/system/"))
     settings.CASEWORK = {
         "prov": {"name": "X", "address": "http://x.example", "token_file": "", "ca_file": ""}
     }
-    assert "Inte anslutet" in words(admin.get("/arbete/systemet/"))
+    assert "Inte anslutet" in words(admin.get("/arbete/system/"))
     settings.CASEWORK = {}
-    assert "Inget anslutet" in words(admin.get("/arbete/systemet/"))
+    assert "Inget anslutet" in words(admin.get("/arbete/system/"))
 
 
 def test_the_list_takes_as_many_questions_for_many_members_as_for_none(

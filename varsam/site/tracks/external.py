@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from varsam.areas.knowledge_house.tracks import systems
 from varsam.areas.knowledge_house.tracks.enums import Fault, Status
 from varsam.areas.knowledge_house.tracks.models import ExternalCase
+from varsam.kernel.meetings.models import Group
 from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record
 from varsam.site.desk import moments
@@ -27,6 +28,7 @@ class Ordinary:
     """An ordinary case in words. `heard` says how fresh the status is; `fault` why there is nothing newer."""
 
     case: ExternalCase
+    group: str
     system: str
     is_invented: bool
     reference: str
@@ -41,7 +43,7 @@ class Ordinary:
 
 def of(record: Record, now: datetime) -> Ordinary | None:
     """The ordinary case of a record, for whoever may see it."""
-    case = ExternalCase.objects.filter(record=record).select_related("track__group", "opened_by").first()
+    case = ExternalCase.objects.filter(record=record).first()
     return shown(case, now) if case else None
 
 
@@ -50,8 +52,11 @@ def shown(case: ExternalCase, now: datetime) -> Ordinary:
     fault = (
         Fault(case.fault) if case.fault else (Fault.NONE if known or not case.system else Fault.NOT_SET_UP)
     )
+    # Whoever the case is shared with need not see the group, and then not its name.
+    group = Group.objects.filter(track=case.track_id).first()
     return Ordinary(
         case=case,
+        group=group.name if group else "",
         system=known.name if known else case.system or _("Verksamhetssystemet"),
         is_invented=bool(known and known.is_invented),
         reference=case.reference or _("Ingen ännu"),
