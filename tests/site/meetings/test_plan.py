@@ -144,23 +144,30 @@ def test_an_items_time_is_changed(browse: Browse, plan: Room) -> None:
     assert browse(POLICE).post(plan.point, {"minutes": "40"}).status_code == 403
 
 
-def test_a_deputy_is_invited_for_somebody_who_cannot_come(
+def test_whoever_cannot_come_sends_their_deputy_and_who_leads_invites_others(
     browse: Browse, plan: Room, cast: Any, as_owner: Any
 ) -> None:
-    lead, fritid = browse(CONVENER), cast("fritid")
-    with as_owner():
-        work = fritid.memberships.get().organisation_id
-    with acting(cast(CONVENER)):
-        groups.add_member(
-            group=plan.conference.group,
-            user=fritid,
-            organisation=work,
-            function=Function.LEISURE,
-            by=cast(CONVENER),
-        )
-    sent = {"person": f"{fritid.pk}-{work}", "function": "leisure"}
-    assert "Mehdi Karimi" in words(lead.post(f"{plan.home}bjud-in/", sent, follow=True))
-    assert lead.post(f"{plan.home}bjud-in/", sent).status_code == 422
+    lead, police = cast(CONVENER), plan.conference.group.members
+    work: dict[str, int] = {}
+    for account in ("fritid", "kriminalvard"):
+        with as_owner():
+            work[account] = cast(account).memberships.get().organisation_id
+        with acting(lead):
+            groups.add_member(
+                group=plan.conference.group, user=cast(account), organisation=work[account], function=Function.OTHER,
+                deputy_for=police.get(user=cast(POLICE)) if account == "kriminalvard" else None, by=lead,
+            )  # fmt: skip
+    deputy = {"person": f"{cast('kriminalvard').pk}-{work['kriminalvard']}", "function": "probation"}
+    other = {"person": f"{cast('fritid').pk}-{work['fritid']}", "function": "leisure"}
+    address = f"{plan.home}bjud-in/"
+    assert browse(SCHOOL).post(address, deputy).status_code == 403
+    assert browse(POLICE).post(address, other).status_code == 422
+    said = words(browse(POLICE).post(address, deputy, follow=True))
+    assert "Petra Nyqvist" in said
+    assert "ersätter Jonas Ekblad" in said
+    assert "Har förhinder" in said
+    assert "Mehdi Karimi" in words(browse(CONVENER).post(address, other, follow=True))
+    assert browse(CONVENER).post(address, other).status_code == 422
     assert plan.conference.meeting.reference in words(browse("fritid").get(LIST))
 
 

@@ -107,9 +107,9 @@ def _forms(found: Opened, *, runs: bool) -> dict[str, Any]:
         )
     if found.may_lead:
         made["other_form"] = OtherItemForm(auto_id="ovrigt_%s", initial={"minutes": 10})
-        people = people_to_invite(found)
-        if people:
-            made["invite_form"] = InviteForm(people=people, auto_id="bjud_%s")
+    people = people_to_invite(found)
+    if people:
+        made["invite_form"] = InviteForm(people=people, auto_id="bjud_%s")
     return made
 
 
@@ -123,7 +123,8 @@ def records_to_choose(found: Opened) -> list[tuple[int, str]]:
 
 
 def people_to_invite(found: Opened) -> list[tuple[str, str]]:
-    """Members of the group and their deputies who are not invited, as "user-organisation" and a name."""
+    """Members of the group and their deputies who are not invited, as "user-organisation" and a name; for somebody who
+    does not lead the meeting, the deputy who can sit there in their place."""
     invited = {seat.user_id for seat in found.seats}
     members = (
         Member.objects.current()
@@ -135,6 +136,7 @@ def people_to_invite(found: Opened) -> list[tuple[str, str]]:
         (f"{each.user_id}-{each.organisation_id}", _called(each))
         for each in members
         if each.user_id not in invited
+        and (found.may_lead or (each.deputy_for is not None and each.deputy_for.user_id == found.mine))
     ]
 
 

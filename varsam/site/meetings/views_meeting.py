@@ -110,11 +110,14 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff()
 def invite(request: HttpRequest, reference: str) -> HttpResponse:
-    """Somebody else of the group's: a deputy, or a member who was not invited. It opens no case to them."""
+    """Somebody else of the group's: by who leads it anybody, by somebody who cannot come their deputy. It opens no case."""
     if request.method != "POST":
         return see_other("meetings:meeting", reference)
-    found = led(request, reference)
-    form = InviteForm(request.POST, people=plan.people_to_invite(found), auto_id="bjud_%s")
+    found = read(request, reference)
+    people = plan.people_to_invite(found)
+    if not people and not found.may_lead:
+        raise PermissionDenied
+    form = InviteForm(request.POST, people=people, auto_id="bjud_%s")
     if not form.is_valid():
         return page(request, found, 422, invite_form=form)
     user, organisation = (int(part) for part in form.cleaned_data["person"].split("-"))
