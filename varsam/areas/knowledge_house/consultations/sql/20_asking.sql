@@ -93,7 +93,7 @@ begin
 end $$;
 
 create or replace trigger invitation_replied before update on public.consultations_invitation
-for each row when (current_user = 'varsam_app') execute function varsam._invitation_replied();
+for each row when (current_user = 'varsam_app' and old.* is distinct from new.*) execute function varsam._invitation_replied();
 
 create or replace function varsam._invitation_replied_told() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

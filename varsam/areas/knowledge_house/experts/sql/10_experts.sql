@@ -81,7 +81,7 @@ begin
 end $$;
 
 create or replace trigger expert_kept before update on public.experts_expert
-for each row when (current_user = 'varsam_app') execute function varsam._expert_kept();
+for each row when (current_user = 'varsam_app' and old.* is distinct from new.*) execute function varsam._expert_kept();
 
 -- With a new day there is a new reminder.
 create or replace function varsam._expert_warn_again() returns trigger
