@@ -7,7 +7,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from varsam.areas.knowledge_house.consultations import actions
-from varsam.areas.knowledge_house.consultations.models import Consultation, Invitation, Post
+from varsam.areas.knowledge_house.consultations.models import Consultation, Invitation, Lesson, Post
 from varsam.areas.knowledge_house.consultations.states import PostKind
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access.actor import acting
@@ -134,6 +134,9 @@ def _lay_back(row: dict[str, Any], reference: str) -> None:
             advise_by=limits.after("consultation_advice", at),
             advised_at=advised if found.advised_at else None,
             closed_at=min(advised + timedelta(days=2), latest) if found.closed_at else None,
+        )
+        Lesson.objects.using(OWNER).filter(consultation=found).update(
+            written_at=min(advised + timedelta(days=1), latest)
         )
         _lay_thread_back(found.enquiry_id, at, advised)
 
