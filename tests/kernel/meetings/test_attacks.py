@@ -57,8 +57,9 @@ def test_outside_the_circle_no_table_shows_anything_of_the_item(
         )
         assert (
             asked(
-                "select c.record_id from public.meetings_item i join public.meetings_caseitem c on c.item_id = i.id",
-                [],
+                "select c.record_id from public.meetings_item i"
+                " join public.meetings_caseitem c on c.item_id = i.id where i.meeting_id = %s",
+                [ongoing.meeting.pk],
             )
             == []
         )
@@ -134,7 +135,9 @@ def test_to_be_invited_or_to_lead_opens_no_case(ongoing: Conference, cast: Any) 
             secretary=cast(POLICE), by=cast(CONVENER),
         )  # fmt: skip
     with acting(mentor):
-        assert [meeting.group for meeting in reading.invited_to()] == [ongoing.group]
+        assert [meeting.group for meeting in reading.invited_to().filter(pk=ongoing.meeting.pk)] == [
+            ongoing.group
+        ]
         assert not ongoing.group.members.exists()
     for account in ("mentor", POLICE, CONVENER):
         assert ongoing.sees(account) == NOTHING

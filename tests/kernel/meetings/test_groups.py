@@ -94,7 +94,7 @@ def test_a_meeting_invites_members_and_a_deputy_is_sent_by_who_cannot_come(
         own.refresh_from_db()
         assert own.presence == "excused"
     with acting(cast("fritid")):
-        assert list(reading.invited_to()) == [meeting]
+        assert reading.invited_to().filter(pk=meeting.pk).exists()
 
 
 @pytest.mark.parametrize("account", [POLICE, OWN, "sig.nordost", "samordnare"])

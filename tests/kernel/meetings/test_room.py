@@ -146,8 +146,11 @@ def test_a_line_that_cannot_be_put_on_record_is_not_written(ongoing: Conference,
         for act in acts:
             with pytest.raises(DatabaseError, match="the audit is down"), transaction.atomic():
                 act()
-        assert (Line.objects.count(), Action.objects.count(), Conflict.objects.count()) == (2, 1, 0)
-        assert not Adjuster.objects.exists()
+        of_the_item = {"item": ongoing.item}
+        assert Line.objects.filter(**of_the_item).count() == 2
+        assert Action.objects.filter(**of_the_item).count() == 1
+        assert not Conflict.objects.filter(**of_the_item).exists()
+        assert not Adjuster.objects.filter(**of_the_item).exists()
 
 
 # --- promises ----------------------------------------------------------------------------------------------------
@@ -172,7 +175,7 @@ def test_the_owner_settles_it_whoever_they_work_for_and_others_do_not(
     give(SCHOOL, "meetings")
     action = ongoing.promises(OWN, POLICE)
     with acting(ongoing.cast(POLICE)):
-        assert [each.text for each in reading.my_actions(ongoing.cast(POLICE))] == ["Ring mentorn."]
+        assert action.pk in {each.action.pk for each in reading.my_actions(ongoing.cast(POLICE))}
     for account in (SCHOOL, CONVENER, "mentor"):
         with refused():
             ongoing.does(account, room.settle, action=action, state=ActionState.DONE)
