@@ -17,6 +17,8 @@ from varsam.areas.knowledge_house.cases.models import Case, Handover, Outcome, R
 from varsam.areas.knowledge_house.cases.states import State
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.areas.knowledge_house.pathways import actions as pathways
+from varsam.areas.knowledge_house.pathways.enums import PartState
+from varsam.areas.knowledge_house.pathways.models import Part
 from varsam.areas.knowledge_house.plans import actions as plans
 from varsam.areas.knowledge_house.plans.models import Change, Goal, GoalState
 from varsam.kernel.access.actor import acting
@@ -147,6 +149,19 @@ class _Telling:
             if "pathway" in said:
                 pathways.start(record=self._record(), pathway=said["pathway"], by=self.by)
             actions.check_double_track(case=self._case(), by=self.by)
+
+    def _parts(self, said: dict[str, Any]) -> None:
+        """The parts of the template: begun then, and those at its head done since, one a day."""
+        shift = timedelta(days=said["days_ago"])
+        with acting(self.by):
+            found = list(Part.objects.filter(record_id=self.record).order_by("due_on", "part__order"))
+            for part in found[: len(said["done"])]:
+                note = said["done"][found.index(part)]
+                pathways.set_part(part=part, state=PartState.DONE, note=note, seen=0, by=self.by)
+        for number, part in enumerate(Part.objects.using(OWNER).filter(record_id=self.record)):
+            fields = {"started_on": part.started_on - shift, "due_on": part.due_on - shift}
+            done = {"done_at": _ago(said["days_ago"] - 1 - number)} if part.done_at else {}
+            self.days.put(part, **fields, **done)
 
     def _rule(self, slug: str) -> LegalRule:
         return rules.current(slug, timezone.localdate())
