@@ -11,6 +11,7 @@ from varsam.kernel.records.enums import Basis, Information
 from varsam.kernel.records.reading import Part
 from varsam.site.cases import case_page, timeline
 from varsam.site.desk import moments
+from varsam.site.pathways import shown as pathways
 from varsam.site.plans import part as plan_part
 from varsam.site.records.found import me
 from varsam.site.records.record_page import MyPart
@@ -30,6 +31,7 @@ def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "timeline": timeline.of(spans, points, today),
         "reviews": case_page.reviews(opened),
         "coming": case_page.coming(opened, timezone.now()),
+        "followed": pathways.of(record, timezone.now()),
         "handler": opened.case.handler.name if opened.case.handler else _("enheten"),
     }
 
