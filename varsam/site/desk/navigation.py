@@ -43,18 +43,18 @@ WORK = (
 _ENGAGED = frozenset({Role.MENTOR, Role.THEOLOGIAN, Role.CIVIL_SOCIETY})
 # The Knowledge House.
 HOUSE: tuple[Way, ...] = (
-    Way("consultations:consultations", "message-square", _("Konsultationer"), "shared"),
-    Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
-    Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
     Way("cases:board", "panels-top-left", _("Ärenden"), "record"),
     # Whoever something may be shared with may be invited too.
     Way("meetings:meetings", "calendar", _("Konferenser"), "shared"),
     Way("engagements:mine", "hand-heart", _("Mina insatser"), "shared", roles=_ENGAGED),
-    Way("engagements:hours", "clock", _("Timmar"), "hours"),
+    Way("consultations:consultations", "message-square", _("Konsultationer"), "shared"),
+    Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
     # Who sits in a group sees it too, from police to school.
     Way("tracks:tracks", "map-pin", _("Spår"), "shared"),
     Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
     Way("register:methods", "sliders-horizontal", _("Metoder")),
+    Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
+    Way("engagements:hours", "clock", _("Timmar"), "hours"),
 )
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
