@@ -119,6 +119,19 @@ def test_a_case_is_put_up_by_the_unit_that_has_it_and_other_items_by_who_leads(
     assert lead.post(f"{plan.home}punkter/", {"title": "Lång", "minutes": "-1"}).status_code == 422
 
 
+def test_who_leads_puts_up_a_case_of_another_unit_only_where_meetings_are_shared(
+    browse: Browse, plan: Room, cast: Any, give: Any
+) -> None:
+    other, lead = open_for(cast(OWN)), browse(CONVENER)
+    sent = {"record": other.pk, "minutes": "25"}
+    give(CONVENER, "needs", of=other)
+    assert other.reference not in words(lead.get(plan.home))
+    assert lead.post(f"{plan.home}punkter/", sent).status_code == 422
+    give(CONVENER, "meetings", of=other)
+    assert other.reference in words(lead.get(plan.home))
+    assert "Ärendet är tillagt" in words(lead.post(f"{plan.home}punkter/", sent, follow=True))
+
+
 def _order(conference: Conference) -> list[str]:
     return list(
         Item.objects.filter(meeting=conference.meeting).order_by("position").values_list("kind", flat=True)

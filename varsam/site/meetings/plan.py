@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from varsam.kernel.meetings.enums import Function, Presence, Room
 from varsam.kernel.meetings.models import Member, Minutes
 from varsam.kernel.meetings.reading import Place
 from varsam.kernel.meetings.states import MeetingState, MinutesState
+from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Record
 from varsam.lib import when
 from varsam.lib.rows import Verb
@@ -114,12 +117,26 @@ def _forms(found: Opened, *, runs: bool) -> dict[str, Any]:
 
 
 def records_to_choose(found: Opened) -> list[tuple[int, str]]:
-    """Open records of the units of the one who acts that are not on the agenda yet."""
-    taken = {place.record.pk for place in found.places if place.record is not None}
-    rows = Record.objects.filter(
-        unit_id__in=actor.units("record", Verb.CHANGE), closed_at=None, data_key__isnull=False
-    ).order_by("-last_entry_at", "pk")[:_MOST_RECORDS]
-    return [(row.pk, f"{row.pseudonym}, {row.reference}") for row in rows if row.pk not in taken]
+    """Open records that are not on the agenda yet: of the units of the one who acts, and for who leads the meeting also
+    those of others of which what is said at meetings is shared with them."""
+    taken = [place.record.pk for place in found.places if place.record is not None]
+    ways = Q(unit_id__in=actor.units("record", Verb.CHANGE))
+    if found.may_lead:
+        ways |= Q(pk__in=_shared())
+    rows = (
+        Record.objects.filter(ways, closed_at=None, data_key__isnull=False)
+        .exclude(pk__in=taken)
+        .order_by("-last_entry_at", "pk")[:_MOST_RECORDS]
+    )
+    return [(row.pk, f"{row.pseudonym}, {row.reference}") for row in rows]
+
+
+def _shared() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.records_parts()")
+        parts: list[str] = cursor.fetchone()[0]
+    told = f":{Information.MEETINGS.value}"
+    return [int(part.removesuffix(told)) for part in parts if part.endswith(told)]
 
 
 def people_to_invite(found: Opened) -> list[tuple[str, str]]:
