@@ -88,7 +88,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         where c.unit_id = any ((select varsam.units('record', 'read'))::bigint[]) and c.state not in ('closed', 'ended')
         group by 1, 2
     ), gone as materialized (
-        select p.unit_id, p.handler_id from pairs p where not varsam._cases_works_in(p.handler_id, p.unit_id)
+        -- Spelled out, for a call for each pair costs four times as much where there are thousands.
+        select p.unit_id, p.handler_id from pairs p join public.people_organisation o on o.id = p.unit_id
+        where not exists (
+            select 1 from public.people_membership m
+            join public.people_user u on u.id = m.user_id and u.is_active
+            join public.access_capability k on k.role = m.role and k.resource = 'record' and k.verb = 'change'
+            join public.people_organisation h on h.id = m.organisation_id
+            where m.user_id = p.handler_id and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
+              and (h.id = o.id or k.reach = 'subtree' and h.id = any (o.ancestors)
+                   or k.reach = 'municipality' and h.ancestors[1] = o.ancestors[1]))
     )
     select coalesce(array_agg(c.record_id), '{}'::bigint[]) from gone g
     join public.cases_case c on c.unit_id = g.unit_id and c.handler_id is not distinct from g.handler_id
