@@ -81,12 +81,12 @@ TELLINGS: dict[tuple[State, State], Telling] = {
         _("Trappa ned"), _("En uppföljning visade att mindre stöd räcker. Uppföljningarna fortsätter.")
     ),
     (S.ACTIVE, S.HANDOVER_OFFERED): Telling(
-        _("Överlämningen är erbjuden"), _("Någon annan kan bära stödet vidare. Ni ansvarar tills de har tackat ja.")
+        _("Erbjud en överlämning"), _("Någon annan kan bära stödet vidare. Ni ansvarar tills de har tackat ja.")
     ),
     (S.ACTIVE, S.CLOSED): _end(_("Stödet har gjort sitt, eller personen vill inte ha mer.")),
     (S.STEPPED_DOWN, S.ACTIVE): Telling(_("Öka stödet igen"), _("Mer behövs igen."), "back"),
     (S.STEPPED_DOWN, S.HANDOVER_OFFERED): Telling(
-        _("Överlämningen är erbjuden"), _("Det som är kvar kan någon annan bära. Ni ansvarar tills de har tackat ja.")
+        _("Erbjud en överlämning"), _("Det som är kvar kan någon annan bära. Ni ansvarar tills de har tackat ja.")
     ),
     (S.STEPPED_DOWN, S.CLOSED): _end(_("Personen behöver inte mer.")),
     (S.HANDOVER_OFFERED, S.HANDED_OVER): Telling(

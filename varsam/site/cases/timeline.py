@@ -141,7 +141,9 @@ def _consent(asked: Asked) -> Span | None:
     start = min(given) if given else min(local(asked.request.asked_at), *taken)
     last = consents.last_day(asked.request.until)
     if asked.in_force:
-        ahead = _("gäller till %(day)s") % {"day": plain_day(last)}
+        is_whole = len(asked.in_force) == len(asked.lines)
+        ahead = _("gäller till %(day)s") if is_whole else _("gäller delvis till %(day)s")
+        ahead %= {"day": plain_day(last)}
         return Span("consent", _("Samtycke"), start, last, "consent", ahead)
     end = max(taken) if taken else last
     words = _("Samtycke, taget tillbaka") if taken else _("Samtycke, slut")
