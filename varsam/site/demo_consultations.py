@@ -142,7 +142,7 @@ def _lay_back(row: dict[str, Any], reference: str) -> None:
 
 
 def _lay_thread_back(enquiry: int, at: datetime, advised: datetime) -> None:
-    promise = promises.promise(at)
+    promise, handled = promises.promise(at), at + timedelta(hours=3)
     kept = Enquiry.objects.using(OWNER).get(pk=enquiry)
     Enquiry.objects.using(OWNER).filter(pk=enquiry).update(
         received_at=at,
@@ -151,12 +151,12 @@ def _lay_thread_back(enquiry: int, at: datetime, advised: datetime) -> None:
         triage_by=promise.triage_by,
         feedback_by=promise.feedback_by,
         expires_at=promises.promise(advised if kept.answered_at else at).expires_at,
-        acknowledged_at=at + timedelta(hours=3) if kept.acknowledged_at else None,
-        triaged_at=advised if kept.triaged_at else None,
+        acknowledged_at=handled if kept.acknowledged_at else None,
+        triaged_at=handled if kept.triaged_at else None,
         answered_at=advised if kept.answered_at else None,
     )
     for message in Message.objects.using(OWNER).filter(enquiry_id=enquiry):
-        moment = at if message.side == "writer" else advised
+        moment = {"writer": at, "note": handled}.get(message.side, advised)
         Message.objects.using(OWNER).filter(pk=message.pk).update(at=moment)
 
 

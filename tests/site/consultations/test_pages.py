@@ -122,6 +122,9 @@ def test_from_the_question_to_the_advice(
     assert elin.post(f"{here}bjud-in/", {"expert": []}).status_code == 422
     chosen = [experts[each].pk for each in ("mentor", "teolog", "civilsamhalle")]
     assert elin.post(f"{here}bjud-in/", {"expert": chosen}).status_code == 303
+    with acting(cast("samordnare")):
+        enquiry = Enquiry.objects.get(pk=Consultation.objects.get().enquiry_id)
+    assert (enquiry.state, enquiry.heading is not None) == ("waiting", True)
     seen = words(mona.get(here))
     assert QUESTION["text"] in seen
     assert "Exempelskolan" not in seen, "experts see the kind of sender, not which"

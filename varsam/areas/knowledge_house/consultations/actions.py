@@ -107,7 +107,7 @@ def ask_from_enquiry(
         kept=kept,
         by=by,
     )
-    words = _("Kunskapshuset är tillfrågat: %(reference)s.") % {"reference": reference}
+    words = _asked_words(reference)
     if thread_policies.can_move(enquiry, EnquiryState.WAITING):
         conversations.triage(enquiry=enquiry, to=EnquiryState.WAITING, reason=words, by=by)
     else:
@@ -131,7 +131,27 @@ def invite(*, consultation: Consultation, experts: Iterable[Expert], by: User) -
             )
         )  # fmt: skip
         _on_record(Event.CONSULTATION_INVITED, consultation, expert=expert.pk)
+    if made:
+        _let_thread_wait(consultation, by)
     return made
+
+
+def _let_thread_wait(consultation: Consultation, by: User) -> None:
+    """Whoever asks experts has read the question: the thread in which a colleague asked directly waits, and says for what."""
+    enquiry = Enquiry.objects.get(pk=consultation.enquiry_id)
+    if not thread_policies.can_write_in(enquiry):
+        return
+    if enquiry.heading is None:
+        heading = seals.text_of(consultation, seals.HEADING)
+        enquiry = conversations.set_heading(enquiry=enquiry, heading=heading, by=by)
+    if thread_policies.can_move(enquiry, EnquiryState.WAITING) and enquiry.state != EnquiryState.ADVISED:
+        conversations.triage(
+            enquiry=enquiry, to=EnquiryState.WAITING, reason=_asked_words(consultation.reference), by=by
+        )
+
+
+def _asked_words(reference: str) -> str:
+    return _("Kunskapshuset är tillfrågat: %(reference)s.") % {"reference": reference}
 
 
 @transaction.atomic
