@@ -15,6 +15,7 @@ from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
 from varsam.site import (
+    demo_cases,
     demo_consents,
     demo_consultations,
     demo_decisions,
@@ -94,6 +95,7 @@ def load() -> None:
     demo_consultations.load()
     demo_tracks.load()
     demo_meetings.load()
+    demo_cases.load()
     demo_reviews.load()
 
 
