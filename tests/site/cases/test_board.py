@@ -91,3 +91,10 @@ def test_it_asks_the_same_however_many_there_are(own: Client, case: Case, cast: 
         page = own.get(BOARD).content.decode()
     assert "Visa alla" in page
     assert len(many) <= len(few)
+
+
+def test_a_stage_is_shown_alone_with_a_way_back(own: Client, case: Case) -> None:
+    page = own.get(f"{BOARD}?skede=grund").content.decode()
+    assert case.record.pseudonym in page
+    assert page.count('class="stage"') == 1
+    assert "Alla skeden" in page

@@ -107,7 +107,8 @@ class Column:
     total: int
     late: int
     cards: list[Card]
-    more: str
+    address: str
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,13 @@ def _column(stage: Stage, found: Sequence[State_], desk: _Desk, asked: Asked) ->
     cases.sort(key=lambda case: (case.due_on or date.max, case.state_at))
     most = _LISTED if asked.stage else _CARDS
     total = sum(each.total for each in own)
-    more = Asked(asked.chosen, asked.unit, stage).query() if total > most and not asked.stage else ""
     return Column(
-        stage, total, sum(each.late for each in own), [desk.card(case) for case in cases[:most]], more
+        stage=stage,
+        total=total,
+        late=sum(each.late for each in own),
+        cards=[desk.card(case) for case in cases[:most]],
+        address=Asked(asked.chosen, asked.unit, stage).query(),
+        is_cut=total > most,
     )
 
 
