@@ -23,6 +23,8 @@ from varsam.kernel.conversations import codes, intake, writer
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import Door, Sender
 from varsam.kernel.people.models import Membership, Organisation, User
+from varsam.kernel.retention import proposing
+from varsam.kernel.retention.models import ListItem
 from varsam.kernel.vault.models import DataKey
 
 EXPERTS = ("mentor", "teolog", "civilsamhalle")
@@ -355,3 +357,23 @@ def test_a_lesson_goes_to_the_method_lead(house: House) -> None:
         taken = actions.take_lesson(lesson=lesson, method=method, by=house.cast("metodansvarig"))
         assert (taken.state, taken.taken_by, taken.method) == ("taken", house.cast("metodansvarig"), method)
         assert refused(lambda: Lesson.objects.update(text="Annat"))
+
+
+@pytest.mark.law("L7")
+def test_what_was_closed_long_ago_comes_on_a_list_and_leaves_only_its_times(
+    house: House, as_owner: Any
+) -> None:
+    house.ask()
+    house.invite("mentor")
+    house.advise()
+    with house.by("samordnare"):
+        actions.close(consultation=house.consultation(), by=house.cast("samordnare"))
+    with as_owner():
+        Consultation.objects.update(closed_at=timezone.now() - timedelta(days=800))
+    proposing.propose()
+    with as_owner(), connection.cursor() as cursor:
+        assert ListItem.objects.filter(kind="consultation", reference=house.reference).exists()
+        cursor.execute("select varsam._retention_consultation_empty(%s)", [house.reference])
+        left = Consultation.objects.get(reference=house.reference)
+    assert (left.advice, left.question, left.data_key_id) == (None, None, None)
+    assert left.advised_at is not None
