@@ -20,6 +20,7 @@ PUBLIC_FILES = {
     "varsam/site/templates/site/home.html",
     "varsam/site/templates/site/page.html",
     "varsam/site/texts.py",
+    "varsam/areas/knowledge_house/consultations/progress.py",
 }
 PUBLIC_CONVERSATION = {"forms.py", "views.py", "pages.py", "states.py"}
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w+\}(?!\})")
