@@ -3,8 +3,8 @@
 
 -- Who can be asked: units of the municipality that can take a record, and other organisations that the record is shared
 -- with or that the person has agreed to. Even to ask somebody else tells them that there is a person.
-create or replace function varsam.case_receivers(record bigint) returns bigint[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+create or replace function varsam._case_receivers(record bigint) returns bigint[]
+language sql stable set search_path = pg_catalog, pg_temp as $$
     with known as materialized (
         select g.organisation_id from public.records_grant g
         where g.record_id = $1 and g.ended_at is null and g.until > varsam._clock() and g.basis_kind <> 'rights'
@@ -22,8 +22,46 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join public.access_capability c on c.role = m.role and c.verb = 'change'
       and (c.resource = 'record' and b.ancestors[1] = a.ancestors[1]
            or c.resource = 'shared' and b.id in (select k.organisation_id from known k))
-    where r.id = $1 and r.unit_id = any (varsam.units('record', 'read'))
+    where r.id = $1
 $$;
+
+-- The same for those of its unit.
+create or replace function varsam.case_receivers(record bigint) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select case when exists (
+        select 1 from public.records_record r where r.id = $1 and r.unit_id = any (varsam.units('record', 'read')))
+    then varsam._case_receivers($1) else '{}'::bigint[] end
+$$;
+
+-- A yes is taken back, or a share ends: whoever was asked on the strength of it alone sees nothing of the offer any more,
+-- in the same transaction, whoever registered it.
+create or replace function varsam._case_offers_end() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare h record;
+begin
+    if not exists (select 1 from public.cases_handover x where x.record_id = new.record_id and x.state in ('offered', 'accepted')) then
+        return null;
+    end if;
+    -- The record before its offer, as everywhere.
+    perform 1 from public.records_record r where r.id = new.record_id for key share;
+    for h in update public.cases_handover x set state = 'taken_back'
+             where x.record_id = new.record_id and x.state in ('offered', 'accepted')
+               and x.organisation_id <> all (varsam._case_receivers(new.record_id))
+             returning x.organisation_id
+    loop
+        perform varsam.audit_append('case.offer_taken_back', 'record', r.reference, r.unit_id, '{}'::jsonb, null),
+                varsam._notify(r.unit_id, 'record')
+        from public.records_record r where r.id = new.record_id;
+        perform varsam._notify(h.organisation_id, varsam._case_told_by(h.organisation_id));
+    end loop;
+    return null;
+end $$;
+
+create or replace trigger case_offers_end after update of ended_at on public.records_grant
+for each row when (old.ended_at is null and new.ended_at is not null) execute function varsam._case_offers_end();
+-- Named so that it comes after what ends the shares.
+create or replace trigger consent_then_offers_end after insert on public.lawfulness_consent
+for each row when (new.decision <> 'given') execute function varsam._case_offers_end();
 
 -- Organisations for which the actor sees what is offered to them; one that has left the cooperation sees nothing.
 create or replace function varsam.case_asked() returns bigint[]
