@@ -115,6 +115,8 @@ def ground(request: HttpRequest, reference: str) -> HttpResponse:
             "pathway": case.pathway,
         },
     )
+    # What a case has begun to rest on is exchanged, and not taken away.
+    form.fields["legal_basis"].required = bool(case.legal_basis) and case.state != State.PROPOSED
     if request.method == "POST" and form.is_valid():
         save_ground(case, form.cleaned_data, request)
         messages.success(request, _("Grunden är sparad."))

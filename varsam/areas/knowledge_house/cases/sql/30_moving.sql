@@ -107,6 +107,9 @@ begin
         and not varsam._case_rule(new.legal_basis) then
         raise check_violation using message = 'a version of a rule that is in force';
     end if;
+    if new.legal_basis = '' and old.legal_basis <> '' and old.state <> 'proposed' then
+        raise check_violation using message = 'a case that has begun rests on a rule';
+    end if;
     return new;
 end $$;
 
