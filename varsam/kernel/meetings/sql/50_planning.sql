@@ -263,7 +263,10 @@ create or replace function varsam.meetings_drop_item(item bigint) returns boolea
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare it public.meetings_item := varsam._meetings_movable($1); slots integer[]; ids bigint[];
 begin
-    if it.id is null or it.kind in ('opening', 'previous', 'next') then return false; end if;
+    -- What was declared at an item goes with it: who has a conflict of interest does not undo that.
+    if it.id is null or it.kind in ('opening', 'previous', 'next') or it.id = any (varsam.meetings_conflicts()) then
+        return false;
+    end if;
     perform varsam._meetings_said_of('meeting.item_dropped', it.id, jsonb_build_object('kind', it.kind));
     select array_agg(i.position order by i.position, i.id), array_agg(i.id order by i.position, i.id) filter (where i.id <> it.id)
     into slots, ids from public.meetings_item i where i.meeting_id = it.meeting_id and i.started_at is null;
