@@ -39,13 +39,14 @@ begin
     return new_reference;
 end $$;
 
--- Somebody is asked: an expert of the network, while the question is open, and nobody who avoids the organisation that asks.
+-- Somebody is asked: an expert of a network that the actor may ask, while the question is open, and nobody who avoids the organisation that asks.
 create or replace function varsam._invitation_added() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare x public.experts_expert; c public.consultations_consultation;
 begin
     select k.* into c from public.consultations_consultation k where k.id = new.consultation_id for update;
-    select e.* into x from public.experts_expert e where e.id = new.expert_id and e.ended_at is null;
+    select e.* into x from public.experts_expert e
+    where e.id = new.expert_id and e.ended_at is null and e.unit_id = any (varsam.units('expert', 'read'));
     if x.id is null or c.state not in ('asked', 'invited', 'answering') then
         raise check_violation using message = 'nobody of the network, or no open question';
     end if;

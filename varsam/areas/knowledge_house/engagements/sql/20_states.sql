@@ -15,7 +15,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     from public.records_record r where r.id = $2
 $$;
 
--- A match is of somebody in the network who can be engaged as that, in a record that is open; where they avoid the unit
+-- A match is of somebody in a network that the actor may ask, who can be engaged as that, in a record that is open; where they avoid the unit
 -- or anything above it, only with a reason on record.
 create or replace function varsam._engagement_matched() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -25,7 +25,7 @@ begin
     where r.id = new.record_id and r.closed_at is null and r.data_key_id is not null for share of r;
     if above is null then raise check_violation using message = 'nothing is added to what is closed'; end if;
     select x.user_id, x.organisation_id, x.roles, x.avoids into expert from public.experts_expert x
-    where x.id = new.expert_id and x.ended_at is null;
+    where x.id = new.expert_id and x.ended_at is null and x.unit_id = any (varsam.units('expert', 'read'));
     if expert.user_id is null or expert.user_id <> new.user_id or not new.kind = any (expert.roles) then
         raise check_violation using message = 'nobody in the network who can be engaged as that';
     end if;
