@@ -36,11 +36,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and not varsam._records_reaches(e.user_id, e.record_id, 'measures')
 $$;
 
--- Experts whose supervision the actor may see or note: their own, and those of a network that they look after.
+-- Experts whose supervision the actor may see or note: their own, and those of a network that they look after. Who has left
+-- the network notes no more of it, for it is paid.
 create or replace function varsam.engagements_supervised(verb text) returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(x.id), '{}'::bigint[]) from public.experts_expert x
-    where x.user_id = (select varsam.actor())
+    where x.user_id = (select varsam.actor()) and ($1 = 'read' or x.ended_at is null)
        or x.unit_id = any ((select varsam.units('expert', 'change'))::bigint[])
        or ($1 = 'read' and x.unit_id = any ((select varsam.units('expert', 'read'))::bigint[]))
 $$;
