@@ -19,9 +19,8 @@ HANDLER, MENTOR, OTHER = "socialsekreterare.centrum", "mentor", "teolog"
 def shared_grant(as_owner: Any, mentor: User) -> Grant:
     """The share of a record's measures with the mentor."""
     with as_owner():
-        return Grant.objects.select_related("record").get(
-            user=mentor, ended_at=None, information__contains=["measures"]
-        )
+        found = Grant.objects.select_related("record").exclude(record__engagements__user=mentor)
+        return found.get(user=mentor, ended_at=None, information__contains=["measures"])
 
 
 def expert_for(as_owner: Any, user: User, *kinds: str, avoids: tuple[int, ...] = ()) -> Expert:
