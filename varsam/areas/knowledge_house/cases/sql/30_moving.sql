@@ -131,7 +131,8 @@ begin
     new.at := varsam._clock() + (clock_timestamp() - now());
     if new.about = 'opened' or not exists (
         select 1 from public.cases_case c join public.records_record r on r.id = c.record_id and r.closed_at is null
-        where c.record_id = new.record_id and c.state not in ('closed', 'ended')) then
+        where c.record_id = new.record_id and c.state not in ('closed', 'ended')
+          and r.unit_id = any (varsam.units('record', 'change'))) then
         raise check_violation using message = 'said in a case that goes on';
     end if;
     if new.about = 'alone' and not varsam._case_rule(new.rests_on) then

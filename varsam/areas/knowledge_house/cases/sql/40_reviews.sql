@@ -24,9 +24,10 @@ create or replace function varsam._review_planned() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare c public.cases_case;
 begin
-    -- The newest that is planned or held before counts: two windows that plan at once come one after the other.
+    -- The newest that is planned or held before counts: two windows that plan at once come one after the other. What is not
+    -- the actor's is as if it were not there: how it is refused would tell of it.
     select x.* into c from public.cases_case x join public.records_record r on r.id = x.record_id and r.closed_at is null
-    where x.record_id = new.record_id for update of x;
+    where x.record_id = new.record_id and r.unit_id = any (varsam.units('record', 'change')) for update of x;
     if c.record_id is null then raise check_violation using message = 'planned in an open case'; end if;
     new.planned_at := varsam._clock() + (clock_timestamp() - now());
     new.held_on := null; new.held_by_id := null; new.sealed := null; new.verdict := '';
@@ -90,7 +91,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare c public.cases_case;
 begin
     select x.* into c from public.cases_case x join public.records_record r on r.id = x.record_id and r.closed_at is null
-    where x.record_id = new.record_id and x.state not in ('closed', 'post_checks', 'ended') for update of x;
+    where x.record_id = new.record_id and x.state not in ('closed', 'post_checks', 'ended')
+      and r.unit_id = any (varsam.units('record', 'change')) for update of x;
     if c.record_id is null then raise check_violation using message = 'of a case that goes on'; end if;
     new.round := c.round;
     new.at := varsam._clock();

@@ -22,7 +22,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare expert record; above bigint[];
 begin
     select o.ancestors into above from public.records_record r join public.people_organisation o on o.id = r.unit_id
-    where r.id = new.record_id and r.closed_at is null and r.data_key_id is not null for share of r;
+    where r.id = new.record_id and r.closed_at is null and r.data_key_id is not null
+      and r.unit_id = any (varsam.units('record', 'change')) for share of r;
     if above is null then raise check_violation using message = 'nothing is added to what is closed'; end if;
     select x.user_id, x.organisation_id, x.roles, x.avoids into expert from public.experts_expert x
     where x.id = new.expert_id and x.ended_at is null and x.unit_id = any (varsam.units('expert', 'read'));
