@@ -44,10 +44,12 @@ create or replace function varsam._invitation_added() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare x public.experts_expert; c public.consultations_consultation;
 begin
-    select k.* into c from public.consultations_consultation k where k.id = new.consultation_id for update;
+    -- Only for who handles it: how somebody else were refused would tell them who asked.
+    select k.* into c from public.consultations_consultation k
+    where k.id = new.consultation_id and k.unit_id = any (varsam.units('consultation', 'change')) for update;
     select e.* into x from public.experts_expert e
     where e.id = new.expert_id and e.ended_at is null and e.unit_id = any (varsam.units('expert', 'read'));
-    if x.id is null or c.state not in ('asked', 'invited', 'answering') then
+    if x.id is null or c.id is null or c.state not in ('asked', 'invited', 'answering') then
         raise check_violation using message = 'nobody of the network, or no open question';
     end if;
     if exists (select 1 from public.consultations_origin o join public.people_organisation a on a.id = o.organisation_id
@@ -116,7 +118,8 @@ declare other public.consultations_post;
 begin
     new.at := varsam._wall() + (clock_timestamp() - now());
     perform 1 from public.consultations_consultation c
-    where c.id = new.consultation_id and c.state in ('asked', 'invited', 'answering') for update;
+    where c.id = new.consultation_id and c.state in ('asked', 'invited', 'answering')
+      and (c.id = any (varsam.consultations_invited()) or c.unit_id = any (varsam.units('consultation', 'change'))) for update;
     if not found then raise check_violation using message = 'the question is no longer open'; end if;
     if new.replies_to_id is not null then
         select p.* into other from public.consultations_post p where p.id = new.replies_to_id;
