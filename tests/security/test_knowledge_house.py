@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
@@ -15,9 +16,10 @@ from django.utils import timezone
 
 from tests.areas.knowledge_house.cases.conftest import case, put, worker
 from tests.areas.knowledge_house.cases.test_handover import EXIT, offer
+from tests.areas.knowledge_house.consultations.test_consultations import House, house
 from tests.areas.knowledge_house.engagements.conftest import Engaged, engaged, matched
 from tests.kernel.lawfulness.consent_cases import SCHOOL as SCHOOL_OF_THE_TERM
-from tests.kernel.lawfulness.consent_cases import ask, say
+from tests.kernel.lawfulness.consent_cases import ask, new_record, say
 from tests.kernel.meetings.conftest import (
     CONVENER,
     Conference,
@@ -28,14 +30,17 @@ from tests.kernel.meetings.conftest import (
     ongoing,
     record,
 )
-from tests.kernel.records.conftest import POLICE, SCHOOL, Give
+from tests.kernel.records.conftest import COLLEAGUE, POLICE, SCHOOL, Give, unit_of
 from varsam.areas.knowledge_house.cases import actions, handing_over, reading
 from varsam.areas.knowledge_house.cases.enums import Due, Offer
 from varsam.areas.knowledge_house.cases.models import Case, Handover
 from varsam.areas.knowledge_house.cases.states import State
+from varsam.areas.knowledge_house.consultations import actions as consulting
 from varsam.areas.knowledge_house.engagements.models import HourEntry, Supervision
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access.actor import acting
+from varsam.kernel.conversations import intake
+from varsam.kernel.conversations.states import Door, Sender
 from varsam.kernel.lawfulness.models import Decision
 from varsam.kernel.meetings import planning, room
 from varsam.kernel.meetings.models import Conflict, Group, Line
@@ -47,6 +52,7 @@ __all__ = [
     "conference",
     "engaged",
     "give",
+    "house",
     "group",
     "matched",
     "meeting",
@@ -226,3 +232,84 @@ def test_a_case_keeps_what_it_rests_on_once_it_has_passed_the_gate(
     assert refused(lambda: Case.objects.filter(pk=case.pk).update(legal_basis=""))
     case.refresh_from_db()
     assert case.legal_basis
+
+
+# --- how something is refused tells nothing ------------------------------------------------------------------------
+
+
+def told(statement: str, values: list[Any]) -> tuple[str, str]:
+    """How the database refuses: its code and its words."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except DatabaseError as error:
+        cause = error.__cause__
+        assert isinstance(cause, psycopg.Error)
+        return str(cause.sqlstate), str(cause.diag.message_primary)
+    raise AssertionError("it was not refused")
+
+
+_REVIEW = (
+    "insert into public.cases_review (id, record_id, kind, planned_on, planned_at, planned_by_id, verdict, cancelled_why)"
+    " values (gen_random_uuid(), %s, 'review', %s, now(), %s, '', '')"
+)
+_STATEMENT = (
+    "insert into public.cases_statement (id, record_id, about, rests_on, at, by_id, sealed)"
+    " values (gen_random_uuid(), %s, 'noticed', '', now(), %s, 'x')"
+)
+_OUTCOME = (
+    "insert into public.cases_outcome (id, record_id, round, at, by_id, ending, goals_open, goals_reached, goals_dropped,"
+    " harm, post_check) values (gen_random_uuid(), %s, 1, now(), %s, 'goals', 0, 0, 0, 'none', 'not_asked')"
+)
+
+
+@pytest.mark.law("L6")
+@pytest.mark.parametrize("account", [POLICE, "sig.nordost", COLLEAGUE])
+def test_nobody_learns_of_a_case_elsewhere_from_how_they_are_refused(
+    case: Case, worker: User, cast: Callable[[str], User], as_owner: AsOwner, account: str
+) -> None:
+    """A record without a case, one with a case, one whose support goes on with a review planned: all alike."""
+    other = new_record(worker)
+    with as_owner():
+        put(case, State.ACTIVE)
+    user, day = cast(account), timezone.localdate()
+    with acting(user):
+        for statement, values in (
+            (_REVIEW, [day + timedelta(days=1), user.pk]),
+            (_REVIEW, [day + timedelta(days=9999), user.pk]),
+            (_STATEMENT, [user.pk]),
+            (_OUTCOME, [user.pk]),
+        ):
+            answers = {told(statement, [pk, *values]) for pk in (case.pk, other.pk, 10**9)}
+            assert len(answers) == 1, (statement, answers)
+
+
+def test_an_expert_cannot_find_out_who_asked_by_what_they_avoid(
+    house: House, cast: Callable[[str], User]
+) -> None:
+    """Somebody who says to have jäv everywhere, and tries to invite themselves, is refused as for any question."""
+    school = unit_of(cast(SCHOOL)).pk
+    mine = house.experts["mentor"]
+    with acting(cast(SCHOOL)):
+        received = intake.receive(
+            text="Hur samtalar man?", door=Door.PROFESSIONAL_FORM, sender=Sender.SCHOOL, language="sv", district=None,
+            submission="",
+        )  # fmt: skip
+        house.reference = consulting.open_consultation(
+            enquiry=received.reference, heading="Samtal", question="Hur samtalar man?",
+            organisation=Organisation.objects.get(pk=school), by=cast(SCHOOL),
+        )  # fmt: skip
+    house.invite("mentor")
+    answers = set()
+    with house.by("mentor"):
+        asked = house.consultation().pk
+        for avoided in ([], [school]):
+            Expert.objects.filter(pk=mine.pk).update(avoids=avoided)
+            answers.add(
+                told(
+                    "insert into public.consultations_invitation (consultation_id, expert_id, user_id, invited_by_id,"
+                    " invited_at, reply, conflict) values (%s, %s, %s, %s, now(), '', false)",
+                    [asked, mine.pk, mine.user_id, mine.user_id],
+                )
+            )
+    assert len(answers) == 1
