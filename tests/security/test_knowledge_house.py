@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests.areas.knowledge_house.cases.conftest import case, put, worker
@@ -313,3 +314,48 @@ def test_an_expert_cannot_find_out_who_asked_by_what_they_avoid(
                 )
             )
     assert len(answers) == 1
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+_HOUSES = ("cases", "plans", "engagements", "pathways", "tracks", "meetings", "consultations")
+
+
+def _addresses(space: str) -> list[tuple[str, dict[str, str]]]:
+    """Every page of a package that names a record, a meeting or a question, with what else its address takes."""
+    names = [
+        (name, parameters)
+        for name in get_resolver().namespace_dict[space][1].reverse_dict
+        if isinstance(name, str)
+        for _pattern, parameters in [
+            get_resolver().namespace_dict[space][1].reverse_dict.getlist(name)[0][0][0]
+        ]
+    ]
+    return [(f"{space}:{name}", parameters) for name, parameters in names if "reference" in parameters]
+
+
+@pytest.mark.law("L6")
+def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
+    ongoing: Conference, sign_in: Callable[[str], Any]
+) -> None:
+    """By every page of the house (those that only take what is sent are sent nothing), for a colleague of another unit who has the same rights there."""
+    client = sign_in(COLLEAGUE)
+    filled = {"item": 1, "seat": 1, "expert": 1, "to": "kartlaggning", "about": "utan-samtycke"}
+    differing, asked = [], 0
+    for space in _HOUSES:
+        meets = space == "meetings"
+        pair = (ongoing.meeting.reference, "M-26-998") if meets else (ongoing.record.reference, "K-26-998")
+        for name, parameters in _addresses(space):
+            values = {each: filled.get(each, uuid.UUID(int=1)) for each in parameters if each != "reference"}
+            answers = set()
+            for reference in pair:
+                address = reverse(name, kwargs={**values, "reference": reference})
+                found = client.get(address)
+                if found.status_code == 405:
+                    found = client.post(address)
+                answers.add((found.status_code, len(found.content.replace(reference.encode(), b""))))
+            asked += 1
+            if len(answers) > 1:
+                differing.append((name, answers))
+    assert asked > 40
+    assert differing == []
