@@ -195,6 +195,7 @@ CALLABLE = {
     "tracks_open": "only of records in units where the actor may",
     "tracks_told": "what another system said, from the worker alone",
     "units": "of the actor",
+    "vault_key": "a wrapped key that row security shows to the one who asks, with their own rights",
     "vault_known": "which ids that nobody can guess are there",
     "vault_masters": "names of keys",
     "writer": "the digest of the token that the app itself has set",

@@ -43,10 +43,11 @@ def register_rows(
     _from_code[table] = _Rows(table, columns, rows)
 
 
-def register_key_owner(table: str, column: str) -> None:
-    """Say that rows of `table` are encrypted by the data key in `column`; called by higher floors when they load."""
+def register_key_owner(table: str, column: str, *, often: bool = False) -> None:
+    """Say that rows of `table` are encrypted by the data key in `column`; called by higher floors when they load. What most
+    keys belong to is asked first (`often`), for the database goes through the tables in order until one answers."""
     if (table, column) not in _key_owners:
-        _key_owners.append((table, column))
+        _key_owners.insert(0 if often else len(_key_owners), (table, column))
 
 
 def declared() -> Iterator[tuple[str, rows.Declaration | None]]:

@@ -37,6 +37,13 @@ def judgement_belongs_to(key_id: uuid.UUID) -> str:
     return f"judgement {key_id}"
 
 
+def with_key(record: Record) -> Record:
+    """The same record with its key fetched, in a question of its own; as it was where its key is gone."""
+    if record.data_key_id is not None:
+        record.data_key = vault.fetch_key(record.data_key_id)
+    return record
+
+
 def record_key(record: Record) -> bytes:
     """The 32 bytes that open the record, for someone whom row security lets see its key."""
     assert record.data_key is not None

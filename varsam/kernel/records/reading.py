@@ -86,11 +86,7 @@ def parts_of(record_id: int) -> list[Part]:
 def open_record(reference: str) -> Opened | None:
     """The record with every entry that the one who acts may read, and on record that it was read; None when it is not
     there for them."""
-    record = (
-        Record.objects.filter(reference=reference)
-        .select_related("unit", "data_key__wrapped_key", "opened_by")
-        .first()
-    )
+    record = Record.objects.filter(reference=reference).select_related("unit", "opened_by").first()
     if record is None:
         return None
     way = way_to(record.pk)
@@ -104,9 +100,9 @@ def open_record(reference: str) -> Opened | None:
         details={"way": way},
     )
     parts = parts_of(record.pk) if way == "grant" else []
-    if record.data_key is None or record.data_key_id is None:
+    if record.data_key_id is None:
         return Opened(record, way, [], parts, "")
-    key, key_id = actions.record_key(record), record.data_key_id
+    key, key_id = actions.record_key(actions.with_key(record)), record.data_key_id
     texts = [
         Text(
             entry,

@@ -4,13 +4,24 @@ from varsam.kernel.vault.keys_part import KeysPartError
 from varsam.kernel.vault.keys_part import renew as write_keys_part
 from varsam.kernel.vault.masters import OWNER, check, register_check, remember_masters, wrong_masters
 from varsam.kernel.vault.rotation import rotate
-from varsam.kernel.vault.sealing import SealBroken, new_key, open_key, ring, seal, subkey, unseal, unwrap
+from varsam.kernel.vault.sealing import (
+    SealBroken,
+    fetch_key,
+    new_key,
+    open_key,
+    ring,
+    seal,
+    subkey,
+    unseal,
+    unwrap,
+)
 
 __all__ = [
     "OWNER",
     "KeysPartError",
     "SealBroken",
     "check",
+    "fetch_key",
     "new_key",
     "open_key",
     "register_check",

@@ -17,6 +17,7 @@ from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.records import actions as keys
 from varsam.kernel.records import reading as records
 from varsam.kernel.records.models import Record
 from varsam.kernel.records.reading import Way
@@ -199,11 +200,7 @@ class Opened:
 def open_case(reference: str) -> Opened | None:
     """The case of the record with that reference and everything in it that the one who acts may read, on record; None
     where there is none for them."""
-    case = (
-        Case.objects.filter(record__reference=reference)
-        .select_related("record__data_key__wrapped_key", "opened_by", *_WITH)
-        .first()
-    )
+    case = Case.objects.filter(record__reference=reference).select_related("opened_by", *_WITH).first()
     if case is None:
         return None
     way = records.way_to(case.record_id)
@@ -216,7 +213,7 @@ def open_case(reference: str) -> Opened | None:
         unit=case.unit_id,
         details={"way": way, "part": "case"},
     )
-    record = case.record
+    record = keys.with_key(case.record)
     return Opened(
         case,
         way,
