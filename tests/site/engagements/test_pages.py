@@ -227,8 +227,8 @@ def test_the_unit_sees_journal_pause_and_why(engaged: Engaged, sign_in: Callable
     assert "Vi lagade mat." in one
     assert "Pausad: samtycket togs tillbaka." in one
     with acting(engaged.handler):
-        shown = part.context(engaged.record)["engagements"]
-    assert [(each.standing.why, each.is_unreached) for each in shown] == [("Samtycket togs tillbaka", True)]  # type: ignore[attr-defined]
+        shown = part.of(engaged.record)
+    assert [(each.standing.why, each.is_unreached) for each in shown] == [("Samtycket togs tillbaka", True)]
 
 
 def test_pages_ask_as_often_for_many_as_for_one(

@@ -15,6 +15,7 @@ from varsam.areas.knowledge_house.cases.enums import About, Due, PostCheck, Revi
 from varsam.areas.knowledge_house.cases.models import Case, Outcome, Review, Statement, Step
 from varsam.areas.knowledge_house.cases.reading import Ended, Opened, Said
 from varsam.areas.knowledge_house.cases.states import State
+from varsam.areas.knowledge_house.engagements.models import Engagement
 from varsam.areas.knowledge_house.plans import reading as plans
 from varsam.kernel.lawfulness import consents
 from varsam.kernel.people import calendar
@@ -86,6 +87,9 @@ def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
     today = timezone.localdate()
     plan, every = plans.of(record), standing.asked(record)
     works = reading.can_work_in(case)
+    # Asked once: whoever may work in the case may add to its record, as long as that can be read.
+    adds = works and record.data_key_id is not None
+    engaged = engagements.of(record)
     act = next_act.of(opened, today) if works else None
     user = me(request)
     readers = [each for each in record_page.readers(record, now) if each.name != user.name]
@@ -97,11 +101,13 @@ def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "more": next_act.others(opened, act) if works else [],
         "gates": _gates(case) if works else [],
         "notices": next_act.notices(opened, every, today) if works else [],
-        "timeline": _timeline(opened, plan, every, today),
+        "timeline": _timeline(opened, plan, every, [each.engagement for each in engaged], today),
         "plan": plan_part.shown(plan, user),
-        **engagements.context(record),
-        **pathways.context(record),
-        **tracks.context(record),
+        "engagements": engaged,
+        "followed": pathways.of(record, now),
+        "parts_writable": adds,
+        "ordinary": tracks.of(record, now),
+        "ordinary_writable": adds,
         "kinds": [(column["short"], column["words"]) for column in _columns()],
         "seen_by": seen_by(record, every),
         "asked": every,
@@ -147,7 +153,9 @@ def _gates(case: Case) -> list[gate_lines.Line]:
 # --- the picture ---------------------------------------------------------------------------------------------------
 
 
-def _timeline(opened: Opened, plan: plans.Plan, every: list[Asked], today: date) -> Timeline:
+def _timeline(
+    opened: Opened, plan: plans.Plan, every: list[Asked], engaged: list[Engagement], today: date
+) -> Timeline:
     case, record = opened.case, opened.case.record
     steps = [said.row for said in opened.steps if isinstance(said.row, Step)]
     grounded = [timeline.local(each.at) for each in steps if each.after == State.GROUNDED]
@@ -163,7 +171,7 @@ def _timeline(opened: Opened, plan: plans.Plan, every: list[Asked], today: date)
             else _("Inget ordinarie spår"),
         ),
         *timeline.consent(every),
-        *timeline.support(record, plan, today),
+        *timeline.support(engaged, plan, today),
     ]
     return timeline.of(spans, timeline.meetings(record, reviews_of(opened), today), today)
 

@@ -235,7 +235,7 @@ def _late(case: Case, today: date) -> Notice | None:
 def _unhandled(case: Case) -> Notice | None:
     if case.state in {State.CLOSED, State.ENDED}:
         return None
-    if case.handler_id is not None and case.pk not in reading.unhandled():
+    if case.handler_id is not None and not reading.is_unhandled(case):
         return None
     text = (
         _("Den som handlade det har lämnat enheten. Någon måste ta över, så att personen vet vem som svarar.")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varsam.areas.knowledge_house.cases.reading import Opened
+from varsam.areas.knowledge_house.engagements.models import Engagement
 from varsam.areas.knowledge_house.plans import reading as plans
 from varsam.kernel.records import reading as records
 from varsam.kernel.records.enums import Basis, Information
@@ -22,7 +23,7 @@ def context(request: HttpRequest, opened: Opened) -> dict[str, object]:
     record, today = opened.case.record, timezone.localdate()
     parts = records.parts_of(record.pk)
     plan = plans.of(record)
-    spans = timeline.support(record, plan, today)
+    spans = timeline.support(Engagement.objects.filter(record=record), plan, today)
     points = timeline.meetings(record, case_page.reviews_of(opened), today)
     return {
         **case_page.shown(opened),

@@ -150,24 +150,23 @@ def _consent(asked: Asked) -> Span | None:
     return Span("consent", words, start, max(end, start), "ended")
 
 
-def support(record: Record, plan: Plan, today: date) -> list[Span]:
-    """Those who walk beside the person, and what was promised in the plan."""
-    engaged = Engagement.objects.filter(record=record).exclude(started_at=None).order_by("started_at")
-    spans = [_engagement(each) for each in engaged]
+def support(engaged: Iterable[Engagement], plan: Plan, today: date) -> list[Span]:
+    """Those who walk beside the person, by when they began, and what was promised in the plan."""
+    begun = [(each.started_at, each) for each in engaged if each.started_at is not None]
+    spans = [_engagement(each, at) for at, each in sorted(begun, key=lambda pair: pair[0])]
     for goal in plan.goals:
         spans += [span for each in goal.measures if (span := _measure(each, today)) is not None]
     return spans
 
 
-def _engagement(engagement: Engagement) -> Span:
+def _engagement(engagement: Engagement, started_at: datetime) -> Span:
     words = _("%(kind)s, %(hours)s tim i månaden") % {
         "kind": engagement.get_kind_display(),
         "hours": engagement.hours_a_month,
     }
     if engagement.state == EngagementState.PAUSED:
         words += ", " + pgettext("insats", "pausad")
-    assert engagement.started_at is not None
-    start = local(engagement.started_at)
+    start = local(started_at)
     end = local(engagement.ended_at) if engagement.ended_at else None
     rests = engagement.state in {EngagementState.PAUSED, EngagementState.ENDED}
     return Span("support", words, start, end, "ended" if rests else "support")

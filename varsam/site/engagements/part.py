@@ -22,12 +22,12 @@ class Short:
     is_unreached: bool
 
 
-def context(record: Record) -> dict[str, object]:
-    """For `{% include "engagements/part.html" %}` beside `record`: the engagements that the one who acts may read, those
-    that are not over first; two queries. Nothing sealed is opened."""
+def of(record: Record) -> list[Short]:
+    """For `{% include "engagements/part.html" %}` as `engagements`, beside `record`: those that the one who acts may read,
+    those that are not over first; two queries. Nothing sealed is opened."""
     unreached = actions.unreached(record)
     rows = Engagement.objects.filter(record=record).select_related("user", "organisation")
-    shorts = [
+    return [
         Short(
             row,
             str(Kind(row.kind).label),
@@ -37,4 +37,3 @@ def context(record: Record) -> dict[str, object]:
         )
         for row in sorted(rows, key=lambda each: each.state == State.ENDED)
     ]
-    return {"engagements": shorts}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varsam.areas.knowledge_house.pathways import reading
@@ -11,7 +10,6 @@ from varsam.areas.knowledge_house.pathways.enums import PartState
 from varsam.areas.knowledge_house.pathways.models import Part
 from varsam.kernel.meetings.enums import Function
 from varsam.kernel.people import calendar
-from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import clocks, moments
@@ -83,19 +81,11 @@ def _who(part: Part) -> str:
 
 
 def of(record: Record, now: datetime) -> list[Followed]:
-    """What a record follows, as far as the one who asks may see."""
+    """What a record follows, as far as the one who asks may see: `followed` beside `record` and `parts_writable` for
+    `{% include "pathways/part.html" %}`."""
     found: dict[int, Followed] = {}
     for opened in reading.parts_of(record):
         template = opened.part.part.pathway
         followed = found.setdefault(template.pk, Followed(template.name, template.slug, template.number, []))
         followed.parts.append(one(opened, now))
     return list(found.values())
-
-
-def context(record: Record) -> dict[str, object]:
-    """What `pathways/part.html` needs on a page about the record."""
-    return {
-        "record": record,
-        "followed": of(record, timezone.now()),
-        "parts_writable": policies.can_add_to(record),
-    }

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varsam.areas.knowledge_house.tracks import systems
 from varsam.areas.knowledge_house.tracks.enums import Fault, Status
 from varsam.areas.knowledge_house.tracks.models import ExternalCase
 from varsam.kernel.meetings.models import Group
-from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record
 from varsam.site.desk import moments
 
@@ -42,7 +40,8 @@ class Ordinary:
 
 
 def of(record: Record, now: datetime) -> Ordinary | None:
-    """The ordinary case of a record, for whoever may see it."""
+    """The ordinary case of a record, for whoever may see it: `ordinary` beside `record` and `ordinary_writable` for
+    `{% include "tracks/external.html" %}`."""
     case = ExternalCase.objects.filter(record=record).first()
     return shown(case, now) if case else None
 
@@ -89,12 +88,3 @@ def _heard(case: ExternalCase, now: datetime, fault: Fault) -> str:
 def _lower(fault: Fault) -> str:
     words = str(fault.label)
     return words[:1].lower() + words[1:]
-
-
-def context(record: Record) -> dict[str, object]:
-    """What `tracks/external.html` needs on a page about the record."""
-    return {
-        "record": record,
-        "ordinary": of(record, timezone.now()),
-        "ordinary_writable": policies.can_add_to(record),
-    }
