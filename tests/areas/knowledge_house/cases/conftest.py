@@ -66,7 +66,15 @@ def put(case: Case, state: State) -> None:
 
 
 @pytest.fixture
-def worker(cast: Callable[[str], User]) -> Iterator[User]:
+def emptied(as_owner: Callable[[], Any]) -> None:
+    """A town without cases but those of the test."""
+    with as_owner():
+        Handover.objects.all().delete()
+        Case.objects.all().delete()
+
+
+@pytest.fixture
+def worker(cast: Callable[[str], User], emptied: None) -> Iterator[User]:
     """The SSPF coordinator in Hisingen, acting."""
     user = cast(OWN)
     with acting(user):

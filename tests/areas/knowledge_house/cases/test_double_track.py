@@ -26,7 +26,7 @@ AsOwner = Callable[[], Any]
 
 
 @pytest.fixture
-def elsewhere(cast: Callable[[str], User], as_owner: AsOwner) -> Case:
+def elsewhere(cast: Callable[[str], User], as_owner: AsOwner, emptied: None) -> Case:
     """The same person in another unit of the city; nobody else has the number."""
     with as_owner():
         Record.objects.update(identity=None)

@@ -13,7 +13,7 @@ from tests.areas.knowledge_house.engagements.engaged import (
     match,
     shared_grant,
 )
-from varsam.areas.knowledge_house.engagements.models import Engagement
+from varsam.areas.knowledge_house.engagements.models import Engagement, HourEntry, Session, Supervision
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Grant, Record
@@ -35,6 +35,10 @@ class Engaged:
 def matched(cast: Any, as_owner: Any) -> Engaged:
     handler, mentor = cast(HANDLER), cast(MENTOR)
     grant = shared_grant(as_owner, mentor)
+    with as_owner():
+        # The demo town has its own.
+        for told in (HourEntry, Session, Supervision, Engagement):
+            told.objects.all().delete()
     expert = expert_for(as_owner, mentor, "mentor")
     return Engaged(grant.record, grant, expert, match(grant.record, expert, handler), handler, mentor)
 
