@@ -15,7 +15,7 @@ from varsam.areas.knowledge_house.cases.enums import ReviewKind
 from varsam.areas.knowledge_house.cases.models import Review
 from varsam.areas.knowledge_house.engagements.models import Engagement
 from varsam.areas.knowledge_house.engagements.states import State as EngagementState
-from varsam.areas.knowledge_house.plans.models import MeasureState
+from varsam.areas.knowledge_house.plans.models import GoalState, MeasureState
 from varsam.areas.knowledge_house.plans.reading import MeasureOf, Plan
 from varsam.kernel.lawfulness import consents
 from varsam.kernel.lawfulness.models import Decision
@@ -155,7 +155,8 @@ def support(engaged: Iterable[Engagement], plan: Plan, today: date) -> list[Span
     begun = [(each.started_at, each) for each in engaged if each.started_at is not None]
     spans = [_engagement(each, at) for at, each in sorted(begun, key=lambda pair: pair[0])]
     for goal in plan.goals:
-        spans += [span for each in goal.measures if (span := _measure(each, today)) is not None]
+        is_open = goal.goal.state == GoalState.OPEN
+        spans += [span for each in goal.measures if (span := _measure(each, today, is_open)) is not None]
     return spans
 
 
@@ -172,14 +173,15 @@ def _engagement(engagement: Engagement, started_at: datetime) -> Span:
     return Span("support", words, start, end, "ended" if rests else "support")
 
 
-def _measure(each: MeasureOf, today: date) -> Span | None:
+def _measure(each: MeasureOf, today: date, is_open: bool) -> Span | None:
+    """What was promised for a goal; nothing is late any more where the goal is reached or dropped."""
     measure = each.measure
     if measure.state == MeasureState.DROPPED or measure.due_on is None:
         return None
     start = local(measure.at)
     end = local(measure.state_at) if measure.state == MeasureState.DONE else measure.due_on
     words = each.text if len(each.text) <= _LONGEST else f"{each.text[: _LONGEST - 1].rstrip()}…"
-    if measure.state != MeasureState.DONE and end < today:
+    if is_open and measure.state != MeasureState.DONE and end < today:
         words = _("%(what)s (sen)") % {"what": words}
     return Span("support", words, start, max(start, end), "measure")
 
