@@ -2,6 +2,7 @@
 renews those in the tree; every other run writes to build/screens, to be looked at."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,4 +101,8 @@ def test_english_desk_has_no_swedish_left(sign_in_browser: Callable[..., Page]) 
             if any(w in f" {line.lower()} " for w in (" och ", " att ", " inte ", " eller "))
         ]
         # Headings and names that colleagues wrote in Swedish stay as they are.
-        assert not [line for line in swedish if "?" not in line and ":" not in line], path
+        assert not [
+            line
+            for line in swedish
+            if "?" not in line and ":" not in line and not re.match(r"[A-Z]-\d\d-\d+\t", line)
+        ], path

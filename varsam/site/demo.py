@@ -91,12 +91,13 @@ def load() -> None:
     if is_new:
         by_role = {person.role: User.objects.get(email=person.email) for person in CAST}
         demo_retention.load(by_role[Role.COORDINATOR], by_role[Role.REGISTRAR])
+    # The rounds judge what was read before the town got its Knowledge House.
+    demo_reviews.load()
     demo_experts.load()
     demo_consultations.load()
     demo_tracks.load()
     demo_meetings.load()
     demo_cases.load()
-    demo_reviews.load()
 
 
 def _people() -> None:

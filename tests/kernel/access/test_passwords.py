@@ -30,8 +30,9 @@ def opens(password: str) -> bool:
 
 
 def test_no_digest_lies_open(cast: Any) -> None:
-    stored = list(User.objects.values_list("password", flat=True))
-    assert stored
+    # Some only stand in the network of experts and cannot sign in.
+    stored = list(User.objects.exclude(password__startswith="!").values_list("password", flat=True))
+    assert len(stored) > 10
     assert [text for text in stored if not text.startswith("sealed$") or "argon2" in text] == []
     assert "argon2" not in base64.b64decode(stored[0].removeprefix("sealed$")).decode("latin-1")
 

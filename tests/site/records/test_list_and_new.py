@@ -12,7 +12,7 @@ from tests.site.records.conftest import OWN, unit_of, words
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.records import actions
-from varsam.kernel.records.models import Record
+from varsam.kernel.records.models import Grant, Record
 
 LIST, NEW = "/arbete/akter/", "/arbete/akter/ny/"
 TEXT = "Skolan är orolig för en elev som har dragit sig undan."
@@ -117,6 +117,7 @@ def test_those_without_records_have_no_list(as_user: Any, account: str) -> None:
 def test_an_empty_list_says_what_to_do(as_user: Any, cast: Any, as_owner: Any) -> None:
     with as_owner():
         Record.objects.filter(unit=unit_of(cast("sspf.hisingen"))).update(closed_at=timezone.now())
+        Grant.objects.update(ended_at=timezone.now())
     said = words(as_user("sspf.hisingen").get(LIST))
     assert "Er enhet har inga öppna akter." in said
     assert "En förfrågan blir aldrig en akt av sig själv." in said

@@ -156,7 +156,8 @@ def test_the_pages_never_hold_content_or_who_a_record_is_about(
                 opened = reading.open_record(record.reference)
                 assert opened
                 hidden += [text.body[:40] for text in opened.texts] + [record.pseudonym]
-                if record.identity_id:
+                known = identities.state(record)
+                if known is not None and known.name:
                     hidden.append(
                         identities.open_name(record=record, purpose=Purpose.MEETING, by=user)[0].name
                     )

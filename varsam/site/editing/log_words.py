@@ -171,19 +171,21 @@ EVENTS: dict[Event, str | Promise] = {
 
 # What an auditor looks for: the first is the reason that the log exists.
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
-    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.MINUTES_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
     "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "case.", "grant.", "plan.", "casework.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
     "konsultationer": (_("Experter och konsultationer"), frozenset(e for e in Event if e.startswith(("expert.", "competence.", "consultation.", "lesson."))) - {Event.CONSULTATION_READ, Event.CONSULTATION_DESTROYED}),
+    "insatser": (_("Insatser och timmar"), frozenset(e for e in Event if e.startswith(("engagement.", "supervision.", "hours.")))),
+    "moten": (_("Grupper och konferenser"), frozenset(e for e in Event if e.startswith(("group.", "meeting.", "minutes.", "action."))) - {Event.MINUTES_READ}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "granskning": (_("Granskning av läsloggen"), frozenset(e for e in Event if e.startswith("review."))),
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED, Event.CONSULTATION_DESTROYED})),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.", "pathway.", "track.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "pathway.", "track.")))),
 }  # fmt: skip
 
 ICONS = {
@@ -219,6 +221,11 @@ ICONS = {
     "minutes": "file-text",
     "action": "list-checks",
     "vault": "key-round",
+    "engagement": "hand-heart",
+    "supervision": "hand-heart",
+    "hours": "clock",
+    "method": "sliders-horizontal",
+    "case": "panels-top-left",
     "track": "map-pin",
     "casework": "external-link",
     "pathway": "panels-top-left",

@@ -348,7 +348,10 @@ def test_what_is_written_about_a_part_is_sealed_and_goes_with_the_record(
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("select count(*) from pathways_part where position('hot'::bytea in note) > 0")
         assert cursor.fetchone() == (0,)
-        cursor.execute("select count(*) from audit_entry where details::text like '%hot%'")
+        cursor.execute(
+            "select count(*) from audit_entry where target = %s and details::text like '%%hot%%'",
+            [record.reference],
+        )
         assert cursor.fetchone() == (0,)
         cursor.execute("select varsam._record_forget_pathways(%s)", [record.pk])
         cursor.execute("select count(*) from pathways_part where record_id = %s", [record.pk])
