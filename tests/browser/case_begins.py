@@ -190,7 +190,6 @@ def consent_is_asked_and_shared(windows: Windows) -> None:
     press(page, "Skapa förfrågan")
     request = page.url
     step(windows, "samtycke", "Samtycke är frågat", "Samtycke är frågat")
-    windows.check({HANDLER: UNIT})
     # The second says no to the police: one no is enough.
     for guardian, about_police in (("Vårdnadshavare 1", "Ja"), ("Vårdnadshavare 2", "Nej")):
         page.goto(request)
