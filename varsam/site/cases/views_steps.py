@@ -24,6 +24,7 @@ from varsam.lib.rows import Verb
 from varsam.site.cases import acts, choosing, gate_lines, stepping
 from varsam.site.cases.acts import Act, Aside
 from varsam.site.cases.forms import GroundForm, ReasonForm, SayForm
+from varsam.site.desk import moments
 from varsam.site.records.found import me
 
 _PAGE = ["GET", "HEAD", "POST"]
@@ -288,6 +289,6 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
             actions.take(case=case, by=me(request))
         messages.success(
             request,
-            _("Du handlägger ärendet nu, från %(day)s.") % {"day": timezone.localdate().isoformat()},
+            _("Du handlägger ärendet nu, från %(day)s.") % {"day": moments.short_day(timezone.localdate())},
         )
     return acts.to_case(reference)

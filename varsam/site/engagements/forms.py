@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.knowledge_house.engagements.enums import EndedWhy, Form, Kind
+from varsam.areas.knowledge_house.experts import languages
 from varsam.site.consent.fields import DayField
 from varsam.site.desk.forms import TextForm, WrittenField
 from varsam.site.engagements.words import spent
@@ -126,8 +125,7 @@ class FindForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = Locale.parse(get_language() or "sv").languages
-        spoken = [(code, names.get(code, code)) for code in _LANGUAGES]
+        spoken = [(code, languages.name(code)) for code in _LANGUAGES]
         self.fields["sprak"].choices = [("", _("Spelar ingen roll")), *spoken]  # type: ignore[attr-defined]
 
 
