@@ -107,6 +107,12 @@ def test_the_check_answers_the_same_without_a_number(own: Client, place: Any, po
 # --- reviews -------------------------------------------------------------------------------------------------------
 
 
+def test_no_review_is_planned_before_there_is_anything_to_look_at(posted: Any, put: Any, case: Case) -> None:
+    put("proposed")
+    assert posted("uppfoljning/", on=(TODAY() + timedelta(days=20)).isoformat()).status_code == 303
+    assert not Review.objects.filter(record_id=case.pk).exists()
+
+
 def test_a_review_is_planned_within_the_longest_time(posted: Any, put: Any, case: Case, cast: Any) -> None:
     put("active")
     assert posted("uppfoljning/", on="2020-01-01").status_code == 422

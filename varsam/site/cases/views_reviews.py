@@ -20,7 +20,7 @@ from varsam.areas.knowledge_house.cases.enums import (
     Verdict,
 )
 from varsam.areas.knowledge_house.cases.models import Case, Outcome, Review
-from varsam.areas.knowledge_house.cases.states import State
+from varsam.areas.knowledge_house.cases.states import REVIEWED, State
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site.cases import acts
@@ -46,6 +46,9 @@ def plan_review(request: HttpRequest, reference: str) -> HttpResponse:
     """Plan the next review, within the longest time between two."""
     case = acts.case_to_change(reference)
     if acts.is_closed(request, case):
+        return acts.to_case(reference)
+    if case.state not in REVIEWED:
+        messages.warning(request, _("Uppföljningar bokas från kartläggningen och tills ärendet avslutas."))
         return acts.to_case(reference)
     latest = reviewing.latest_day(case)
     first = min(in_weeks(_USUAL_WEEKS), latest)

@@ -151,6 +151,8 @@ OPEN = tuple(state for state in State if state not in {S.CLOSED, S.ENDED})
 STAGES = tuple(state for state in State if state != S.ENDED)
 # Support is given, and is looked at again within the longest time between two reviews.
 SUPPORTED = (S.ACTIVE, S.STEPPED_DOWN, S.HANDOVER_OFFERED)
+# A review can be planned from when the mapping has begun (sql/40_reviews.sql refuses it elsewhere).
+REVIEWED = (S.MAPPING, S.CONFERENCE, S.PLANNING, S.ACTIVE, S.STEPPED_DOWN)
 
 
 def ways() -> list[tuple[str, str, str, list[str]]]:
