@@ -13,6 +13,7 @@ _OURS = frozenset(
     {
         "keys",
         "mail",
+        "pahittat-system",
         "socket",
         "postgres",
         "postgres.unfinished",
