@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests.areas.knowledge_house.cases.conftest import case, put, worker
+from tests.areas.knowledge_house.cases.conftest import case, emptied, put, worker
 from tests.areas.knowledge_house.cases.test_handover import EXIT, offer
 from tests.areas.knowledge_house.consultations.test_consultations import House, house
 from tests.areas.knowledge_house.engagements.conftest import Engaged, engaged, matched
@@ -49,6 +49,7 @@ from varsam.kernel.people.models import Membership, Organisation, User
 from varsam.kernel.vault.models import DataKey
 
 __all__ = [
+    "emptied",
     "case",
     "conference",
     "engaged",
