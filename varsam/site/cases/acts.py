@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from varsam.areas.knowledge_house.cases.models import Case
+from varsam.site.desk.acts import see_other
 from varsam.site.records.found import record_to_change
 
 
@@ -54,9 +55,7 @@ def is_closed(request: HttpRequest, case: Case) -> bool:
 
 def to_case(reference: str) -> HttpResponse:
     """Back to the case, by reading it anew."""
-    response = redirect("cases:case", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("cases:case", reference=reference)
 
 
 def page(

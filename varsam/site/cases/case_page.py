@@ -27,12 +27,12 @@ from varsam.site.consent import standing
 from varsam.site.consent import words as consent_words
 from varsam.site.consent.standing import Asked
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.desk.clocks import Clock
 from varsam.site.engagements import part as engagements
 from varsam.site.pathways import shown as pathways
 from varsam.site.plans import part as plan_part
 from varsam.site.records import record_page, sharing_picture
-from varsam.site.records.found import me
 from varsam.site.tracks import external as tracks
 
 _READERS = 4

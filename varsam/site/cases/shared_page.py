@@ -12,9 +12,9 @@ from varsam.kernel.records.enums import Basis, Information
 from varsam.kernel.records.reading import Part
 from varsam.site.cases import case_page, timeline
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.pathways import shown as pathways
 from varsam.site.plans import part as plan_part
-from varsam.site.records.found import me
 from varsam.site.records.record_page import MyPart
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -30,6 +29,7 @@ from varsam.lib.working_days import STOCKHOLM
 from varsam.site.cases import columns, views_handover
 from varsam.site.cases.columns import Stage
 from varsam.site.desk import clocks
+from varsam.site.desk.acts import me
 from varsam.site.desk.clocks import Clock
 from varsam.site.records import record_page
 
@@ -161,7 +161,7 @@ def board(request: HttpRequest) -> HttpResponse:
     units = list(Organisation.objects.filter(pk__in=actor.units("record", Verb.READ)).order_by("slug"))
     asked = _asked(request.GET, units)
     free = reading.unhandled()
-    desk = _Desk(cast(User, request.user), timezone.now(), calendar.current(), free)
+    desk = _Desk(me(request), timezone.now(), calendar.current(), free)
     found = reading.board(asked.filters(), _LISTED if asked.stage else _CARDS)
     shown = [each for each in columns.STAGES if asked.stage in {None, each}]
     made = [_column(stage, found, desk, asked) for stage in shown]

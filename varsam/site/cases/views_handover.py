@@ -23,7 +23,7 @@ from varsam.site.cases.acts import Act
 from varsam.site.cases.forms import AnswerOfferForm, OfferForm, ToldForm
 from varsam.site.consent import words
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 
 _PAGE = ["GET", "HEAD", "POST"]
 CHIPS = {
@@ -168,9 +168,7 @@ def told(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _back(reference: str) -> HttpResponse:
-    response = redirect("cases:handover", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("cases:handover", reference=reference)
 
 
 @require_POST
@@ -270,6 +268,4 @@ def _answered(request: HttpRequest, found: Handover, form: AnswerOfferForm) -> H
     except PermissionDenied:
         messages.warning(request, _("Erbjudandet är redan besvarat eller återtaget."))
     # After a no, nothing of it is theirs to see.
-    response = redirect("cases:offers")
-    response.status_code = 303
-    return response
+    return see_other("cases:offers")

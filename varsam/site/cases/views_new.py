@@ -20,7 +20,7 @@ from varsam.lib.references import format_reference, parse_reference
 from varsam.lib.rows import Verb
 from varsam.site.cases import acts, choosing, views_steps
 from varsam.site.cases.forms import FromEnquiryForm, NewCaseForm
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from varsam.site.cases.forms import (
     in_weeks,
 )
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 
 _PAGE = ["GET", "HEAD", "POST"]
 _USUAL_WEEKS = 6
@@ -156,9 +156,7 @@ def cancel_review(request: HttpRequest, reference: str, review: UUID) -> HttpRes
         reviewing.cancel(review=found, why=Cancelled(form.cleaned_data["why"]), by=me(request))
         messages.success(request, _("Den är inställd."))
         if form.cleaned_data["why"] == Cancelled.MOVED:
-            response = HttpResponse(status=303)
-            response["Location"] = reverse("cases:plan_review", args=[reference])
-            return response
+            return see_other("cases:plan_review", reference)
         return acts.to_case(reference)
     act = Act(
         _("Ställ in %(day)s") % {"day": moments.short_day(found.planned_on)},
@@ -210,9 +208,7 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
             by=me(request),
         )
         messages.success(request, _("Resultatet är antecknat. Nu kan du avsluta ärendet."))
-        response = HttpResponse(status=303)
-        response["Location"] = reverse("cases:step", args=[reference, "avslutat"])
-        return response
+        return see_other("cases:step", reference, "avslutat")
     act = Act(
         _("Vad blev resultatet?"),
         _("Spara"),

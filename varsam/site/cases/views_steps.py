@@ -25,7 +25,7 @@ from varsam.site.cases import acts, choosing, gate_lines, stepping
 from varsam.site.cases.acts import Act, Aside
 from varsam.site.cases.forms import GroundForm, ReasonForm, SayForm
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me
 
 _PAGE = ["GET", "HEAD", "POST"]
 # Some steps are more than a step: their own pages ask what they need.

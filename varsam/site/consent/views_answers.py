@@ -1,6 +1,5 @@
 """Taking down what somebody has said: yes, no, or that they take it back."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +14,12 @@ from varsam.kernel.access import gates
 from varsam.kernel.lawfulness import consents
 from varsam.kernel.lawfulness.models import Decision, Form
 from varsam.kernel.lawfulness.overlaps import Ending, would_end
-from varsam.kernel.people.models import User
 from varsam.kernel.records import policies
 from varsam.lib.rows import Verb
 from varsam.site.consent import finding, standing, words
 from varsam.site.consent.forms import AnswerForm, WithdrawForm
 from varsam.site.consent.standing import Asked, Person
+from varsam.site.desk.acts import me
 
 
 def _place(asked: Asked, signer_id: UUID) -> int:
@@ -55,7 +54,7 @@ def register(request: HttpRequest, reference: str, request_id: UUID, signer_id: 
             decisions=decisions,
             form=Form(form.cleaned_data["form"]),
             decided_on=form.cleaned_data["decided_on"],
-            by=cast(User, request.user),
+            by=me(request),
         )
     except ValueError:
         return _changed_meanwhile(request, reference, request_id)
@@ -99,7 +98,7 @@ def withdraw(request: HttpRequest, reference: str, request_id: UUID, signer_id: 
             scopes=form.cleaned_data["scopes"],
             form=Form(form.cleaned_data["form"]),
             decided_on=form.cleaned_data["decided_on"],
-            by=cast(User, request.user),
+            by=me(request),
         )
     except ValueError:
         return _changed_meanwhile(request, reference, request_id)

@@ -1,7 +1,7 @@
 """Asking: which text, about what, of whom, until when; shown once more before anybody is asked."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varsam.kernel.access import gates
 from varsam.kernel.lawfulness import consents, terms
 from varsam.kernel.lawfulness.models import SignerRole, Term
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import Organisation
 from varsam.kernel.records import identities, policies
 from varsam.kernel.records.models import Record
 from varsam.kernel.vault.models import Purpose
@@ -20,6 +20,7 @@ from varsam.lib.rows import Verb
 from varsam.site.consent import finding, notices, words
 from varsam.site.consent.deciding import rules_of
 from varsam.site.consent.forms_ask import AskForm, Plan
+from varsam.site.desk.acts import me
 
 
 def _open_record(reference: str) -> Record:
@@ -92,7 +93,7 @@ class _Asking:
         return data
 
     def _born(self) -> date | None:
-        by = cast(User, self.request.user)
+        by = me(self.request)
         person, _version = identities.open_name(record=self.record, purpose=Purpose.CONSENT, by=by)
         return person.born
 
@@ -145,7 +146,7 @@ class _Asking:
                 signers=plan.signers,
                 until=plan.until,
                 rule_versions=plan.rules,
-                by=cast(User, self.request.user),
+                by=me(self.request),
             )
         except ValueError:
             # The form allowed it a moment ago: an organisation has left, or the longest period was shortened.

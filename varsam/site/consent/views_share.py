@@ -1,6 +1,5 @@
 """Sharing by a consent that is in force."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from varsam.kernel.access import gates
 from varsam.kernel.lawfulness import consents
 from varsam.kernel.lawfulness.consents import NotInForce
-from varsam.kernel.people.models import User
 from varsam.kernel.records import policies
 from varsam.lib.rows import Verb
 from varsam.site.consent import finding
 from varsam.site.consent.forms import ShareForm
+from varsam.site.desk.acts import me
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +38,7 @@ def share(request: HttpRequest, reference: str, request_id: UUID, scope_id: UUID
         return render(request, "consent/share.html", context, status=422 if form.is_bound else 200)
     member = form.member_chosen()
     try:
-        consents.share(scope=line.scope, member=member, by=cast(User, request.user))
+        consents.share(scope=line.scope, member=member, by=me(request))
     except NotInForce:
         return _not_in_force(request, reference, request_id)
     who = member.name if member else organisation.name

@@ -1,6 +1,6 @@
 """The texts that people sign: every version in every language, and how a new one is written."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varsam.kernel.access import actor, gates
 from varsam.kernel.lawfulness import terms as kept
 from varsam.kernel.lawfulness.models import Term
-from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.site.consent import words
 from varsam.site.consent.forms_terms import TermForm
+from varsam.site.desk.acts import me
 
 # Addresses of their own below `texter/`: no term may take one of them.
 _RESERVED = frozenset({"ny"})
@@ -106,7 +106,7 @@ def _save(request: HttpRequest, form: TermForm, slug: str, before: Term | None) 
             options=form.options(),
             source=form.cleaned_data["source"],
             seen=form.cleaned_data["seen"],
-            by=cast(User, request.user),
+            by=me(request),
         )
     except kept.ChangedMeanwhile as changed:
         return _changed_meanwhile(request, form, changed.latest)

@@ -24,7 +24,7 @@ from varsam.lib.rows import Verb
 from varsam.site.consultations import presentation, writing
 from varsam.site.consultations.forms import AskForm, QuestionForm
 from varsam.site.desk import writing as desk_writing
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 
 _LONGEST_LIVE_CHECK = 20_000
 _SENDERS = {
@@ -184,9 +184,7 @@ def ask_from_enquiry(request: HttpRequest, reference: str) -> HttpResponse:
         by=me(request),
     )
     messages.success(request, _("Frågan är ställd. Bjud in dem som ska svara."))
-    response = redirect("consultations:invite", made)
-    response.status_code = 303
-    return response
+    return see_other("consultations:invite", made)
 
 
 def _enquiry_page(

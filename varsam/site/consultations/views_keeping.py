@@ -28,10 +28,10 @@ from varsam.site.consultations.forms import AdviceForm, LessonForm, TakeForm
 from varsam.site.consultations.views_one import find, keeps, page, to_page
 from varsam.site.desk import moments
 from varsam.site.desk import writing as desk_writing
+from varsam.site.desk.acts import me, see_other
 from varsam.site.experts import presentation as experts
 from varsam.site.experts.forms import SearchForm
 from varsam.site.experts.views_network import wanted
-from varsam.site.records.found import me
 
 
 def _kept(request: HttpRequest, reference: str) -> Opened:
@@ -242,9 +242,7 @@ def take_lesson(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     actions.take_lesson(lesson=lesson, method=form.cleaned_data["method"], by=me(request))
     messages.success(request, _("Lärdomen är omhändertagen."))
-    response = redirect("consultations:lessons")
-    response.status_code = 303
-    return response
+    return see_other("consultations:lessons")
 
 
 @require_safe

@@ -22,7 +22,7 @@ from varsam.lib.rows import Verb
 from varsam.site.consultations import presentation, writing
 from varsam.site.consultations.forms import LessonForm, PostForm
 from varsam.site.desk import clocks, moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 
 # A double click, or the same page sent again, comes within this time and says the same.
 _SAME_SENDING = timedelta(minutes=10)
@@ -47,9 +47,7 @@ def find(request: HttpRequest, reference: str) -> Opened:
 
 
 def to_page(reference: str) -> HttpResponse:
-    response = redirect("consultations:consultation", reference)
-    response.status_code = 303
-    return response
+    return see_other("consultations:consultation", reference)
 
 
 def keeps(opened: Opened) -> bool:

@@ -1,7 +1,5 @@
 """Noting a telephone call as an enquiry."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +12,11 @@ from varsam.kernel.access import actor, gates, unsent
 from varsam.kernel.conversations import actions, codes, intake
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import Sender
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import Organisation
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.site.desk import writing
+from varsam.site.desk.acts import me
 from varsam.site.desk.forms import CallForm
 
 
@@ -67,7 +66,7 @@ def _noted(request: HttpRequest, form: CallForm, verdict: writing.Verdict) -> Ht
         text = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {
             "reason": verdict.reason
         }
-        actions.add_note(enquiry=noted, text=text, kept=verdict.kept, by=cast(User, request.user))
+        actions.add_note(enquiry=noted, text=text, kept=verdict.kept, by=me(request))
     if received.code is None:
         messages.success(request, _("Samtalet är noterat."))
         return redirect("desk:enquiry", reference=received.reference)

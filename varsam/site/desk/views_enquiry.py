@@ -16,9 +16,9 @@ from varsam.kernel.access import gates
 from varsam.kernel.conversations import actions, inbox, policies
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import Side, State
-from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.site.desk import enquiry_page, moments, writing
+from varsam.site.desk.acts import me, see_other
 from varsam.site.desk.enquiry_page import Open
 from varsam.site.desk.forms import HeadingForm, TaskForm, TextForm, TriageForm
 
@@ -41,13 +41,7 @@ def _page(request: HttpRequest, opened: Open, status: int = 200, **sent: object)
 
 
 def _back(opened: Open) -> HttpResponse:
-    response = redirect("desk:enquiry", reference=opened.enquiry.reference)
-    response.status_code = 303
-    return response
-
-
-def _me(request: HttpRequest) -> User:
-    return cast(User, request.user)
+    return see_other("desk:enquiry", reference=opened.enquiry.reference)
 
 
 def _act(act: Act) -> Callable[..., HttpResponse]:
@@ -80,7 +74,7 @@ def _is_repeated(request: HttpRequest, opened: Open, side: Side, text: str) -> b
     since = timezone.now() - _SAME_SENDING
     return any(
         each.message.side == side
-        and each.message.author_id == _me(request).pk
+        and each.message.author_id == me(request).pk
         and each.message.at >= since
         and each.body == text
         for each in opened.texts
@@ -112,7 +106,7 @@ def _keep_reason(request: HttpRequest, opened: Open, verdict: writing.Verdict) -
         text = _("Uppgifter som kan peka ut någon är kvar, därför att: %(reason)s") % {
             "reason": verdict.reason
         }
-        actions.add_note(enquiry=opened.enquiry, text=text, by=_me(request))
+        actions.add_note(enquiry=opened.enquiry, text=text, by=me(request))
 
 
 @_act
@@ -128,7 +122,7 @@ def answer(request: HttpRequest, opened: Open) -> HttpResponse:
     if not verdict.settled:
         return _unsettled(request, opened, "answer", verdict, form)
     if not _is_repeated(request, opened, Side.CITY, verdict.text):
-        actions.answer(enquiry=opened.enquiry, text=verdict.text, kept=verdict.kept, by=_me(request))
+        actions.answer(enquiry=opened.enquiry, text=verdict.text, kept=verdict.kept, by=me(request))
         _keep_reason(request, opened, verdict)
     messages.success(request, _("Svaret är skickat. Den som skrev läser det med sin kod."))
     return _back(opened)
@@ -144,7 +138,7 @@ def add_note(request: HttpRequest, opened: Open) -> HttpResponse:
     if not verdict.settled:
         return _unsettled(request, opened, "note", verdict, form)
     if not _is_repeated(request, opened, Side.NOTE, verdict.text):
-        actions.add_note(enquiry=opened.enquiry, text=verdict.text, kept=verdict.kept, by=_me(request))
+        actions.add_note(enquiry=opened.enquiry, text=verdict.text, kept=verdict.kept, by=me(request))
         _keep_reason(request, opened, verdict)
     messages.success(request, _("Anteckningen är sparad. Den som skrev ser den inte."))
     return _back(opened)
@@ -162,7 +156,7 @@ def acknowledge(request: HttpRequest, opened: Open) -> HttpResponse:
     verdict = writing.weigh(form, request.POST)
     if not verdict.settled:
         return _unsettled(request, opened, "acknowledge", verdict, form)
-    actions.acknowledge(enquiry=opened.enquiry, text=verdict.text, by=_me(request))
+    actions.acknowledge(enquiry=opened.enquiry, text=verdict.text, by=me(request))
     _keep_reason(request, opened, verdict)
     messages.success(request, _("Bekräftat. Nu är förfrågan din, om ingen annan hade den."))
     return _back(opened)
@@ -185,7 +179,7 @@ def triage(request: HttpRequest, opened: Open) -> HttpResponse:
     verdict = writing.weigh(form, request.POST, may_keep=False)
     if not verdict.settled:
         return _unsettled(request, opened, "triage", verdict, form)
-    moved = actions.triage(enquiry=opened.enquiry, to=to, reason=verdict.text, by=_me(request))
+    moved = actions.triage(enquiry=opened.enquiry, to=to, reason=verdict.text, by=me(request))
     messages.success(request, _decided(moved))
     return _back(opened)
 
@@ -206,8 +200,8 @@ def _decided(moved: Enquiry) -> str:
 @_act
 def take(request: HttpRequest, opened: Open) -> HttpResponse:
     """Become the one who holds it."""
-    if opened.enquiry.owner_id != _me(request).pk:
-        actions.take(enquiry=opened.enquiry, by=_me(request))
+    if opened.enquiry.owner_id != me(request).pk:
+        actions.take(enquiry=opened.enquiry, by=me(request))
     messages.success(request, _("Ärendet är ditt nu."))
     return _back(opened)
 
@@ -219,7 +213,7 @@ def set_heading(request: HttpRequest, opened: Open) -> HttpResponse:
     if form.is_valid():
         found = writing.check(form.cleaned_data["text"]).findings
         if not found:
-            actions.set_heading(enquiry=opened.enquiry, heading=form.cleaned_data["text"], by=_me(request))
+            actions.set_heading(enquiry=opened.enquiry, heading=form.cleaned_data["text"], by=me(request))
             return _back(opened)
         named = ", ".join(f"{each.text} ({each.kind_words.lower()})" for each in found)
         form.add_error("text", _("Rubriken får inte peka ut någon. Skriv om: %(found)s.") % {"found": named})
@@ -233,7 +227,7 @@ def add_task(request: HttpRequest, opened: Open) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opened, status=422, task_form=form)
     said = form.cleaned_data
-    actions.add_task(enquiry=opened.enquiry, kind=said["kind"], due=said["due"], by=_me(request))
+    actions.add_task(enquiry=opened.enquiry, kind=said["kind"], due=said["due"], by=me(request))
     messages.success(request, _("Uppgiften ligger bland dina uppgifter."))
     return _back(opened)
 

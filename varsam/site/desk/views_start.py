@@ -1,7 +1,6 @@
 """The start page: for each role what waits, or what it can do here today."""
 
 from datetime import datetime
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.consent import tasks as consent
 from varsam.site.desk import filters, navigation, numbers, pictures, presentation, tallies
+from varsam.site.desk.acts import me
 from varsam.site.desk.views_tasks import my_tasks
 from varsam.site.editing import tasks as editing
 
@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     now, held = timezone.now(), navigation.memberships_of(request)
     allowed = navigation.resources(held)
     context = {
-        "hello": hello(now, cast(User, request.user)),
+        "hello": hello(now, me(request)),
         "today_words": today_words(now),
         "allowed": allowed,
         "units": list(dict.fromkeys(membership.organisation.name for membership in held)),
@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[str, object]:
-    user, days, counts = cast(User, request.user), calendar.current(), tallies.of(request)
+    user, days, counts = me(request), calendar.current(), tallies.of(request)
     writes = navigation.resources(navigation.memberships_of(request), Verb.CHANGE)
     items = my_tasks(user, now)
     return {

@@ -22,6 +22,7 @@ from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import moments, numbers, presentation
+from varsam.site.desk.acts import me
 from varsam.site.meetings import promised
 from varsam.site.plans import promised as in_plans
 
@@ -125,7 +126,7 @@ def late_words(late: int) -> str:
 @gates.staff(needs=("task", Verb.READ))
 def tasks(request: HttpRequest) -> HttpResponse:
     """Late, today, this week, later."""
-    now, user = timezone.now(), cast(User, request.user)
+    now, user = timezone.now(), me(request)
     today = now.astimezone(STOCKHOLM).date()
     groups: dict[str, list[Item]] = {key: [] for key, _words in GROUPS}
     for each in sorted(
@@ -148,7 +149,7 @@ def task_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick a task off, or take that back."""
     if request.method != "POST":
         return redirect("desk:tasks")
-    user = cast(User, request.user)
+    user = me(request)
     task = Task.objects.filter(pk=pk, user=user).first()
     if task is None:
         raise Http404

@@ -1,7 +1,6 @@
 """Decisions that have been taken: the list, each of them, on paper, and what one opens."""
 
 from datetime import datetime
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from varsam.kernel.people.models import User
 from varsam.kernel.records.enums import Ended, Information
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.disclosures import document
 from varsam.site.disclosures.forms import ShareForm
 
@@ -159,12 +159,10 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
         User.objects.filter(pk=form.cleaned_data["member"]).first() if form.cleaned_data["member"] else None
     )
     try:
-        kernel.share(disclosure=opened.disclosure, member=member, by=cast(User, request.user))
+        kernel.share(disclosure=opened.disclosure, member=member, by=me(request))
         messages.success(request, _("Mottagaren kan läsa nu, och har fått veta att något väntar."))
     except OpensNothing:
         messages.warning(
             request, _("Beslutet öppnar inget längre: det är rättat, eller mottagaren har lämnat.")
         )
-    response = redirect("disclosures:disclosure", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("disclosures:disclosure", reference=reference)

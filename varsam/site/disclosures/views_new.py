@@ -18,6 +18,7 @@ from varsam.kernel.lawfulness.models import Disclosure, Outcome
 from varsam.kernel.people.models import Membership, User
 from varsam.kernel.records.enums import Information
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me, see_other
 from varsam.site.disclosures import wizard
 from varsam.site.disclosures.forms import ASKED
 from varsam.site.disclosures.wizard import DECISION, GROUND, PREVIEW, REQUEST, Wizard
@@ -31,7 +32,7 @@ _REMEMBERED = 10
 @gates.staff(needs=("disclosure", Verb.ADD))
 def new(request: HttpRequest) -> HttpResponse:
     """The steps of a decision. `akt` says which record, `rattar` which decision is corrected."""
-    by = cast(User, request.user)
+    by = me(request)
     if request.method != "POST":
         return _first(request, by)
     asked = Wizard(request.POST.copy(), by)
@@ -128,9 +129,7 @@ def _decide(request: HttpRequest, asked: Wizard) -> HttpResponse:
     messages.success(
         request, _("Beslutet %(reference)s är fattat. Skriv ut det härifrån.") % {"reference": made}
     )
-    response = redirect("disclosures:disclosure", reference=made.reference)
-    response.status_code = 303
-    return response
+    return see_other("disclosures:disclosure", reference=made.reference)
 
 
 def _taken(request: HttpRequest, asked: Wizard) -> Disclosure:
@@ -167,7 +166,7 @@ def _taken(request: HttpRequest, asked: Wizard) -> Disclosure:
         opens_until=said.get("opens_until"),
         presented_by=cast(User | None, preview["presenter"]),
         corrects=asked.corrects,
-        by=cast(User, request.user),
+        by=me(request),
     )
 
 
@@ -175,5 +174,5 @@ def _title(request: HttpRequest, asked: Wizard) -> str:
     """The one who decides, as they sign: name, role and office."""
     held: list[Membership] = request.memberships  # type: ignore[attr-defined]
     here = next((one for one in held if asked.unit and one.organisation_id == asked.unit.pk), None)
-    name = cast(User, request.user).name
+    name = me(request).name
     return f"{name}, {here.get_role_display()}, {here.organisation.name_sv}" if here else name

@@ -1,7 +1,7 @@
 """The telephones: which have been checked, what each says, and how its card reads right now."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +17,8 @@ from varsam.areas.relatives.cards import ContactCard, card
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.access import gates
 from varsam.kernel.people import calendar
-from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.editing import freshness
 from varsam.site.editing.forms_contacts import LANGUAGES, ContactForm
 from varsam.site.editing.previews import previews
@@ -113,7 +113,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     details, before = form.details(), editing.Details.of(found)
     try:
         saved = editing.change_contact(
-            contact=found, details=details, seen=form.cleaned_data["seen"], by=cast(User, request.user)
+            contact=found, details=details, seen=form.cleaned_data["seen"], by=me(request)
         )
     except editing.ChangedMeanwhile as changed:
         return _changed_meanwhile(request, form, changed.contact)
@@ -169,7 +169,7 @@ def add_contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST)
     if not form.is_valid() or "preview" in request.POST:
         return _contact_page(request, form, None, status=200 if form.is_valid() else 422)
-    made = editing.add_contact(details=form.details(), reserved=_RESERVED, by=cast(User, request.user))
+    made = editing.add_contact(details=form.details(), reserved=_RESERVED, by=me(request))
     messages.success(request, _("Tillagt, och syns för alla. Ring nu och kontrollera det."))
     return redirect("editing:contact", slug=made.slug)
 
@@ -189,7 +189,7 @@ def preview_contact(request: HttpRequest) -> HttpResponse:
 def verify_contact(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody rang today, and it is right."""
     found = get_object_or_404(Contact, slug=slug)
-    editing.verify_contact(contact=found, on=timezone.localdate(), by=cast(User, request.user))
+    editing.verify_contact(contact=found, on=timezone.localdate(), by=me(request))
     messages.success(request, _("Tack. %(name)s är kontrollerat i dag.") % {"name": found.name})
     return redirect("editing:contact", slug=slug)
 
@@ -200,7 +200,7 @@ def show_contact(request: HttpRequest, slug: str) -> HttpResponse:
     """Hide a telephone from the public, or show it again."""
     found = get_object_or_404(Contact, slug=slug)
     shown = request.POST.get("shown") == "yes"
-    editing.set_shown(contact=found, shown=shown, by=cast(User, request.user))
+    editing.set_shown(contact=found, shown=shown, by=me(request))
     said = _("%(name)s visas igen.") if shown else _("%(name)s är dolt. Du hittar det under Dolda.")
     messages.success(request, said % {"name": found.name})
     return redirect(reverse("editing:contacts"))

@@ -3,7 +3,6 @@
 from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from babel.dates import get_day_names, get_month_names
 from django.contrib import messages
@@ -16,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.people.models import Holiday, User
+from varsam.kernel.people.models import Holiday
 from varsam.lib import when
 from varsam.lib.calendar_days import DayKind
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.editing.actions_days import remove_day, set_day
 from varsam.site.editing.forms_calendar import DayForm
 
@@ -131,8 +131,8 @@ def holiday(request: HttpRequest, day: str) -> HttpResponse:
 
 def _save(request: HttpRequest, form: DayForm, day: date, stored: Holiday | None) -> None:
     if form.cleaned_data["kind"] == DayForm.ORDINARY:
-        remove_day(day=day, by=cast(User, request.user))
+        remove_day(day=day, by=me(request))
         messages.success(request, _("%(date)s är en vanlig dag.") % {"date": when.full_date(day, "sv")})
         return
-    set_day(day=day, said=form.day(stored.confirmed_on if stored else None), by=cast(User, request.user))
+    set_day(day=day, said=form.day(stored.confirmed_on if stored else None), by=me(request))
     messages.success(request, _("Sparat. Frister och öppettider räknar med dagen nu."))

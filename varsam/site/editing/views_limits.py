@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +16,10 @@ from varsam.kernel.conversations.limits import promise as promise_of
 from varsam.kernel.lawfulness.limits_editing import set_limit
 from varsam.kernel.people import calendar
 from varsam.kernel.people import limits as deadlines
-from varsam.kernel.people.models import TimeLimit, User
+from varsam.kernel.people.models import TimeLimit
 from varsam.lib import when
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.editing.forms_calendar import LimitForm
 
 _CLOCKS = ("acknowledge", "triage", "feedback")
@@ -126,7 +126,7 @@ def limits(request: HttpRequest) -> HttpResponse:
         return redirect("editing:limits")
     if not form.is_valid():
         return _page(request, form, key, status=422)
-    set_limit(key=key, by=cast(User, request.user), **form.cleaned_data)
+    set_limit(key=key, by=me(request), **form.cleaned_data)
     messages.success(request, _("Sparat. Det som redan är lovat ändras inte."))
     return redirect("editing:limits")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.people.models import User
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.site import markdown
+from varsam.site.desk.acts import me
 from varsam.site.editing import actions, differences
 from varsam.site.editing.forms_pages import PageForm, next_review
 from varsam.site.editing.tasks import REVIEW_AHEAD_DAYS
@@ -146,7 +146,7 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, form: PageForm, slug: str, language: str, seen: int) -> None:
-    text, by = form.text(), cast(User, request.user)
+    text, by = form.text(), me(request)
     if "publish" in request.POST:
         review_by = form.cleaned_data["review_by"]
         actions.publish(slug=slug, language=language, text=text, review_by=review_by, seen=seen, by=by)
@@ -215,7 +215,7 @@ def preview_page(request: HttpRequest) -> HttpResponse:
 def review_page(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Read through, and it still holds: for another half year."""
     stored = get_object_or_404(Page.objects.exclude(body=""), slug=slug, language=language)
-    actions.mark_reviewed(page=stored, review_by=next_review(), by=cast(User, request.user))
+    actions.mark_reviewed(page=stored, review_by=next_review(), by=me(request))
     messages.success(request, _("Tack. Du blir påmind igen om ett halvår."))
     return redirect("editing:page", slug=slug, language=language)
 
@@ -229,9 +229,7 @@ def revision(request: HttpRequest, slug: str, language: str, revision: int) -> H
     newest = actions.latest(found.page) or found
     if request.method == "POST":
         text = actions.Text(found.title, found.body)
-        actions.save_draft(
-            slug=slug, language=language, text=text, seen=newest.pk, by=cast(User, request.user)
-        )
+        actions.save_draft(slug=slug, language=language, text=text, seen=newest.pk, by=me(request))
         messages.success(
             request, _("Den äldre texten är nu ett utkast. Publicera den när du har läst igenom den.")
         )

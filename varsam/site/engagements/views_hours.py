@@ -15,10 +15,10 @@ from varsam.areas.knowledge_house.engagements import hours as paid
 from varsam.areas.knowledge_house.engagements.models import HourEntry
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access import gates
-from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.engagements import picture
 from varsam.site.engagements.words import spent
 
@@ -38,7 +38,7 @@ def _shown(found: list[tuple[date, int]]) -> dict[str, object]:
 @gates.staff(needs=("shared", Verb.READ))
 def my_hours(request: HttpRequest) -> HttpResponse:
     """One's own hours, by month, and the latest entries. They stay when what they were for is gone."""
-    user = cast(User, request.user)
+    user = me(request)
     entries = HourEntry.objects.filter(user=user).order_by("-day", "-pk")[:_LATEST]
     latest = [
         (moments.short_day(each.day), each.get_kind_display(), spent(each.minutes), each.minutes < 0)
@@ -96,7 +96,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
 @gates.staff(needs=("hours", Verb.ADD))
 def review(request: HttpRequest, month: str) -> HttpResponse:
     """Say that a month was looked through and is right."""
-    if paid.review(month=_month(month), by=cast(User, request.user)):
+    if paid.review(month=_month(month), by=me(request)):
         messages.success(request, _("Månaden är granskad, och det står med ditt namn."))
     else:
         messages.warning(request, _("Det finns inga timmar att granska den månaden."))

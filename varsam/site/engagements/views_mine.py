@@ -1,7 +1,6 @@
 """For whoever is engaged: their own, quickly, on a phone. They see what is shared with them, while it is."""
 
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from varsam.kernel.records.enums import Ended
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk import writing as weighing
+from varsam.site.desk.acts import me, see_other
 from varsam.site.engagements import lines
 from varsam.site.engagements.forms import NoTimeForm, SessionForm, SupervisionForm
 from varsam.site.engagements.words import ICONS, spent
@@ -31,10 +31,6 @@ from varsam.site.engagements.words import ICONS, spent
 # A double click, or the same page sent again, comes within this time and says the same.
 _SAME_SENDING = timedelta(minutes=10)
 _LONGEST_LIVE_CHECK = 20_000
-
-
-def _me(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _seen(found: Opened) -> None:
@@ -62,12 +58,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for each in reading.away()
     ]
-    shown = [lines.line(each) for each in reading.mine(_me(request))]
+    shown = [lines.line(each) for each in reading.mine(me(request))]
     context = {
         "open": [each for each in shown if not each.is_over],
         "over": [each for each in shown if each.is_over],
         "away": away,
-        **_supervision(_me(request)),
+        **_supervision(me(request)),
     }
     return render(request, "engagements/mine.html", context)
 
@@ -127,7 +123,7 @@ def engagement(request: HttpRequest, pk: UUID) -> HttpResponse:
             minutes=form.cleaned_data["minutes"],
             form=Form(form.cleaned_data["form"]),
             journal=verdict.text,
-            by=_me(request),
+            by=me(request),
         )
     messages.success(
         request, _("Sparat: %(time)s, signerat av dig.") % {"time": spent(form.cleaned_data["minutes"])}
@@ -150,9 +146,7 @@ def _is_repeated(found: Opened, form: SessionForm, text: str) -> bool:
 
 
 def _to(pk: UUID) -> HttpResponse:
-    response = redirect("engagements:engagement", pk=pk)
-    response.status_code = 303
-    return response
+    return see_other("engagements:engagement", pk=pk)
 
 
 def _page(
@@ -208,7 +202,7 @@ def correct(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
         form=Form(form.cleaned_data["form"]),
         journal=verdict.text,
         corrects=wrong.session,
-        by=_me(request),
+        by=me(request),
     )
     messages.success(request, _("Rättelsen är sparad. Det som stod förut finns kvar, överstruket."))
     return _to(pk)
@@ -235,7 +229,7 @@ def _correction(
 @gates.staff(needs=("shared", Verb.READ))
 def supervision(request: HttpRequest) -> HttpResponse:
     """Note supervision of one's own, and when the next is."""
-    expert = Expert.objects.filter(user=_me(request), ended_at=None).first()
+    expert = Expert.objects.filter(user=me(request), ended_at=None).first()
     if expert is None:
         return render(request, "engagements/supervision.html", {"expert": None})
     return _supervise(request, expert, "engagements:mine")
@@ -254,7 +248,7 @@ def _supervise(request: HttpRequest, expert: Expert, to: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"with_whom": expert.supervisor}
     )
     if form.is_valid():
-        actions.note_supervision(expert=expert, by=_me(request), **form.cleaned_data)
+        actions.note_supervision(expert=expert, by=me(request), **form.cleaned_data)
         messages.success(request, _("Handledningen är sparad."))
         return redirect(to)
     earlier = [

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,9 +26,10 @@ from varsam.kernel.records.models import Record
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk import writing as weighing
+from varsam.site.desk.acts import me, see_other
 from varsam.site.engagements import lines, words
 from varsam.site.engagements.forms import EndForm, FindForm, HoursForm, MatchForm, PauseForm
-from varsam.site.records.found import me, record_to_change
+from varsam.site.records.found import record_to_change
 
 _USUAL_HOURS = 8
 
@@ -55,12 +56,6 @@ def _opened(record: Record, pk: UUID) -> Opened:
     return found
 
 
-def _to(view: str, *args: object) -> HttpResponse:
-    response = redirect(f"engagements:{view}", *args)
-    response.status_code = 303
-    return response
-
-
 @require_safe
 @gates.staff(needs=("record", Verb.READ))
 def of_record(request: HttpRequest, reference: str) -> HttpResponse:
@@ -82,7 +77,7 @@ def find(request: HttpRequest, reference: str) -> HttpResponse:
     """Who in the network could be asked, the best fit first, each with the reasons. `ersatter`: whom they replace."""
     record = record_to_change(reference)
     if _is_closed(request, record):
-        return _to("of_record", reference)
+        return see_other("engagements:of_record", reference)
     replaced = _replaced(request, record)
     given = request.GET.copy()
     if replaced:
@@ -138,7 +133,7 @@ def match(request: HttpRequest, reference: str, expert: int) -> HttpResponse:
     """Propose one expert: what for, how much time. Nothing is shared with them by this."""
     record = record_to_change(reference)
     if _is_closed(request, record):
-        return _to("of_record", reference)
+        return see_other("engagements:of_record", reference)
     replaced = _replaced(request, record)
     found = get_object_or_404(Expert.objects.select_related("user", "organisation"), pk=expert, ended_at=None)
     kind = _kind(request, found, replaced)
@@ -161,7 +156,7 @@ def match(request: HttpRequest, reference: str, expert: int) -> HttpResponse:
         request,
         _("%(who)s är föreslagen. Fråga personen om samtycke innan något delas.") % {"who": found.user.name},
     )
-    return _to("one", reference, made.pk)
+    return see_other("engagements:one", reference, made.pk)
 
 
 def _kind(request: HttpRequest, expert: Expert, replaced: Engagement | None) -> Kind:
@@ -296,7 +291,7 @@ def step(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
         )
     except actions.NoSuchStep:
         _moved_on(request)
-    return _to("one", reference, pk)
+    return see_other("engagements:one", reference, pk)
 
 
 @require_POST
@@ -312,7 +307,7 @@ def set_hours(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("Timmarna är ändrade."))
     except actions.NoSuchStep:
         _moved_on(request)
-    return _to("one", reference, pk)
+    return see_other("engagements:one", reference, pk)
 
 
 def _said(
@@ -347,7 +342,7 @@ def pause(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("Insatsen är pausad."))
     except actions.NoSuchStep:
         _moved_on(request)
-    return _to("one", reference, pk)
+    return see_other("engagements:one", reference, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -365,4 +360,4 @@ def end(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("Insatsen är avslutad. Timmarna finns kvar för utbetalning."))
     except actions.NoSuchStep:
         _moved_on(request)
-    return _to("one", reference, pk)
+    return see_other("engagements:one", reference, pk)

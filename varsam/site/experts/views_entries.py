@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +17,9 @@ from varsam.areas.knowledge_house.experts.models import Competence, Expert
 from varsam.kernel.access import actor, gates, unsent
 from varsam.kernel.people.models import Membership, Organisation, Role, User
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me, see_other
 from varsam.site.experts.forms import AddForm, CompetenceForm, NetworkForm, OwnForm, initial
 from varsam.site.experts.views_network import facts, find_expert
-from varsam.site.records.found import me
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,25 +37,19 @@ def own_card(request: HttpRequest) -> HttpResponse:
     if request.POST.get("confirm"):
         actions.change_expert(expert=expert, said={}, by=me(request))
         messages.success(request, _("Tack. Kortet är bekräftat."))
-        return _see("experts:own_card")
+        return see_other("experts:own_card")
     form = OwnForm(request.POST)
     if not form.is_valid():
         return _own_page(request, expert, form, status=422)
     actions.change_expert(expert=expert, said=form.cleaned_data, by=me(request))
     messages.success(request, _("Kortet är sparat."))
-    return _see("experts:own_card")
+    return see_other("experts:own_card")
 
 
 def _own_page(request: HttpRequest, expert: Expert, form: OwnForm, status: int = 200) -> HttpResponse:
     days = (timezone.localdate() - timezone.localdate(expert.confirmed_at)).days
     context = {**facts(expert), "form": form, "may_confirm": days > 0}
     return render(request, "experts/own_card.html", context, status=status)
-
-
-def _see(name: str, *args: object) -> HttpResponse:
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response
 
 
 def _kept(pk: int) -> Expert:
@@ -79,7 +73,7 @@ def change_expert(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("agreement_until", missing)
         else:
             messages.success(request, _("Kortet är sparat."))
-            return _see("experts:expert", expert.pk)
+            return see_other("experts:expert", expert.pk)
     status = 422 if form.errors else 200
     return render(request, "experts/change.html", {"form": form, "expert": expert}, status=status)
 
@@ -92,7 +86,7 @@ def end_expert(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         actions.end_expert(expert=expert, by=me(request))
         messages.success(request, _("%(name)s är inte längre med i nätverket.") % {"name": expert.user.name})
-        return _see("experts:experts")
+        return see_other("experts:experts")
     return render(request, "experts/end.html", {"expert": expert})
 
 
@@ -152,7 +146,7 @@ def add_expert(request: HttpRequest) -> HttpResponse:
             form.add_error("agreement_until", missing)
         else:
             messages.success(request, _("%(name)s är med i nätverket.") % {"name": expert.user.name})
-            return _see("experts:expert", expert.pk)
+            return see_other("experts:expert", expert.pk)
     return render(request, "experts/add.html", {"form": form}, status=422)
 
 
@@ -176,7 +170,7 @@ def competences(request: HttpRequest) -> HttpResponse:
         form.add_error("name_sv", taken)
         return _competences_page(request, form, slug, status=422)
     messages.success(request, _("Sparat."))
-    return _see("experts:competences")
+    return see_other("experts:competences")
 
 
 def _save(slug: str, said: dict[str, str], by: User) -> None:

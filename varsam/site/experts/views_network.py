@@ -16,10 +16,10 @@ from varsam.kernel.access import actor, gates
 from varsam.kernel.people.models import District, Organisation
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.experts import presentation
 from varsam.site.experts.forms import SearchForm, languages
 from varsam.site.experts.presentation import Bar, Waits
-from varsam.site.records.found import me
 
 
 def wanted(form: SearchForm) -> Wanted:

@@ -1,18 +1,9 @@
 """Finding the meeting and the item that an address names, as the one who acts may see them."""
 
-from typing import cast
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 
 from varsam.kernel.meetings import reading
 from varsam.kernel.meetings.models import Item, Meeting
-from varsam.kernel.people.models import User
-
-
-def me(request: HttpRequest) -> User:
-    """The one who acts."""
-    return cast(User, request.user)
 
 
 def meeting_called(reference: str) -> Meeting:
@@ -42,10 +33,3 @@ def item_in_circle(meeting: Meeting, pk: int) -> Item:
     if not reading.in_circle(found):
         raise Http404
     return found
-
-
-def see_other(name: str, *arguments: object) -> HttpResponse:
-    """After an act: read the page anew."""
-    response = redirect(name, *arguments)
-    response.status_code = 303
-    return response

@@ -12,9 +12,9 @@ from varsam.kernel.access import gates
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.models import Action
 from varsam.kernel.meetings.states import ActionState
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import promised
 from varsam.site.meetings.forms import ReasonForm
-from varsam.site.meetings.found import me, see_other
 
 
 @require_safe

@@ -15,9 +15,9 @@ from varsam.kernel.meetings.reading import Place
 from varsam.kernel.meetings.states import MeetingState
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import plan, words
 from varsam.site.meetings.forms import CaseItemForm, ChangeItemForm, ConflictForm, OtherItemForm
-from varsam.site.meetings.found import me, see_other
 from varsam.site.meetings.opened import Opened, is_case
 from varsam.site.meetings.views_meeting import page, read
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from varsam.kernel.access import gates
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.states import MeetingState
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import opened, words
-from varsam.site.meetings.found import me, meeting_called, see_other
+from varsam.site.meetings.found import meeting_called
 from varsam.site.meetings.opened import Opened
 
 

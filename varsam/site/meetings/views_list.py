@@ -21,9 +21,9 @@ from varsam.kernel.meetings.states import MeetingState
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import words
 from varsam.site.meetings.forms import NewMeetingForm
-from varsam.site.meetings.found import me, see_other
 
 PAGE = 50
 _LONG = timedelta(hours=1, minutes=30)

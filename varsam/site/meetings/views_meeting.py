@@ -16,9 +16,10 @@ from varsam.kernel.meetings.enums import Function, Presence
 from varsam.kernel.meetings.models import Member
 from varsam.kernel.meetings.states import MeetingState
 from varsam.kernel.people.models import User
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import opened, plan, words
 from varsam.site.meetings.forms import ChangeMeetingForm, InviteForm, ReasonForm
-from varsam.site.meetings.found import me, meeting_called, see_other
+from varsam.site.meetings.found import meeting_called
 from varsam.site.meetings.opened import Opened
 
 

@@ -19,9 +19,10 @@ from varsam.kernel.meetings.room import ChangedMeanwhile, NotOpen
 from varsam.kernel.meetings.states import MeetingState, MinutesState
 from varsam.kernel.people.models import User
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import document, opened, shown, words
 from varsam.site.meetings.forms import AddendumForm, AdjustersForm, ReasonForm
-from varsam.site.meetings.found import item_of, me, meeting_called, see_other
+from varsam.site.meetings.found import item_of, meeting_called
 from varsam.site.meetings.opened import Opened
 
 

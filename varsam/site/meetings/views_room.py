@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from varsam.kernel.access import gates
 from varsam.kernel.meetings import reading
 from varsam.kernel.meetings.reading import Place
+from varsam.site.desk.acts import me
 from varsam.site.meetings import compose, opened, shown, side, words
 from varsam.site.meetings import room as rooms
 from varsam.site.meetings.forms import LineForm
-from varsam.site.meetings.found import me, meeting_called
+from varsam.site.meetings.found import meeting_called
 from varsam.site.meetings.opened import Opened
 
 

@@ -20,9 +20,10 @@ from varsam.kernel.meetings.reading import Said
 from varsam.kernel.meetings.room import ChangedMeanwhile, NotOpen, OutsideCircle
 from varsam.kernel.people.models import User
 from varsam.lib import when
+from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import compose, opened, words
 from varsam.site.meetings.forms import LineForm
-from varsam.site.meetings.found import item_in_circle, me, meeting_called, see_other
+from varsam.site.meetings.found import item_in_circle, meeting_called
 from varsam.site.meetings.opened import Opened
 from varsam.site.meetings.views_room import context_of, item_page
 

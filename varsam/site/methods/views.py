@@ -1,7 +1,5 @@
 """The register of methods for colleagues; the method lead edits it."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varsam.areas.methods import actions
 from varsam.areas.methods.models import Method
 from varsam.kernel.access import actor, gates
-from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.methods import cards
 from varsam.site.methods.forms import MethodForm
 
@@ -50,7 +48,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, form, found, status=422)
     try:
         actions.change_method(
-            method=found, values=form.values(), seen=form.cleaned_data["seen"], by=_me(request)
+            method=found, values=form.values(), seen=form.cleaned_data["seen"], by=me(request)
         )
     except actions.ChangedMeanwhile as changed:
         return _changed_meanwhile(request, form, changed.method)
@@ -65,13 +63,9 @@ def add(request: HttpRequest) -> HttpResponse:
     form = MethodForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, form, None, status=422 if form.is_bound else 200)
-    made = actions.add_method(values=form.values(), reserved=_RESERVED, by=_me(request))
+    made = actions.add_method(values=form.values(), reserved=_RESERVED, by=me(request))
     messages.success(request, _("Metoden finns nu i registret, och alla kan läsa kortet."))
     return redirect("register:method", slug=made.slug)
-
-
-def _me(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _changed_meanwhile(request: HttpRequest, form: MethodForm, now: Method) -> HttpResponse:

@@ -22,9 +22,10 @@ from varsam.kernel.records import policies
 from varsam.kernel.records import reading as records
 from varsam.kernel.records.models import Record
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me, see_other
 from varsam.site.pathways import shown
 from varsam.site.pathways.forms import OwnerForm, StateForm
-from varsam.site.records.found import me, record_to_change
+from varsam.site.records.found import record_to_change
 
 
 def _record(reference: str) -> Record:
@@ -44,9 +45,7 @@ def _record(reference: str) -> Record:
 
 
 def _to_parts(reference: str) -> HttpResponse:
-    response = redirect("pathways:parts", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("pathways:parts", reference=reference)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +13,9 @@ from varsam.areas.knowledge_house.pathways import actions, reading
 from varsam.areas.knowledge_house.pathways.models import Pathway
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me, see_other
 from varsam.site.pathways import picture, words
 from varsam.site.pathways.forms import NewForm, Parts, VersionForm
-from varsam.site.records.found import me
 
 
 @require_safe
@@ -115,9 +115,7 @@ def _written(
         _("Sparat som version %(number)s. Ärenden som redan har börjat följer den version de började med.")
         % {"number": made.number},
     )
-    response = redirect("pathways:pathway", slug=slug)
-    response.status_code = 303
-    return response
+    return see_other("pathways:pathway", slug=slug)
 
 
 def _two_at_once(request: HttpRequest, form: VersionForm, parts: Parts, theirs: Pathway) -> HttpResponse:

@@ -1,11 +1,10 @@
 """Finding the record, the goal and the measure that an address names, as far as the one who acts may see them."""
 
-from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from varsam.areas.knowledge_house.plans.models import Goal, Measure
 from varsam.kernel.audit import api as audit
@@ -15,11 +14,7 @@ from varsam.kernel.records import policies, reading
 from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Record
 from varsam.kernel.records.reading import Way
-
-
-def me(request: HttpRequest) -> User:
-    """The one who acts."""
-    return cast(User, request.user)
+from varsam.site.desk.acts import see_other
 
 
 def _record(reference: str) -> Record:
@@ -88,6 +83,4 @@ def measure_to_step(reference: str, measure: UUID, by: User) -> Measure:
 
 def to_plan(reference: str) -> HttpResponse:
     """Back to the plan, by reading it anew."""
-    response = redirect("plans:plan", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("plans:plan", reference=reference)

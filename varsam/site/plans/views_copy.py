@@ -13,9 +13,10 @@ from varsam.kernel.records.models import Record
 from varsam.kernel.vault.models import Purpose
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.plans import copy_of_plan
 from varsam.site.plans.forms import CopyForm
-from varsam.site.plans.found import me, record_to_change
+from varsam.site.plans.found import record_to_change
 
 _MOST = 10
 

@@ -16,9 +16,10 @@ from varsam.areas.knowledge_house.plans.models import Goal, GoalState, Moment
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.plans import rating_picture
 from varsam.site.plans.forms import GoalForm, RatingForm, StepForm
-from varsam.site.plans.found import goal_to_change, me, record_to_change, to_plan
+from varsam.site.plans.found import goal_to_change, record_to_change, to_plan
 from varsam.site.plans.joining import both, resent
 
 

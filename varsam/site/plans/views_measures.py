@@ -16,9 +16,10 @@ from varsam.areas.knowledge_house.plans.models import Goal, Measure, MeasureStat
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.plans import part
 from varsam.site.plans.forms import MeasureForm, StepForm
-from varsam.site.plans.found import goal_to_change, me, measure_to_change, measure_to_step, to_plan
+from varsam.site.plans.found import goal_to_change, measure_to_change, measure_to_step, to_plan
 from varsam.site.plans.joining import both, resent
 
 

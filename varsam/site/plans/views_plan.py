@@ -16,9 +16,10 @@ from varsam.kernel.records.enums import Basis, Information
 from varsam.kernel.records.models import Record
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.plans import part
 from varsam.site.plans.forms import AssetForm, DisagreementForm
-from varsam.site.plans.found import me, record_to_change, record_to_read, to_plan
+from varsam.site.plans.found import record_to_change, record_to_read, to_plan
 
 
 @require_safe

@@ -1,14 +1,11 @@
 """Finding the record that an address names, for an act of its own unit."""
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
 
-from varsam.kernel.people.models import User
 from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record
+from varsam.site.desk.acts import see_other
 
 
 def record_to_change(reference: str) -> Record:
@@ -25,11 +22,4 @@ def record_to_change(reference: str) -> Record:
 
 def to_record(reference: str) -> HttpResponse:
     """Back to the record, by reading it anew."""
-    response = redirect("records:record", reference=reference)
-    response.status_code = 303
-    return response
-
-
-def me(request: HttpRequest) -> User:
-    """The one who acts."""
-    return cast(User, request.user)
+    return see_other("records:record", reference=reference)

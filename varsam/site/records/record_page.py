@@ -20,6 +20,7 @@ from varsam.kernel.records.reading import Opened, Part
 from varsam.kernel.vault.models import Protection
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me
 from varsam.site.desk.writing import Check
 from varsam.site.records import sharing_picture, timeline
 from varsam.site.records.forms import EntryForm
@@ -93,7 +94,7 @@ def _of_way(request: HttpRequest, opened: Opened, now: datetime) -> dict[str, ob
         return _of_unit(request, opened.record, now)
     if opened.way == "grant":
         return {"parts": [_part(part) for part in opened.parts]}
-    return {"left": time_left(opened.record, cast(User, request.user), now)}
+    return {"left": time_left(opened.record, me(request), now)}
 
 
 def _of_unit(request: HttpRequest, record: Record, now: datetime) -> dict[str, object]:
@@ -101,7 +102,7 @@ def _of_unit(request: HttpRequest, record: Record, now: datetime) -> dict[str, o
     sharing = sharing_picture.of(record, now)
     return {
         "sharing": sharing,
-        "readers": [each for each in readers(record, now) if each.name != cast(User, request.user).name],
+        "readers": [each for each in readers(record, now) if each.name != me(request).name],
         "broken": [_broken(each, now) for each in record.breaks.select_related("user")],
         "entry_form": entry_form(kept or None),
         "check": Check(),

@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,9 +14,10 @@ from varsam.kernel.records import actions, reading
 from varsam.kernel.records.models import Grant
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.records import sharing_picture
 from varsam.site.records.forms import HandOverForm
-from varsam.site.records.found import me, record_to_change, to_record
+from varsam.site.records.found import record_to_change, to_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +68,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _to_list() -> HttpResponse:
     """Whoever has given a record away may no longer see it."""
-    return HttpResponse(status=303, headers={"Location": reverse("records:records")})
+    return see_other("records:records")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

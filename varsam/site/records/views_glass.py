@@ -19,8 +19,9 @@ from varsam.kernel.records.models import BreakGlass, Record
 from varsam.lib.references import format_reference, parse_reference
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.records.forms import GlassForm, ReviewForm
-from varsam.site.records.found import me, to_record
+from varsam.site.records.found import to_record
 
 _MOST = 100
 
@@ -126,6 +127,4 @@ def _judged(request: HttpRequest, found: BreakGlass, form: ReviewForm) -> HttpRe
         messages.success(request, _("Granskningen är sparad. Den som nödöppnade och enheten ser utfallet."))
     except PermissionDenied:
         messages.warning(request, _("Den nödöppningen är redan granskad, eller din egen. Inget har ändrats."))
-    response = redirect("records:reviews")
-    response.status_code = 303
-    return response
+    return see_other("records:reviews")

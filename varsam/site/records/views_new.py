@@ -13,9 +13,9 @@ from varsam.kernel.records import actions
 from varsam.kernel.records.enums import Information, Track
 from varsam.lib.rows import Verb
 from varsam.site.desk import writing as weighing
+from varsam.site.desk.acts import me, see_other
 from varsam.site.records import record_page, writing
 from varsam.site.records.forms import NewRecordForm
-from varsam.site.records.found import me
 
 # Which record each sending of the form has opened, so that a double click is one record.
 _SENT = "records_opened"
@@ -72,9 +72,7 @@ def _opened(request: HttpRequest, form: NewRecordForm, verdict: weighing.Verdict
         _("Akten %(reference)s är öppnad. Personen kallas %(pseudonym)s.")
         % {"reference": record.reference, "pseudonym": record.pseudonym},
     )
-    response = redirect("records:record", reference=record.reference)
-    response.status_code = 303
-    return response
+    return see_other("records:record", reference=record.reference)
 
 
 def _page(

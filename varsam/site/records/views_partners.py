@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +12,7 @@ from varsam.kernel.records import partners as register
 from varsam.kernel.records.partners import Partner
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 
 
 @require_safe
@@ -89,6 +89,4 @@ def _changed(request: HttpRequest, one: Partner) -> HttpResponse:
         messages.success(request, said % {"who": organisation.name, "ended": ended})
     else:
         messages.warning(request, _("Någon hann före: det står redan så."))
-    response = redirect("records:partners")
-    response.status_code = 303
-    return response
+    return see_other("records:partners")

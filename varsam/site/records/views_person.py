@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,8 +21,8 @@ from varsam.kernel.vault.identities import Contact, Person
 from varsam.kernel.vault.models import Protection, Purpose
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.records.forms_person import PARTS, ContactForm, OpenForm, PersonForm, ProtectionForm
-from varsam.site.records.found import me
 
 
 def _record(reference: str) -> Record:
@@ -40,9 +40,7 @@ def _to_change(reference: str) -> Record:
 
 
 def _back(reference: str) -> HttpResponse:
-    response = redirect("records:person", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("records:person", reference=reference)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,10 +15,11 @@ from varsam.kernel.records.reading import Opened
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk import writing as weighing
+from varsam.site.desk.acts import me
 from varsam.site.desk.forms import TextForm
 from varsam.site.records import record_page, writing
 from varsam.site.records.forms import EntryForm
-from varsam.site.records.found import me, record_to_change, to_record
+from varsam.site.records.found import record_to_change, to_record
 
 _TEMPLATES = {
     "unit": "records/record.html",

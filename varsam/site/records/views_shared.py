@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +16,7 @@ from varsam.kernel.records.enums import Ended, Information
 from varsam.kernel.records.models import Record
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 
 _MOST = 200
 
@@ -76,6 +76,4 @@ def have_stopped(request: HttpRequest, grant: uuid.UUID) -> HttpResponse:
         raise Http404
     actions.have_stopped(grant_id=grant, by=me(request))
     messages.success(request, _("Tack. Den som delade ser nu att ni har slutat använda uppgifterna."))
-    response = redirect("records:shared")
-    response.status_code = 303
-    return response
+    return see_other("records:shared")

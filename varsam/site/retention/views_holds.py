@@ -1,7 +1,5 @@
 """What must not be destroyed: setting a hold, and ending it."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from varsam.kernel.access import actor, gates
-from varsam.kernel.people.models import User
 from varsam.kernel.retention import actions
 from varsam.kernel.retention.models import Hold
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.retention import presentation
 from varsam.site.retention.forms import HoldForm, LiftForm
 
@@ -46,7 +44,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 
 
 def _set(request: HttpRequest, form: HoldForm) -> bool:
-    hold = actions.set_hold(**form.cleaned_data, by=cast(User, request.user))
+    hold = actions.set_hold(**form.cleaned_data, by=me(request))
     if hold is None:
         form.add_error("reference", _("Det finns inget med den referensen att spärra."))
         return False
@@ -66,7 +64,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("retention:holds")
     form = LiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = actions.lift_hold(hold=hold, reason=form.cleaned_data["reason"], by=cast(User, request.user))
+        done = actions.lift_hold(hold=hold, reason=form.cleaned_data["reason"], by=me(request))
         messages.success(request, _("Spärren är hävd.") if done else _("Någon annan hann häva spärren."))
         return redirect("retention:holds")
     context = {"hold": hold, "kind_words": presentation.named(hold.kind), "form": form}

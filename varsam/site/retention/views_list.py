@@ -1,7 +1,5 @@
 """One list: gone through, approved, followed, and afterwards proved."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from varsam.kernel.access import actor, gates
 from varsam.kernel.people import limits
-from varsam.kernel.people.models import User
 from varsam.kernel.retention import actions, kinds
 from varsam.kernel.retention.actions import Answer, Said
 from varsam.kernel.retention.enums import Action, Decision, ListState
 from varsam.kernel.retention.models import DestructionList, ListItem
 from varsam.lib import when
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.retention import presentation
 from varsam.site.retention.forms import ApproveForm, ExceptForm, StopForm
 
@@ -128,7 +126,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @gates.staff(needs=("retention", Verb.CHANGE))
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Except the chosen items with a reason, or let them follow the rule again."""
-    found, user = _found(pk), cast(User, request.user)
+    found, user = _found(pk), me(request)
     chosen = [_number(value) for value in request.POST.getlist("item")][:PAGE]
     back = f"{request.path.removesuffix('undanta/')}?{urlencode(_asked(request))}"
     if request.POST.get("do") == "follow":
@@ -189,9 +187,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     form = ApproveForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
-        answer = actions.approve(
-            destruction=found, version=form.cleaned_data["version"], by=cast(User, request.user)
-        )
+        answer = actions.approve(destruction=found, version=form.cleaned_data["version"], by=me(request))
         _explain(request, answer)
         if answer.said is Said.MISSING:
             return redirect("retention:start")
@@ -209,7 +205,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        answer = actions.abandon(destruction=found, why=form.cleaned_data["why"], by=cast(User, request.user))
+        answer = actions.abandon(destruction=found, why=form.cleaned_data["why"], by=me(request))
         _explain(request, answer)
         return redirect("retention:start")
     if found.state in {ListState.DONE, ListState.ABANDONED}:

@@ -1,7 +1,6 @@
 """How long each kind of thing is kept, with which exceptions, since when, and on what ground."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.kernel.access import actor, gates
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import Organisation
 from varsam.kernel.retention import actions, kinds
 from varsam.kernel.retention.kinds import Kind
 from varsam.kernel.retention.models import Exemption, RetentionRule
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.retention import presentation
 from varsam.site.retention.forms import ExemptionForm, RuleForm
 
@@ -120,7 +120,7 @@ def add_rule(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_rule(
             kind=kind, municipality=town.pk, period=form.period, clock=str(ruled.kind.clock), ground=form.ground,
-            valid_from=form.cleaned_data["valid_from"], by=cast(User, request.user),
+            valid_from=form.cleaned_data["valid_from"], by=me(request),
         )  # fmt: skip
         messages.success(request, _("Sparat. Det som står på en lista som inte är godkänd räknas om i natt."))
         return redirect("retention:rules")
@@ -161,7 +161,7 @@ def _exemption_page(
         said = form.cleaned_data
         actions.set_exemption(
             slug=slug or _new_slug(town, kind), kind=kind, municipality=town.pk, born_days=said["born_days"],
-            is_ended=said["is_ended"], ground=form.ground, valid_from=said["valid_from"], by=cast(User, request.user),
+            is_ended=said["is_ended"], ground=form.ground, valid_from=said["valid_from"], by=me(request),
         )  # fmt: skip
         messages.success(request, _("Sparat. Det som står på en lista som inte är godkänd räknas om i natt."))
         return redirect("retention:rules")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from varsam.kernel.lawfulness.reviews import Line, NotDrawable, NotJudged, Opene
 from varsam.kernel.people import limits
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 from varsam.site.review import document, picture, presentation
 from varsam.site.review.forms import SignForm
 
@@ -139,14 +139,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, _("Alla läsningar är inte bedömda än. Inget har ändrats."))
     except Signed:
         messages.warning(request, _("Granskningen var redan underskriven. Inget har ändrats."))
-    return seen_other("review:round", reference)
-
-
-def seen_other(name: str, *args: object) -> HttpResponse:
-    """Where to look after something was sent."""
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response
+    return see_other("review:round", reference)
 
 
 @require_safe

@@ -12,10 +12,10 @@ from varsam.kernel.lawfulness import reviews
 from varsam.kernel.lawfulness.models import Judgement, Why
 from varsam.kernel.lawfulness.reviews import JudgedMeanwhile, Line, Opened, OwnReading, Signed
 from varsam.lib.rows import Verb
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 from varsam.site.review import presentation, words
 from varsam.site.review.forms import JudgeForm
-from varsam.site.review.views import opened, seen_other
+from varsam.site.review.views import opened
 
 
 def _found(reference: str, place: int) -> tuple[Opened, Line]:
@@ -36,7 +36,7 @@ def item(request: HttpRequest, reference: str, place: int) -> HttpResponse:
     form = JudgeForm(request.POST)
     if not form.is_valid():
         return _page(request, found, line, form)
-    said, again = form.cleaned_data, seen_other("review:item", reference, place)
+    said, again = form.cleaned_data, see_other("review:item", reference, place)
     try:
         reviews.judge(
             item=line.item,
@@ -62,9 +62,7 @@ def item(request: HttpRequest, reference: str, place: int) -> HttpResponse:
         return again
     following = _next(found, line, me(request).pk)
     return (
-        seen_other("review:item", reference, following)
-        if following
-        else seen_other("review:round", reference)
+        see_other("review:item", reference, following) if following else see_other("review:round", reference)
     )
 
 
@@ -123,4 +121,4 @@ def told(request: HttpRequest, reference: str, place: int) -> HttpResponse:
         messages.warning(
             request, _("Det var redan antecknat, eller bedömningen är ändrad. Inget har ändrats.")
         )
-    return seen_other("review:item", reference, place)
+    return see_other("review:item", reference, place)

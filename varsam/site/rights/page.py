@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from varsam.kernel.lawfulness.models import Answer, RequestState, Right, RightsR
 from varsam.kernel.lawfulness.rights import Opened
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import see_other
 from varsam.site.rights.forms import ExtendForm, NoteForm, NumberForm, ReferenceForm
 
 _WIDTH = 100
@@ -119,6 +120,4 @@ def show(request: HttpRequest, found: Opened, status: int = 200, **forms: Any) -
 
 def back(reference: str) -> HttpResponse:
     """To the request's page, after an act."""
-    response = redirect("rights:request", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("rights:request", reference=reference)

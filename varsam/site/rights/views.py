@@ -1,10 +1,8 @@
 """Requests about people's own data: the list by the day they are due, a new one, and each of them."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +12,10 @@ from varsam.kernel.access import actor, gates, unsent
 from varsam.kernel.lawfulness import rights
 from varsam.kernel.lawfulness.models import Answer, Checked, RequestState, Right, RightsRequest
 from varsam.kernel.lawfulness.rights import Asker
-from varsam.kernel.people.models import Membership, User
+from varsam.kernel.people.models import Membership
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.rights import page
 from varsam.site.rights.forms import RequestForm
 
@@ -74,16 +73,14 @@ def new_request(request: HttpRequest) -> HttpResponse:
         checked=Checked(said["checked"]),
         received_on=said["received_on"],
         asker=Asker(said["name"].strip(), said["contact"].strip(), said["asked"].strip()),
-        by=cast(User, request.user),
+        by=me(request),
     )
     messages.success(
         request,
         _("Begäran %(reference)s är mottagen. Svaret ska lämnas senast %(day)s.")
         % {"reference": made.reference, "day": moments.short_day(made.due_at)},
     )
-    response = redirect("rights:request", reference=made.reference)
-    response.status_code = 303
-    return response
+    return see_other("rights:request", reference=made.reference)
 
 
 def _registry(request: HttpRequest) -> int:

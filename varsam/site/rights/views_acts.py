@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,21 +14,17 @@ from varsam.kernel.access import gates
 from varsam.kernel.lawfulness import legal_texts, rights
 from varsam.kernel.lawfulness.models import Answer, RequestState, Right
 from varsam.kernel.lawfulness.rights import NotPossible, Opened
-from varsam.kernel.people.models import User
 from varsam.kernel.records import reading
 from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Entry
 from varsam.lib.references import format_reference, parse_reference
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
+from varsam.site.desk.acts import me, see_other
 from varsam.site.rights import page
 from varsam.site.rights.forms import AnswerForm, DissentForm, NoteForm, NumberForm, ReferenceForm
 
 Act = Callable[[HttpRequest, Opened], HttpResponse]
-
-
-def _me(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _act(act: Act) -> Callable[..., HttpResponse]:
@@ -60,7 +55,7 @@ def find(request: HttpRequest, found: Opened) -> HttpResponse:
     form = NumberForm(request.POST, auto_id="nummer_%s")
     if not form.is_valid():
         return page.show(request, found, 422, number_form=form)
-    new = rights.find(request=found.request, number=form.cleaned_data["number"], by=_me(request))
+    new = rights.find(request=found.request, number=form.cleaned_data["number"], by=me(request))
     if new:
         messages.success(request, _("Hittade %(n)s. Sökningen är loggad, utan numret.") % {"n": new})
     else:
@@ -75,7 +70,7 @@ def add(request: HttpRequest, found: Opened) -> HttpResponse:
     if form.is_valid():
         parsed = parse_reference(form.cleaned_data["reference"])
         reference = format_reference(*parsed) if parsed else ""
-        if parsed and rights.add(request=found.request, reference=reference, by=_me(request)):
+        if parsed and rights.add(request=found.request, reference=reference, by=me(request)):
             messages.success(request, _("Akten är med."))
             return page.back(found.request.reference)
         form.add_error("reference", _("Det finns ingen sådan akt i kommunen, eller så är den redan med."))
@@ -86,7 +81,7 @@ def add(request: HttpRequest, found: Opened) -> HttpResponse:
 def drop(request: HttpRequest, found: Opened) -> HttpResponse:
     """Leave out a record that was somebody else's."""
     parsed = parse_reference(request.POST.get("record", ""))
-    if parsed and rights.drop(request=found.request, reference=format_reference(*parsed), by=_me(request)):
+    if parsed and rights.drop(request=found.request, reference=format_reference(*parsed), by=me(request)):
         messages.success(request, _("Akten är inte med längre, och den är stängd för dig."))
     return page.back(found.request.reference)
 
@@ -94,7 +89,7 @@ def drop(request: HttpRequest, found: Opened) -> HttpResponse:
 @_act
 def open_records(request: HttpRequest, found: Opened) -> HttpResponse:
     """Open what was found, until the answer is due."""
-    rights.open_records(request=found.request, by=_me(request))
+    rights.open_records(request=found.request, by=me(request))
     messages.success(
         request,
         _("Akterna är öppna för dig till %(day)s, eller tills du svarar. Enheten ser att de är öppnade.")
@@ -110,7 +105,7 @@ def extend(request: HttpRequest, found: Opened) -> HttpResponse:
     if not form.is_valid():
         return page.show(request, found, 422, extend_form=form)
     said = form.cleaned_data
-    rights.extend(request=found.request, until=said["until"], reason=said["reason"], by=_me(request))
+    rights.extend(request=found.request, until=said["until"], reason=said["reason"], by=me(request))
     messages.success(request, _("Tiden är förlängd. Skriv till personen och berätta det, och varför."))
     return page.back(found.request.reference)
 
@@ -121,7 +116,7 @@ def note(request: HttpRequest, found: Opened) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="anteckning_%s")
     if not form.is_valid():
         return page.show(request, found, 422, note_form=form)
-    rights.note(request=found.request, text=form.cleaned_data["text"], by=_me(request))
+    rights.note(request=found.request, text=form.cleaned_data["text"], by=me(request))
     messages.success(request, _("Sparat."))
     return page.back(found.request.reference)
 
@@ -156,7 +151,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
             rule=rule,
             text=said["text"],
             appeal=said["appeal"] if outcome != Answer.GRANTED else "",
-            by=_me(request),
+            by=me(request),
         )
         messages.success(request, _("Besvarad. Akterna är stängda för dig igen. Skriv ut svaret härifrån."))
     except NotPossible:
@@ -203,12 +198,10 @@ def record(request: HttpRequest, reference: str, record: str) -> HttpResponse:
             corrects=corrects,
             information=Information(corrects.information if corrects else said["information"]),
             text=said["text"],
-            by=_me(request),
+            by=me(request),
         )
         messages.success(request, _("Infört i akten. Det som stod där förut står kvar."))
-        response = redirect("rights:record", reference=reference, record=record)
-        response.status_code = 303
-        return response
+        return see_other("rights:record", reference=reference, record=record)
     context = {
         "found": found.request,
         "record": opened.record,

@@ -1,7 +1,6 @@
 """What goes to the person: the extract on paper and for machines, who has read, and the answer."""
 
 from importlib import resources
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,8 +13,9 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness.models import RequestState
 from varsam.kernel.lawfulness.rights import Opened
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import Organisation
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.rights import documents, gathering, machine, page
 
 
@@ -48,9 +48,9 @@ def _on_record(found: Opened, what: str, left_out: int = 0) -> None:
 @gates.staff(needs=("rights_request", Verb.CHANGE))
 def extract(request: HttpRequest, reference: str) -> HttpResponse:
     """Go through the notes first: what is secret to the person too is left out, and the extract says how many."""
-    found, me = _working(request, reference), cast(User, request.user)
+    found, by = _working(request, reference), me(request)
     if request.method != "POST":
-        gathered = gathering.gather(found.request, me, whole=False)
+        gathered = gathering.gather(found.request, by, whole=False)
         if not gathered.held:
             messages.info(
                 request, _("Inget är öppet för dig just nu. Utdraget säger då att det inte finns någon akt.")
@@ -58,7 +58,7 @@ def extract(request: HttpRequest, reference: str) -> HttpResponse:
         context = {"found": found.request, "held": gathered.held}
         return render(request, "rights/extract.html", context)
     without = set(request.POST.getlist("utan"))
-    gathered = gathering.gather(found.request, me, without)
+    gathered = gathering.gather(found.request, by, without)
     _on_record(found, "register", sum(held.left_out for held in gathered.held))
     if request.POST.get("format") == "json":
         answer = JsonResponse(
@@ -77,7 +77,7 @@ def extract(request: HttpRequest, reference: str) -> HttpResponse:
 def readings_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """Who has read what, and what for."""
     found = _working(request, reference)
-    gathered = gathering.gather(found.request, cast(User, request.user), whole=False)
+    gathered = gathering.gather(found.request, me(request), whole=False)
     _on_record(found, "readings")
     with documents.in_swedish():
         pdf = documents.pdf("reading_extract", documents.reading_extract(gathered))

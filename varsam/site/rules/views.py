@@ -1,7 +1,7 @@
 """Rules of law at the desk: all of them, one with its versions, a new version, a lawyer's check."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +14,8 @@ from varsam.kernel.access import actor, gates
 from varsam.kernel.lawfulness import rules as law
 from varsam.kernel.lawfulness import rules_editing
 from varsam.kernel.lawfulness.models import Certainty, LegalRule, RuleStatus
-from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
 from varsam.site.rules import parameters, presentation
 from varsam.site.rules.forms import CheckForm, RuleForm, VersionForm
 from varsam.site.rules.presentation import Row
@@ -120,7 +120,7 @@ def add_version(request: HttpRequest, slug: str) -> HttpResponse:
             why=form.cleaned_data["why"],
             seen=form.cleaned_data["seen"],
             replaces=form.cleaned_data["replaces"],
-            by=cast(User, request.user),
+            by=me(request),
         )
     except rules_editing.ChangedMeanwhile as changed:
         return _two_at_once(request, slug, form, changed.latest)
@@ -177,7 +177,7 @@ def add_rule(request: HttpRequest) -> HttpResponse:
             wording=form.wording(),
             why=form.cleaned_data["why"],
             seen=0,
-            by=cast(User, request.user),
+            by=me(request),
         )
     except rules_editing.ChangedMeanwhile:
         form.add_error("slug", _("Det finns redan en regel som heter så."))
@@ -196,7 +196,7 @@ def mark_checked(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     said = form.cleaned_data
     try:
         rules_editing.mark_checked(
-            slug=slug, number=number, why=said["why"], seen=said["seen"], by=cast(User, request.user)
+            slug=slug, number=number, why=said["why"], seen=said["seen"], by=me(request)
         )
     except rules_editing.ChangedMeanwhile as changed:
         return _seen_anew(request, slug, number, changed.latest)

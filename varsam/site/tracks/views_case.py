@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,8 @@ from varsam.kernel.audit.api import Event
 from varsam.kernel.records import policies, reading
 from varsam.kernel.records.models import Record
 from varsam.lib.rows import Verb
-from varsam.site.records.found import me, record_to_change
+from varsam.site.desk.acts import me, see_other
+from varsam.site.records.found import record_to_change
 from varsam.site.tracks import external as ordinary
 from varsam.site.tracks.forms import OrdinaryForm
 
@@ -29,9 +30,7 @@ def _tracks() -> list[Track]:
 
 
 def _to_page(reference: str) -> HttpResponse:
-    response = redirect("tracks:external", reference=reference)
-    response.status_code = 303
-    return response
+    return see_other("tracks:external", reference=reference)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,7 @@ from varsam.kernel.meetings import groups
 from varsam.kernel.meetings.models import Group, Member
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me, see_other
 from varsam.site.tracks import found, overview, tally
 from varsam.site.tracks.forms import HomeForm, RhythmForm
 
@@ -36,9 +36,7 @@ def tracks(request: HttpRequest) -> HttpResponse:
 
 def to_group(group: Group) -> HttpResponse:
     """Back to the group, by reading it anew."""
-    response = redirect("tracks:group", pk=group.pk)
-    response.status_code = 303
-    return response
+    return see_other("tracks:group", pk=group.pk)
 
 
 @require_safe

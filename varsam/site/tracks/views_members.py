@@ -14,7 +14,7 @@ from varsam.kernel.meetings.enums import Function
 from varsam.kernel.meetings.models import Group, Member
 from varsam.kernel.people.models import Organisation, User
 from varsam.lib.rows import Verb
-from varsam.site.records.found import me
+from varsam.site.desk.acts import me
 from varsam.site.tracks import found
 from varsam.site.tracks.forms import MemberForm, OrganisationForm, SeatForm
 from varsam.site.tracks.views_groups import to_group
