@@ -14,6 +14,9 @@ from tests.site.cases.conftest import OWN, words
 from varsam.areas.knowledge_house.cases import reviewing
 from varsam.areas.knowledge_house.cases.models import Case, Review
 from varsam.kernel.access.actor import acting
+from varsam.kernel.lawfulness import consents
+from varsam.kernel.records.models import Grant
+from varsam.site.desk import moments
 
 
 def test_the_unit_sees_where_it_stands_and_what_is_missing(own: Client, place: Any) -> None:
@@ -55,6 +58,16 @@ def test_a_recipient_sees_their_part_and_no_more(
     ):
         assert part not in said
     assert "Jonas Ekblad" in own.get(place()).content.decode()
+
+
+def test_a_recipient_reads_the_last_day_on_which_it_is_shared(
+    as_user: Any, place: Any, share: Any, put: Any, as_owner: Any
+) -> None:
+    put("active")
+    grant, last = share("polis", "measures"), timezone.localdate() + timedelta(days=9)
+    with as_owner():
+        Grant.objects.filter(pk=grant.pk).update(until=consents.end_of(last))
+    assert f"till {moments.short_day(last)}. Delat av" in words(as_user("polis").get(place()))
 
 
 def test_whoever_sees_another_part_is_led_to_the_record(

@@ -11,9 +11,11 @@ from django.utils import timezone
 from tests.site.records.conftest import OWN, words
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
+from varsam.kernel.lawfulness import consents
 from varsam.kernel.people.models import TimeLimit
 from varsam.kernel.records import actions
 from varsam.kernel.records.models import BreakGlass, Grant, Record
+from varsam.site.desk import moments
 
 SHARED, GLASS, REVIEWS = "/arbete/delat/", "/arbete/nodoppna/", "/arbete/nodoppna/granska/"
 OTHER, AUDITOR = "socialsekreterare.centrum", "dataskydd"
@@ -36,6 +38,19 @@ def test_what_is_shared_is_listed_with_its_kinds_and_its_end(
     ):
         assert word in said
     assert record.reference not in words(as_user("skola").get(SHARED))
+
+
+def test_the_end_that_a_recipient_reads_is_the_last_day_on_which_it_holds(
+    own: Client, as_user: Any, record: Record, share: Any, as_owner: Any
+) -> None:
+    grant, last = share("polis", "needs", "measures"), timezone.localdate() + timedelta(days=9)
+    with as_owner():
+        Grant.objects.filter(pk=grant.pk).update(until=consents.end_of(last))
+    day, after = moments.short_day(last), moments.short_day(last + timedelta(days=1))
+    place = f"/arbete/akter/{record.reference}/"
+    for page in (as_user("polis").get(SHARED), as_user("polis").get(place), own.get(place)):
+        assert day in words(page)
+        assert after not in words(page)
 
 
 def test_a_stopped_share_says_nothing_of_whom_and_is_answered_once(

@@ -42,5 +42,5 @@ def _part(part: Part) -> MyPart:
         organisation=part.organisation.name,
         kinds=[str(kind.label) for kind in Information if kind.value in part.information],
         basis=str(Basis(part.basis_kind).label),
-        until=moments.short_day(part.until),
+        until=moments.last_day(part.until),
     )

@@ -6,6 +6,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from varsam.kernel.lawfulness import consents
 from varsam.lib import when
 from varsam.lib.working_days import STOCKHOLM
 
@@ -26,6 +27,11 @@ def short_day(day: date | datetime) -> str:
     found = _day(day) if isinstance(day, datetime) else day
     pattern = "EEE d MMM" if found.year == datetime.now(STOCKHOLM).year else "EEE d MMM y"
     return format_date(found, pattern, locale=get_language() or "sv").replace(".", "")
+
+
+def last_day(until: datetime) -> str:
+    """The short day on which something that ends at a moment holds for the last time: its midnight is the day after."""
+    return short_day(consents.last_day(until))
 
 
 def near_day(day: date, today: date) -> str:

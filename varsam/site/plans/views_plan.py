@@ -43,7 +43,7 @@ def _shares(record: Record) -> list[dict[str, str]]:
         {
             "who": each.organisation.name,
             "basis": str(Basis(each.basis_kind).label),
-            "until": moments.short_day(each.until),
+            "until": moments.last_day(each.until),
         }
         for each in reading.parts_of(record.pk)
         if Information.MEASURES in each.information

@@ -129,7 +129,7 @@ def _part(part: Part) -> MyPart:
         organisation=part.organisation.name,
         kinds=[str(Information(kind).label) for kind in Information if kind.value in part.information],
         basis=str(Basis(part.basis_kind).label),
-        until=moments.short_day(part.until),
+        until=moments.last_day(part.until),
     )
 
 

@@ -1,9 +1,10 @@
 """Who can see what of one record now, as a picture that is understood at a glance."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varsam.kernel.records.enums import Basis, Ended, Information
@@ -81,9 +82,10 @@ def _cells(seen: set[str]) -> list[Cell]:
 
 
 def _until(at: datetime, now: datetime) -> str:
-    if (at - now).days < 2:
+    """The last day, or the moment where it ends soon and in the middle of a day."""
+    if (at - now).days < 2 and timezone.localtime(at).time() != time(0):
         return moments.short(at, now)
-    return moments.short_day(at)
+    return moments.last_day(at)
 
 
 def _grant_line(grant: Grant, now: datetime) -> Line:
@@ -130,7 +132,7 @@ def _over(grant: Grant) -> Over:
     why = grant.ended_why or (Ended.LEFT if grant.organisation.left_at else Ended.EXPIRED)
     return Over(
         who=grant.organisation.name,
-        ended=moments.short_day(grant.ended_at or grant.until),
+        ended=moments.short_day(grant.ended_at) if grant.ended_at else moments.last_day(grant.until),
         why=str(Ended(why).label),
         stopped=moments.short_day(grant.stopped_at) if grant.stopped_at else "",
     )

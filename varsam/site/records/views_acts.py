@@ -42,7 +42,7 @@ def stop_share(request: HttpRequest, reference: str, grant: uuid.UUID) -> HttpRe
         "who": found.organisation.name,
         "person": found.user.name if found.user else "",
         "kinds": kinds,
-        "until": moments.short_day(found.until),
+        "until": moments.last_day(found.until),
         "is_consent": found.basis_kind == "consent",
     }
     return render(request, "records/stop_share.html", context)

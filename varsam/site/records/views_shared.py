@@ -37,7 +37,7 @@ def _parts(records: list[Record]) -> list[dict[str, object]]:
             "record": by_id[record],
             "organisation": organisations[organisation].name,
             "kinds": [str(kind.label) for kind in Information if kind.value in information],
-            "until": moments.short_day(until),
+            "until": moments.last_day(until),
         }
         for record, organisation, information, until in found
     ]
