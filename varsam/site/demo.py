@@ -16,6 +16,7 @@ from varsam.kernel.people.models import District, Membership, Organisation, Role
 from varsam.lib import deidentification
 from varsam.site import (
     demo_cases,
+    demo_cast,
     demo_consents,
     demo_consultations,
     demo_decisions,
@@ -31,7 +32,6 @@ from varsam.site import (
 from varsam.site.reference import OWNER, read_yaml
 
 PASSWORD = "varsam-demo"
-_DOMAIN = "demo.varsam.test"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        return f"{self.account}@{_DOMAIN}"
+        return demo_cast.address(self.account)
 
     @property
     def title(self) -> str:
@@ -217,7 +217,7 @@ def _spread(reference_: str, arrived: datetime) -> None:
 
 
 def _call(call: dict[str, Any]) -> None:
-    user = User.objects.get(email=f"{call['by']}@{_DOMAIN}")
+    user = demo_cast.user(call["by"])
     with acting(user):
         unit = Membership.objects.get(user=user).organisation_id
         district = District.objects.filter(name=call.get("district", "")).first()

@@ -5,7 +5,7 @@ the case's own actions, so that no gate is skipped. `Told` has one method for ea
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -25,15 +25,13 @@ from varsam.kernel.access.actor import acting
 from varsam.kernel.lawfulness import consents, rules, terms
 from varsam.kernel.lawfulness.models import Consent, ConsentRequest, Decision, Form, LegalRule
 from varsam.kernel.meetings.models import Group
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import Organisation
 from varsam.kernel.records import actions as records
 from varsam.kernel.records.enums import Information, Track
 from varsam.kernel.records.models import Grant, Record
-from varsam.site import demo_engagements, demo_plans
+from varsam.site import demo_cast, demo_engagements, demo_plans
 from varsam.site.reference import OWNER, read_yaml
 
-_DOMAIN = "demo.varsam.test"
-_MORNING = timedelta(hours=-2)
 _BASIS = "l2001-454-6-nodvandigt"
 
 
@@ -41,34 +39,13 @@ def load() -> None:
     """Fill in what `demo_cases.yaml` says, where there is no case yet."""
     if Case.objects.using(OWNER).exists():
         return
-    known = _known_records()
+    known = demo_cast.known_records()
     for row in read_yaml("varsam.site", "demo_cases.yaml")["cases"]:
         _Telling(row, known).tell()
 
 
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
-def _ago(days: int) -> datetime:
-    return timezone.now() + _MORNING - timedelta(days=days)
-
-
-def _day(days: int) -> date:
-    return timezone.localdate() - timedelta(days=days)
-
-
 def _organisation(slug: str) -> Organisation:
     return Organisation.objects.get(slug=slug)
-
-
-def _known_records() -> dict[str, int]:
-    """Ids of the demo's first records, which were opened in the order in which they begin; then those of the consents."""
-    rows = read_yaml("varsam.site", "demo_records.yaml")["records"]
-    order = [row["id"] for row in sorted(rows, key=lambda row: -row["entries"][0]["days_ago"])]
-    order += [row["id"] for row in read_yaml("varsam.site", "demo_consents.yaml")["records"]]
-    opened = Record.objects.using(OWNER).order_by("pk").values_list("pk", flat=True)
-    return dict(zip(order, opened, strict=False))
 
 
 class _Days:
@@ -90,7 +67,7 @@ class _Telling:
 
     def __init__(self, row: dict[str, Any], known: dict[str, int]) -> None:
         self.row, self.days = row, _Days()
-        self.by = _user(row["by"])
+        self.by = demo_cast.user(row["by"])
         self.record = self._new(row["new"]) if "new" in row else known[row["record"]]
         self.last = row["opened"]
 
@@ -123,7 +100,9 @@ class _Telling:
             self._written(made, first[0])
             for at, kind, text in later:
                 self._note(made, Information(kind), text, at)
-        self.days.put(made, opened_at=_ago(first[0]), last_entry_at=_ago(row["entries"][-1][0]))
+        self.days.put(
+            made, opened_at=demo_cast.ago(first[0]), last_entry_at=demo_cast.ago(row["entries"][-1][0])
+        )
         return made.pk
 
     def _note(self, record: Record, kind: Information, text: str, at: int) -> None:
@@ -131,7 +110,7 @@ class _Telling:
         self._written(record, at)
 
     def _written(self, record: Record, at: int) -> None:
-        self.days.put(record.entries.latest("at"), at=_ago(at), happened_at=_ago(at))
+        self.days.put(record.entries.latest("at"), at=demo_cast.ago(at), happened_at=demo_cast.ago(at))
 
     # --- the ground --------------------------------------------------------------------------------------------------
 
@@ -160,7 +139,7 @@ class _Telling:
                 pathways.set_part(part=part, state=PartState.DONE, note=note, seen=0, by=self.by)
         for number, part in enumerate(Part.objects.using(OWNER).filter(record_id=self.record)):
             fields = {"started_on": part.started_on - shift, "due_on": part.due_on - shift}
-            done = {"done_at": _ago(said["days_ago"] - 1 - number)} if part.done_at else {}
+            done = {"done_at": demo_cast.ago(said["days_ago"] - 1 - number)} if part.done_at else {}
             self.days.put(part, **fields, **done)
 
     def _rule(self, slug: str) -> LegalRule:
@@ -172,7 +151,7 @@ class _Telling:
             made: Statement = actions.state_why(
                 case=self._case(), about=About(said["about"]), text=said["text"], rests_on=rule, by=self.by
             )
-        self.days.put(made, at=_ago(said["days_ago"]))
+        self.days.put(made, at=demo_cast.ago(said["days_ago"]))
 
     def _step(self, said: list[Any]) -> None:
         to, at, *reason = said
@@ -182,7 +161,7 @@ class _Telling:
 
     def _stepped(self, at: int) -> None:
         made = Step.objects.using(OWNER).filter(record_id=self.record).latest("at")
-        self.days.put(made, at=_ago(at))
+        self.days.put(made, at=demo_cast.ago(at))
         self.last = at
 
     def _needs(self, said: list[Any]) -> None:
@@ -204,14 +183,14 @@ class _Telling:
                     signer=signer,
                     decisions={scope.pk: decision for scope in scopes.values()},
                     form=Form.PAPER,
-                    decided_on=_day(said["days_ago"]),
+                    decided_on=demo_cast.day(said["days_ago"]),
                     by=self.by,
                 )
             for slug, account in said.get("members", {}).items():
-                member = _user(account) if account else None
+                member = demo_cast.user(account) if account else None
                 consents.share(scope=scopes[slug], member=member, by=self.by)
         ids = [scope.pk for scope in scopes.values()]
-        at = _ago(said["days_ago"])
+        at = demo_cast.ago(said["days_ago"])
         self.days.put(request, asked_at=at - timedelta(days=2))
         for answer in Consent.objects.using(OWNER).filter(scope__in=ids):
             self.days.put(answer, registered_at=at)
@@ -250,14 +229,14 @@ class _Telling:
             with acting(self.by):
                 own = Goal.objects.select_related("record__data_key__wrapped_key").get(pk=goal.pk)
                 plans.step_goal(goal=own, before=GoalState.OPEN, to=GoalState.REACHED, why="", by=self.by)
-            self.days.put(goal, state_at=_ago(at))
+            self.days.put(goal, state_at=demo_cast.ago(at))
             change = Change.objects.using(OWNER).filter(goal=goal, measure=None).latest("at")
-            self.days.put(change, at=_ago(at))
+            self.days.put(change, at=demo_cast.ago(at))
 
     def _engage(self, said: dict[str, Any]) -> None:
         """Somebody who walks beside the person, where they are in the network of experts."""
         with acting(self.by):
-            is_there = Expert.objects.filter(user=_user(said["expert"]), ended_at=None).exists()
+            is_there = Expert.objects.filter(user=demo_cast.user(said["expert"]), ended_at=None).exists()
             record = self._record()
         if is_there:
             demo_engagements.make(record, self.by, said)
@@ -269,9 +248,9 @@ class _Telling:
             self._hold(made, said)
         self.days.put(
             made,
-            planned_on=_day(said["days_ago"]),
-            planned_at=_ago(said["days_ago"] + 42),
-            held_on=_day(said["days_ago"]),
+            planned_on=demo_cast.day(said["days_ago"]),
+            planned_at=demo_cast.ago(said["days_ago"] + 42),
+            held_on=demo_cast.day(said["days_ago"]),
         )
 
     def _hold(self, review: Review, said: dict[str, Any]) -> None:
@@ -284,7 +263,7 @@ class _Telling:
         with acting(self.by):
             on = timezone.localdate() + timedelta(days=max(0, ahead))
             made = reviewing.plan(case=self._case(), on=on, by=self.by)
-        self.days.put(made, planned_at=_ago(since), planned_on=_day(-ahead))
+        self.days.put(made, planned_at=demo_cast.ago(since), planned_on=demo_cast.day(-ahead))
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -302,9 +281,9 @@ class _Telling:
                 post_check_on=None if answer == PostCheck.NOT_ASKED else timezone.localdate(),
                 by=self.by,
             )
-        fields: dict[str, Any] = {"at": _ago(said["days_ago"])}
+        fields: dict[str, Any] = {"at": demo_cast.ago(said["days_ago"])}
         if answer != PostCheck.NOT_ASKED:
-            fields["post_check_on"] = _day(said["days_ago"])
+            fields["post_check_on"] = demo_cast.day(said["days_ago"])
         self.days.put(made, **fields)
 
     def _post_checks(self, at: int) -> None:
@@ -314,13 +293,15 @@ class _Telling:
             planned = reviewing.start_post_checks(case=self._case(), by=self.by)
         self._stepped(at)
         for each in planned:
-            self.days.put(each, planned_on=each.planned_on - timedelta(days=closed), planned_at=_ago(at))
+            self.days.put(
+                each, planned_on=each.planned_on - timedelta(days=closed), planned_at=demo_cast.ago(at)
+            )
 
     def _post_check_held(self, said: dict[str, Any]) -> None:
         with acting(self.by):
             first = Review.objects.filter(record_id=self.record, kind=ReviewKind.POST_CHECK, held_on=None)[0]
             self._hold(first, said)
-        self.days.put(first, held_on=_day(said["days_ago"]))
+        self.days.put(first, held_on=demo_cast.day(said["days_ago"]))
 
     # --- somebody else carries on ------------------------------------------------------------------------------------
 
@@ -330,23 +311,23 @@ class _Telling:
                 case=self._case(), organisation=_organisation(said["to"]), note=said["note"], by=self.by
             )
         self._stepped(said["days_ago"])
-        until = _ago(said["days_ago"]) + (made.respond_by - made.offered_at)
-        self.days.put(made, offered_at=_ago(said["days_ago"]), respond_by=until)
+        until = demo_cast.ago(said["days_ago"]) + (made.respond_by - made.offered_at)
+        self.days.put(made, offered_at=demo_cast.ago(said["days_ago"]), respond_by=until)
 
     def _handover(self) -> Handover:
         return Handover.objects.using(OWNER).filter(record_id=self.record).latest("offered_at")
 
     def _answer(self, said: dict[str, Any]) -> None:
-        by, offer = _user(said["by"]), self._handover()
+        by, offer = demo_cast.user(said["by"]), self._handover()
         with acting(by):
             handing_over.answer(handover=offer, accepted=said["accepted"], text=said["text"], by=by)
-        self.days.put(offer, answered_at=_ago(said["days_ago"]))
+        self.days.put(offer, answered_at=demo_cast.ago(said["days_ago"]))
 
     def _told(self, at: int) -> None:
         offer = self._handover()
         with acting(self.by):
             handing_over.told(handover=offer, on=timezone.localdate(), by=self.by)
-        self.days.put(offer, person_told_on=_day(at))
+        self.days.put(offer, person_told_on=demo_cast.day(at))
 
     def _go_back(self, at: int) -> None:
         """After a no, the support goes on where it was."""
@@ -360,8 +341,8 @@ class _Telling:
         with acting(self.by):
             handing_over.complete(handover=offer, by=self.by)
         self._stepped(said["days_ago"])
-        self.days.put(offer, completed_at=_ago(said["days_ago"]))
-        self.by = _user(said["taken_by"])
+        self.days.put(offer, completed_at=demo_cast.ago(said["days_ago"]))
+        self.by = demo_cast.user(said["taken_by"])
         with acting(self.by):
             actions.take(case=self._case(), by=self.by)
 
@@ -369,11 +350,11 @@ class _Telling:
 
     def _lay(self) -> None:
         """Write the days, and count anew what is due by them."""
-        opened = _ago(self.row["opened"])
+        opened = demo_cast.ago(self.row["opened"])
         with transaction.atomic(using=OWNER):
             self.days.lay()
             Case.objects.using(OWNER).filter(pk=self.record).update(
-                opened_at=opened, round_at=opened, state_at=_ago(self.last)
+                opened_at=opened, round_at=opened, state_at=demo_cast.ago(self.last)
             )
             Step.objects.using(OWNER).filter(record_id=self.record, before="").update(at=opened)
             first = Statement.objects.using(OWNER).filter(record_id=self.record, about=About.OPENED)

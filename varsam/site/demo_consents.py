@@ -1,6 +1,6 @@
 """The demo town's consents: asked, answered, shared and taken back through the acts, then laid over the days before today."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +13,8 @@ from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.records import actions, partners
 from varsam.kernel.records.enums import Track
 from varsam.kernel.records.models import Entry, Grant, Record
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
-
-_DOMAIN = "demo.varsam.test"
-_MORNING = timedelta(hours=-2)
 
 
 def load() -> None:
@@ -24,31 +22,15 @@ def load() -> None:
     if ConsentRequest.objects.using(OWNER).exists():
         return
     data = read_yaml("varsam.site", "demo_consents.yaml")
-    records = _known_records()
+    records = demo_cast.known_records()
     _add_organisations(data["organisations"])
     records |= {row["id"]: _add_record(row) for row in data["records"]}
     for row in data["requests"]:
         _request(row, records[row["record"]])
     for row in data["left"]:
-        by = _user(row["by"])
+        by = demo_cast.user(row["by"])
         with acting(by):
             partners.leave(organisation=Organisation.objects.get(slug=row["organisation"]), by=by)
-
-
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
-def _ago(days: int) -> datetime:
-    return timezone.now() + _MORNING - timedelta(days=days)
-
-
-def _known_records() -> dict[str, int]:
-    """Ids of the records of `demo_records.yaml`, which are opened in the order in which they begin."""
-    rows = read_yaml("varsam.site", "demo_records.yaml")["records"]
-    order = [row["id"] for row in sorted(rows, key=lambda row: -row["entries"][0]["days_ago"])]
-    opened = Record.objects.using(OWNER).order_by("pk").values_list("pk", flat=True)
-    return dict(zip(order, opened, strict=True))
 
 
 def _add_organisations(rows: list[dict[str, str]]) -> None:
@@ -58,7 +40,7 @@ def _add_organisations(rows: list[dict[str, str]]) -> None:
 
 
 def _add_record(row: dict[str, Any]) -> int:
-    by, at = _user(row["by"]), _ago(row["days_ago"])
+    by, at = demo_cast.user(row["by"]), demo_cast.ago(row["days_ago"])
     unit = Organisation.objects.get(slug=row["unit"])
     with acting(by):
         record = actions.open_record(
@@ -71,7 +53,7 @@ def _add_record(row: dict[str, Any]) -> int:
 
 
 def _request(row: dict[str, Any], record_id: int) -> None:
-    by = _user(row["by"])
+    by = demo_cast.user(row["by"])
     with acting(by):
         request = _asked(row, Record.objects.get(pk=record_id), by)
         parts = _Parts(request)
@@ -116,10 +98,6 @@ class _Parts:
             self.signers.setdefault(signer.role, signer)
 
 
-def _day(days: int) -> date:
-    return timezone.localdate() - timedelta(days=days)
-
-
 def _answer(parts: _Parts, row: dict[str, Any], by: User) -> None:
     decisions = {parts.scopes[slug].pk: Decision.GIVEN for slug in row.get("given", ())}
     decisions |= {parts.scopes[slug].pk: Decision.REFUSED for slug in row.get("refused", ())}
@@ -127,13 +105,13 @@ def _answer(parts: _Parts, row: dict[str, Any], by: User) -> None:
         signer=parts.signers[row["signer"]],
         decisions=decisions,
         form=Form(row["form"]),
-        decided_on=_day(row["days_ago"]),
+        decided_on=demo_cast.day(row["days_ago"]),
         by=by,
     )
 
 
 def _share(parts: _Parts, row: dict[str, Any], by: User) -> None:
-    member = _user(row["member"]) if "member" in row else None
+    member = demo_cast.user(row["member"]) if "member" in row else None
     consents.share(scope=parts.scopes[row["organisation"]], member=member, by=by)
 
 
@@ -142,7 +120,7 @@ def _withdraw(parts: _Parts, row: dict[str, Any], by: User) -> None:
         signer=parts.signers[row["signer"]],
         scopes=[parts.scopes[slug].pk for slug in row["scopes"]],
         form=Form(row["form"]),
-        decided_on=_day(row["days_ago"]),
+        decided_on=demo_cast.day(row["days_ago"]),
         by=by,
     )
 
@@ -154,13 +132,13 @@ def _backdate(model: type[Any], where: dict[str, object], **to: datetime) -> Non
 def _spread(row: dict[str, Any], request: ConsentRequest, parts: _Parts) -> None:
     """Lay the question, answers and shares on the days when they would have been written in."""
     with transaction.atomic(using=OWNER):
-        _backdate(ConsentRequest, {"pk": request.pk}, asked_at=_ago(row["days_ago"]))
+        _backdate(ConsentRequest, {"pk": request.pk}, asked_at=demo_cast.ago(row["days_ago"]))
         for said in Consent.objects.using(OWNER).filter(scope__in=parts.scopes.values()):
             days = (timezone.localdate() - said.decided_on).days
-            _backdate(Consent, {"pk": said.pk}, registered_at=_ago(days))
+            _backdate(Consent, {"pk": said.pk}, registered_at=demo_cast.ago(days))
         for share in row.get("shares", ()):
             basis = parts.scopes[share["organisation"]].pk
-            _backdate(Grant, {"basis": basis}, starts_at=_ago(share["days_ago"]))
+            _backdate(Grant, {"basis": basis}, starts_at=demo_cast.ago(share["days_ago"]))
         for taken in row.get("withdrawn", ()):
             for slug in taken["scopes"]:
-                _backdate(Grant, {"basis": parts.scopes[slug].pk}, ended_at=_ago(taken["days_ago"]))
+                _backdate(Grant, {"basis": parts.scopes[slug].pk}, ended_at=demo_cast.ago(taken["days_ago"]))

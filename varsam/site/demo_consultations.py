@@ -19,7 +19,7 @@ from varsam.kernel.people import calendar, limits
 from varsam.kernel.people.models import District, Membership, User
 from varsam.lib.references import format_reference
 from varsam.lib.working_days import deadline
-from varsam.site.demo_experts import account_of
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
 _SENDERS = {"skola": Sender.SCHOOL, "fritid": Sender.YOUTH_CENTRE, "kriminalvard": Sender.PARTNER}
@@ -30,7 +30,7 @@ def load() -> None:
     if Consultation.objects.using(OWNER).exists():
         return
     data = read_yaml("varsam.site", "demo_consultations.yaml")
-    coordinator = _user("samordnare")
+    coordinator = demo_cast.user("samordnare")
     oldest = ""
     for row in sorted(data["consultations"], key=lambda row: -row["asked_days_ago"]):
         reference = _ask(row)
@@ -41,12 +41,8 @@ def load() -> None:
         _history(each["quarters_ago"], each["days"], oldest)
 
 
-def _user(key: str) -> User:
-    return User.objects.get(email=account_of(key))
-
-
 def _ask(row: dict[str, Any]) -> str:
-    by = _user(row["asked_by"])
+    by = demo_cast.user(row["asked_by"])
     district = District.objects.filter(name=row.get("district", "")).first()
     with acting(by):
         place = Membership.objects.select_related("organisation").get(user=by).organisation
@@ -75,15 +71,15 @@ def _found(reference: str) -> Consultation:
 
 def _answered(row: dict[str, Any], reference: str, coordinator: User) -> None:
     with acting(coordinator):
-        experts = [Expert.objects.get(user__email=account_of(key)) for key in row["invited"]]
+        experts = [Expert.objects.get(user__email=demo_cast.address(key)) for key in row["invited"]]
         actions.invite(consultation=_found(reference), experts=experts, by=coordinator)
     for key in row.get("conflict", ()):
-        with acting(_user(key)):
-            mine = Invitation.objects.get(user=_user(key), consultation__reference=reference)
-            actions.declare_conflict(invitation=mine, by=_user(key))
+        with acting(demo_cast.user(key)):
+            mine = Invitation.objects.get(user=demo_cast.user(key), consultation__reference=reference)
+            actions.declare_conflict(invitation=mine, by=demo_cast.user(key))
     posts: list[Post] = []
     for said in row["said"]:
-        by = _user(said["by"])
+        by = demo_cast.user(said["by"])
         with acting(by):
             to = posts[said["against"] - 1] if "against" in said else None
             made = actions.post(

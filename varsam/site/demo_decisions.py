@@ -25,9 +25,10 @@ from varsam.kernel.records import identities
 from varsam.kernel.records.models import Record
 from varsam.kernel.vault.models import Purpose
 from varsam.lib import personal_numbers
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
-_DOMAIN, _REGISTRAR = "demo.varsam.test", "registrator"
+_REGISTRAR = "registrator"
 
 
 def load() -> None:
@@ -41,11 +42,7 @@ def load() -> None:
             _request(row)
 
 
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
-def _ago(days: int) -> datetime:
+def _afternoon(days: int) -> datetime:
     """An afternoon so many days back."""
     return timezone.localtime().replace(hour=14, minute=20, second=0) - timedelta(days=days)
 
@@ -69,7 +66,7 @@ def _text(words: str) -> str:
 
 
 def _disclosure(row: dict[str, Any]) -> None:
-    by, today = _user(row["by"]), timezone.localdate()
+    by, today = demo_cast.user(row["by"]), timezone.localdate()
     with acting(by):
         member = Membership.objects.select_related("organisation").get(user=by)
         record, rule = _record(row["record"], by), rules.current(row["rule"], today)
@@ -82,7 +79,7 @@ def _disclosure(row: dict[str, Any]) -> None:
             record=record,
             rule=rule,
             regime=regime,
-            requested_on=_ago(row["asked_days_ago"]).date(),
+            requested_on=_afternoon(row["asked_days_ago"]).date(),
             recipient=Organisation.objects.get(slug=row["recipient"]),
             answers=[
                 Answered(test.key, test.question_sv, yes, words)
@@ -104,13 +101,13 @@ def _disclosure(row: dict[str, Any]) -> None:
             by=by,
         )
     with transaction.atomic(using=OWNER):
-        at = _ago(row["decided_days_ago"])
+        at = _afternoon(row["decided_days_ago"])
         Disclosure.objects.using(OWNER).filter(pk=made.pk).update(decided_at=at)
 
 
 def _request(row: dict[str, Any]) -> None:
-    by, today = _user(_REGISTRAR), timezone.localdate()
-    received = _ago(row["received_days_ago"])
+    by, today = demo_cast.user(_REGISTRAR), timezone.localdate()
+    received = _afternoon(row["received_days_ago"])
     with acting(by):
         made = rights.receive(
             unit=Membership.objects.get(user=by).organisation_id,
@@ -139,7 +136,7 @@ def _answer(made: RightsRequest, outcome: Answer, by: User) -> None:
 
 def _spread(made: RightsRequest, received: datetime, answered_days_ago: int | None) -> None:
     """Lay the steps over the days, as they would have come."""
-    answered = _ago(answered_days_ago) if answered_days_ago is not None else None
+    answered = _afternoon(answered_days_ago) if answered_days_ago is not None else None
     with transaction.atomic(using=OWNER):
         for place, step in enumerate(RightsStep.objects.using(OWNER).filter(request=made).order_by("at")):
             at = answered if step.kind == "answered" and answered else received + timedelta(minutes=5 * place)

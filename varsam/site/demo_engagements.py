@@ -14,9 +14,9 @@ from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER
 
-_DOMAIN = "demo.varsam.test"
 # A session is written in on the way home.
 _AFTER = timedelta(hours=1)
 
@@ -28,7 +28,7 @@ def make(record: Record, by: User, spec: dict[str, Any]) -> Engagement:
     (days ago; measures must be shared with the expert by then), sessions (days_ago, at, minutes, form, text), paused
     (days_ago, text), ended (days_ago, why, text); conflict (the reason) where the expert avoids the unit.
     """
-    user = User.objects.get(email=f"{spec['expert']}@{_DOMAIN}")
+    user = demo_cast.user(spec["expert"])
     with acting(by):
         engagement = actions.match(
             record=Record.objects.select_related("unit", "data_key__wrapped_key").get(pk=record.pk),
@@ -58,8 +58,8 @@ def make(record: Record, by: User, spec: dict[str, Any]) -> Engagement:
 
 def supervise(account: str, spec: dict[str, Any]) -> Supervision:
     """One time of supervision, noted by the expert: days_ago, minutes, with_whom, next_in (days, or absent)."""
-    user = User.objects.get(email=f"{account}@{_DOMAIN}")
-    at = _ago(spec["days_ago"])
+    user = demo_cast.user(account)
+    at = _moment(spec["days_ago"])
     next_on = timezone.localdate() + timedelta(days=spec["next_in"]) if "next_in" in spec else None
     with acting(user):
         noted = actions.note_supervision(
@@ -79,7 +79,7 @@ def supervise(account: str, spec: dict[str, Any]) -> Supervision:
     return noted
 
 
-def _ago(days: int, at: str = "15:00") -> datetime:
+def _moment(days: int, at: str = "15:00") -> datetime:
     hour, minute = at.split(":")
     day = timezone.localtime() - timedelta(days=days)
     moment = day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
@@ -89,7 +89,7 @@ def _ago(days: int, at: str = "15:00") -> datetime:
 def _session(engagement: Engagement, step: dict[str, Any], by: User) -> None:
     actions.write_session(
         engagement=engagement,
-        at=_ago(step["days_ago"], step["at"]),
+        at=_moment(step["days_ago"], step["at"]),
         minutes=step["minutes"],
         form=Form(step.get("form", Form.MEETING.value)),
         journal=" ".join(step.get("text", "").split()),
@@ -100,13 +100,13 @@ def _session(engagement: Engagement, step: dict[str, Any], by: User) -> None:
 def _spread(engagement: Engagement, spec: dict[str, Any]) -> None:
     """Lay the steps and what was written on the days when they would have been."""
     with transaction.atomic(using=OWNER):
-        times: dict[str, datetime] = {"matched_at": _ago(spec["matched"], "10:20")}
+        times: dict[str, datetime] = {"matched_at": _moment(spec["matched"], "10:20")}
         for step in ("introduced", "started"):
             if step in spec:
-                times[f"{step}_at"] = _ago(spec[step], "14:10")
+                times[f"{step}_at"] = _moment(spec[step], "14:10")
         for step in ("paused", "ended"):
             if step in spec:
-                times[f"{step}_at"] = _ago(spec[step]["days_ago"], "11:30")
+                times[f"{step}_at"] = _moment(spec[step]["days_ago"], "11:30")
         Engagement.objects.using(OWNER).filter(pk=engagement.pk).update(**times)
         for session in Session.objects.using(OWNER).filter(engagement=engagement):
             written = min(session.at + timedelta(minutes=session.minutes) + _AFTER, timezone.now())

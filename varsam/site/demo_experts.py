@@ -1,6 +1,6 @@
 """The demo town's network of experts: entered by the coordinator, then laid over the months before today."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -11,14 +11,8 @@ from varsam.areas.knowledge_house.experts import actions
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import District, Membership, Organisation, User
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
-
-_DOMAIN = "demo.varsam.test"
-
-
-def account_of(key: str) -> str:
-    """The address of one of the network: of the cast, or of those who only stand in it."""
-    return f"{key}@{_DOMAIN}"
 
 
 def load() -> None:
@@ -29,7 +23,7 @@ def load() -> None:
     with transaction.atomic(using=OWNER):
         for row in data["people"]:
             _person(row)
-    coordinator = User.objects.get(email=account_of("samordnare"))
+    coordinator = demo_cast.user("samordnare")
     for row in data["experts"]:
         _expert(row, coordinator)
 
@@ -38,7 +32,7 @@ def _person(row: dict[str, Any]) -> None:
     """Somebody without a password: nobody signs in as them."""
     given, _rest = row["name"].split(" ", 1)
     user = User.objects.using(OWNER).create(
-        email=account_of(row["key"]), password=make_password(None), name=row["name"], given_name=given
+        email=demo_cast.address(row["key"]), password=make_password(None), name=row["name"], given_name=given
     )
     Membership.objects.using(OWNER).create(
         user=user,
@@ -49,7 +43,7 @@ def _person(row: dict[str, Any]) -> None:
 
 
 def _expert(row: dict[str, Any], by: User) -> None:
-    user = User.objects.get(email=account_of(row.get("account") or row["key"]))
+    user = demo_cast.user(row.get("account") or row["key"])
     with acting(user):
         place = Membership.objects.select_related("organisation").get(user=user).organisation
     with acting(by):
@@ -71,19 +65,15 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
         "districts": [places[slug] for slug in row.get("districts", ())],
         "presentation": row["presentation"],
         "hours_a_month": row["hours_a_month"],
-        "away_from": _day(-row["away_days_ago"]) if "away_days_ago" in row else None,
-        "away_until": _day(row["away_in_days"]) if "away_in_days" in row else None,
+        "away_from": demo_cast.day(row["away_days_ago"]) if "away_days_ago" in row else None,
+        "away_until": demo_cast.day(-row["away_in_days"]) if "away_in_days" in row else None,
         "supervisor": row.get("supervisor", ""),
-        "supervised_on": _day(-row["supervised_days_ago"]),
-        "supervision_on": _day(row["supervision_in_days"]),
+        "supervised_on": demo_cast.day(row["supervised_days_ago"]),
+        "supervision_on": demo_cast.day(-row["supervision_in_days"]),
         "agreement": row.get("agreement", ""),
-        "agreement_until": _day(row["agreement_in_days"]) if "agreement_in_days" in row else None,
+        "agreement_until": demo_cast.day(-row["agreement_in_days"]) if "agreement_in_days" in row else None,
         "avoids": list(avoided),
     }
-
-
-def _day(in_days: int) -> date:
-    return timezone.localdate() + timedelta(days=in_days)
 
 
 def _moment(days_ago: int) -> datetime:

@@ -15,9 +15,9 @@ from varsam.kernel.meetings.models import Action, Adjuster, Group, Item, Line, M
 from varsam.kernel.meetings.states import ActionState
 from varsam.kernel.people.models import Membership, Organisation, User
 from varsam.kernel.records.models import Grant, Record
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
-_DOMAIN = "demo.varsam.test"
 _FRIDAY = 4
 _SIGNED_AFTER = timedelta(days=1, hours=3)
 
@@ -26,7 +26,7 @@ def load() -> None:
     """Fill in what `demo_meetings.yaml` says, where nobody has met yet."""
     if Meeting.objects.using(OWNER).exists():
         return
-    data, records = read_yaml("varsam.site", "demo_meetings.yaml"), _known_records()
+    data, records = read_yaml("varsam.site", "demo_meetings.yaml"), demo_cast.known_records()
     for row in data["groups"]:
         _members(row)
     for row in data["consents"]:
@@ -35,28 +35,15 @@ def load() -> None:
         _meeting(row, records)
 
 
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
-def _known_records() -> dict[str, int]:
-    """Ids of the demo's first records, which were opened in the order in which they begin; then those of the consents."""
-    rows = read_yaml("varsam.site", "demo_records.yaml")["records"]
-    order = [row["id"] for row in sorted(rows, key=lambda row: -row["entries"][0]["days_ago"])]
-    order += [row["id"] for row in read_yaml("varsam.site", "demo_consents.yaml")["records"]]
-    opened = Record.objects.using(OWNER).order_by("pk").values_list("pk", flat=True)
-    return dict(zip(order, opened, strict=False))
-
-
 def _members(row: dict[str, Any]) -> None:
     """Seats that the group does not have yet; the first of them leads."""
-    leader = _user(row["members"][0]["account"])
+    leader = demo_cast.user(row["members"][0]["account"])
     with acting(leader):
         group = _group(row)
         seated = set(group.members.current().values_list("user_id", flat=True))
         led = group.members.current().filter(leads=True).exists()
         for place, said in enumerate(row["members"]):
-            user = _user(said["account"])
+            user = demo_cast.user(said["account"])
             if user.pk not in seated:
                 groups.add_member(
                     group=group,
@@ -83,7 +70,7 @@ def _works_at(user: User) -> int:
 
 
 def _consent(row: dict[str, Any], record_id: int) -> None:
-    by, today = _user(row["by"]), timezone.localdate()
+    by, today = demo_cast.user(row["by"]), timezone.localdate()
     decided = today - timedelta(days=row["days_ago"])
     with acting(by):
         signers, rules = consents.signers_for(
@@ -104,7 +91,7 @@ def _consent(row: dict[str, Any], record_id: int) -> None:
         for signer in request.signers.select_related("record"):
             consents.register(signer=signer, decisions=given, form=Form.PAPER, decided_on=decided, by=by)
         for slug, account in row["members"].items():
-            consents.share(scope=scopes[slug], member=_user(account), by=by)
+            consents.share(scope=scopes[slug], member=demo_cast.user(account), by=by)
     _lay_consent(request, scopes, timezone.now() - timedelta(days=row["days_ago"]))
 
 
@@ -129,7 +116,7 @@ def _starts(row: dict[str, Any]) -> datetime:
 
 
 def _meeting(row: dict[str, Any], records: dict[str, int]) -> None:
-    by, starts = _user(row["by"]), _starts(row)
+    by, starts = demo_cast.user(row["by"]), _starts(row)
     ends = starts + timedelta(minutes=row["minutes"])
     with acting(by):
         group = Group.objects.get(unit__slug=row["unit"], ended_at=None)
@@ -143,7 +130,7 @@ def _meeting(row: dict[str, Any], records: dict[str, int]) -> None:
                 ends_at=ends,
                 place=row["place"],
                 chair=by,
-                secretary=_user(row["secretary"]),
+                secretary=demo_cast.user(row["secretary"]),
                 by=by,
             )
     items = [_case(meeting, case, records) for case in row["cases"]]
@@ -152,7 +139,7 @@ def _meeting(row: dict[str, Any], records: dict[str, int]) -> None:
 
 
 def _case(meeting: Meeting, row: dict[str, Any], records: dict[str, int]) -> Item:
-    by = _user(row["by"])
+    by = demo_cast.user(row["by"])
     with acting(by):
         record = Record.objects.get(pk=records[row["record"]])
         return planning.add_case(meeting=meeting, record=record, minutes=row["minutes"], by=by)
@@ -161,7 +148,7 @@ def _case(meeting: Meeting, row: dict[str, Any], records: dict[str, int]) -> Ite
 def _hold(meeting: Meeting, row: dict[str, Any], items: list[Item], by: User) -> None:
     with acting(by):
         room.open_meeting(meeting=meeting, by=by)
-        excused = {_user(account).pk for account in row["excused"]}
+        excused = {demo_cast.user(account).pk for account in row["excused"]}
         for seat in reading.attendances(meeting):
             state = Presence.EXCUSED if seat.user_id in excused else Presence.PRESENT
             planning.set_presence(attendance=seat, presence=state, by=by)
@@ -186,12 +173,14 @@ def _hold(meeting: Meeting, row: dict[str, Any], items: list[Item], by: User) ->
 
 def _lines(item: Item, lines: list[dict[str, Any]]) -> None:
     for row in lines:
-        by = _user(row["by"])
+        by = demo_cast.user(row["by"])
         with acting(by):
             here = Item.objects.get(pk=item.pk)
             if row["kind"] == LineKind.ACTION:
                 due = timezone.localdate() + timedelta(days=row["due_in"])
-                room.promise(item=here, text=row["text"], owner=_user(row["owner"]), due_on=due, by=by)
+                room.promise(
+                    item=here, text=row["text"], owner=demo_cast.user(row["owner"]), due_on=due, by=by
+                )
             else:
                 room.write_line(item=here, kind=LineKind(row["kind"]), text=row["text"], by=by)
 
@@ -215,7 +204,7 @@ def _settle(item: Item, case: dict[str, Any], at: datetime) -> None:
     for row in case["lines"]:
         if "done_after" not in row:
             continue
-        owner = _user(row["owner"])
+        owner = demo_cast.user(row["owner"])
         with acting(owner):
             action = Action.objects.get(item_id=item.pk, owner=owner, state=ActionState.OPEN)
             room.settle(action=action, state=ActionState.DONE, by=owner)
@@ -228,7 +217,7 @@ def _adjust(item: Item, case: dict[str, Any], by: User, at: datetime) -> None:
     """Signed by those who are named, and locked; the times come last, since what was signed is what stands there."""
     if "adjusted" not in case:
         return
-    users = [_user(account) for account in case["adjusted"]]
+    users = [demo_cast.user(account) for account in case["adjusted"]]
     with acting(by):
         minutes.name_adjusters(item=Item.objects.get(pk=item.pk), users=users, by=by)
     for user in users:

@@ -42,10 +42,8 @@ from varsam.areas.methods.models import Method
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER
-
-_DOMAIN = "demo.varsam.test"
-_MORNING = timedelta(hours=-3)
 
 
 class _Days:
@@ -55,7 +53,7 @@ class _Days:
         self._rows: list[tuple[type[models.Model], uuid.UUID, datetime]] = []
 
     def put(self, row: models.Model, days_ago: int) -> None:
-        self._rows.append((type(row), row.pk, _ago(days_ago)))
+        self._rows.append((type(row), row.pk, demo_cast.ago(days_ago, hours=3)))
 
     def lay(self) -> None:
         """Write the days, as the owner may."""
@@ -74,14 +72,6 @@ class _Days:
             last = own.first()
             row.state_at = last.at if last else row.at
             row.save(using=OWNER, update_fields=["state_at"])
-
-
-def _ago(days: int) -> datetime:
-    return timezone.now() + _MORNING - timedelta(days=days)
-
-
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
 
 
 def make(record: Record, by: User, spec: dict[str, Any]) -> None:
@@ -124,7 +114,7 @@ def _measure(goal: Goal, by: User, row: dict[str, Any], first: int, days: _Days)
         promise = Promise(
             text=row["text"],
             method=Method.objects.filter(slug=row["method"]).first() if "method" in row else None,
-            owner=_user(row["owner"]) if "owner" in row else None,
+            owner=demo_cast.user(row["owner"]) if "owner" in row else None,
             owner_words=row.get("who", ""),
             due_on=timezone.localdate() + timedelta(days=row["due_in"]) if "due_in" in row else None,
         )
@@ -132,7 +122,7 @@ def _measure(goal: Goal, by: User, row: dict[str, Any], first: int, days: _Days)
     days.put(measure, first)
     for at, state, *more in row.get("steps", ()):
         words = more[0] if more else ""
-        who = _user(more[1]) if len(more) > 1 else by
+        who = demo_cast.user(more[1]) if len(more) > 1 else by
         with acting(who):
             before = MeasureState(Measure.objects.get(pk=measure.pk).state)
             actions.step_measure(measure=measure, before=before, to=MeasureState(state), words=words, by=who)

@@ -13,9 +13,10 @@ from varsam.kernel.records.enums import Information, Outcome, Track
 from varsam.kernel.records.models import BreakGlass, Entry, Record
 from varsam.kernel.vault import identities as vaulted
 from varsam.kernel.vault.models import Protection
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
-_DOMAIN, _AUDITOR = "demo.varsam.test", "dataskydd"
+_AUDITOR = "dataskydd"
 # A note is written up a little after what it is about.
 _AFTER = timedelta(minutes=25)
 _CORRECTED_AFTER = timedelta(hours=20)
@@ -30,10 +31,6 @@ def load() -> None:
         _record(row)
 
 
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
 def _moment(step: dict[str, Any]) -> datetime:
     hour, minute = str(step["at"]).split(":")
     day = timezone.localtime() - timedelta(days=step["days_ago"])
@@ -42,7 +39,7 @@ def _moment(step: dict[str, Any]) -> datetime:
 
 
 def _record(row: dict[str, Any]) -> None:
-    by = _user(row["by"])
+    by = demo_cast.user(row["by"])
     unit = Organisation.objects.get(slug=row["unit"])
     first, *later = row["entries"]
     with acting(by):
@@ -119,7 +116,7 @@ def _backdate(record: Record, written: list[Entry], row: dict[str, Any]) -> None
 
 
 def _glass(record: Record, row: dict[str, Any]) -> None:
-    by, at = _user(row["by"]), _moment(row)
+    by, at = demo_cast.user(row["by"]), _moment(row)
     with acting(by):
         until = actions.break_glass(reference=record.reference, reason=_one_line(row["reason"]), by=by)
         glass = BreakGlass.objects.get(user=by, reference=record.reference)
@@ -128,7 +125,7 @@ def _glass(record: Record, row: dict[str, Any]) -> None:
         # As long as it was open for, from when it was opened.
         found.update(at=at, until=at + (until - glass.at))
     if "review" in row:
-        auditor = _user(_AUDITOR)
+        auditor = demo_cast.user(_AUDITOR)
         with acting(auditor):
             actions.review_break(
                 glass=glass,

@@ -22,9 +22,10 @@ from varsam.kernel.records.models import Record
 from varsam.kernel.vault import identities as vaulted
 from varsam.kernel.vault.models import Protection, Purpose
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER
 
-_DOMAIN, _AUDITOR = "demo.varsam.test", "dataskydd"
+_AUDITOR = "dataskydd"
 _BEGAN, _FIRST_ENDED, _FIRST_SIGNED = 61, 31, 29
 _READINGS = ("record.read", "identity.opened", "identity.searched", "enquiry.read", "disclosure.read", "rights.read",
              "glass.broken", "glass.read")  # fmt: skip
@@ -53,10 +54,6 @@ def load() -> None:
     _look_at_some()
 
 
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
 def _latest() -> int:
     return Logged.objects.using(OWNER).order_by("-pk").values_list("pk", flat=True).first() or 0
 
@@ -80,7 +77,7 @@ def _weekend(days: int, hour: int) -> datetime:
 
 def _at(at: datetime, account: str, act: Callable[[User], object]) -> None:
     """Do something as one of the cast, and put what it logged at its time."""
-    before, user = _latest(), _user(account)
+    before, user = _latest(), demo_cast.user(account)
     with acting(user):
         act(user)
     with transaction.atomic(using=OWNER):
@@ -149,7 +146,7 @@ def _name_a_namesake() -> None:
     )
     if record is None:
         return
-    by = _user("socialsekreterare.centrum")
+    by = demo_cast.user("socialsekreterare.centrum")
     with acting(by):
         identities.add_identity(
             record=record,
@@ -161,7 +158,7 @@ def _name_a_namesake() -> None:
 
 
 def _first_round() -> None:
-    auditor, began = _user(_AUDITOR), _days_ago(_BEGAN, 8)
+    auditor, began = demo_cast.user(_AUDITOR), _days_ago(_BEGAN, 8)
     with transaction.atomic(using=OWNER):
         # The log of a town that has been at work for two months.
         homes = (
@@ -241,7 +238,7 @@ def _gone(reference: str, unit: int) -> Callable[[User], object]:
 
 def _look_at_some() -> None:
     """The auditor has begun."""
-    auditor = _user(_AUDITOR)
+    auditor = demo_cast.user(_AUDITOR)
     with acting(auditor):
         review = LogReview.objects.filter(signed_at=None).first()
         if review is None:

@@ -22,9 +22,9 @@ from varsam.kernel.meetings.enums import Function
 from varsam.kernel.meetings.models import Group, Member
 from varsam.kernel.people.models import Membership, User
 from varsam.kernel.records.models import Record
+from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
-_DOMAIN = "demo.varsam.test"
 _SEATED = timedelta(days=260)
 _OPENED_THERE = timedelta(days=24)
 
@@ -39,12 +39,8 @@ def load() -> None:
         _followed()
 
 
-def _user(account: str) -> User:
-    return User.objects.get(email=f"{account}@{_DOMAIN}")
-
-
 def _group(row: dict[str, Any]) -> None:
-    by = _user("samordnare")
+    by = demo_cast.user("samordnare")
     with acting(by):
         group = Group.objects.get(unit__slug=row["unit"], kind=row["unit"].split("-")[0])
         groups.change_group(
@@ -71,7 +67,7 @@ def _group(row: dict[str, Any]) -> None:
 
 
 def _seat(group: Group, said: dict[str, Any], seats: dict[str, Member], by: User) -> Member:
-    user = _user(said["account"])
+    user = demo_cast.user(said["account"])
     home = Membership.objects.using(OWNER).filter(user=user).values_list("organisation_id", flat=True)[0]
     return groups.add_member(
         group=group,
@@ -86,7 +82,8 @@ def _seat(group: Group, said: dict[str, Any], seats: dict[str, Member], by: User
 
 def _ordinary_case() -> None:
     """A record whose case lies in the invented system: asked for, opened there, and some weeks old."""
-    by, fake = _user("socialsekreterare.centrum"), FakeCasework(settings.VARSAM_DATA / "pahittat-system")
+    by = demo_cast.user("socialsekreterare.centrum")
+    fake = FakeCasework(settings.VARSAM_DATA / "pahittat-system")
     with acting(by):
         record = (
             Record.objects.filter(unit__slug="socialkontor-centrum", track="sig", closed_at=None)
@@ -107,7 +104,7 @@ def _ordinary_case() -> None:
 
 def _followed() -> None:
     """An adult who has come home: the template begun a few weeks ago, its first parts done."""
-    by = _user("sig.nordost")
+    by = demo_cast.user("sig.nordost")
     with acting(by):
         record = Record.objects.filter(unit__slug="sig-nordost", closed_at=None).order_by("pk").first()
         assert record is not None
