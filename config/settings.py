@@ -72,7 +72,11 @@ SECRET_KEY = keyring.signing_secret(KEY_FILE, os.environ.get("VARSAM_MASTER_KEYS
 # --- the house -------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "varsam.site",
+    "varsam.areas.programme",
     "varsam.areas.relatives",
+    "varsam.areas.collaboration.dialogue",
+    "varsam.areas.collaboration.developments",
+    "varsam.areas.collaboration.agreements",
     "varsam.areas.knowledge_house.cases",
     "varsam.areas.knowledge_house.engagements",
     "varsam.areas.knowledge_house.plans",
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
     "varsam.areas.knowledge_house.consultations",
     "varsam.areas.knowledge_house.experts",
     "varsam.areas.methods",
+    "varsam.kernel.calendars",
     "varsam.kernel.meetings",
     "varsam.kernel.conversations",
     "varsam.kernel.notifications",
