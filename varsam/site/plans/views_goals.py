@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from varsam.areas.knowledge_house.plans import actions, reading
 from varsam.areas.knowledge_house.plans.actions import ChangedMeanwhile
-from varsam.areas.knowledge_house.plans.models import Goal, GoalState, Moment
+from varsam.areas.knowledge_house.plans.models import Goal, Moment
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me
 from varsam.site.plans import rating_picture
-from varsam.site.plans.forms import GoalForm, RatingForm, StepForm
+from varsam.site.plans.forms import GoalForm, RatingForm
 from varsam.site.plans.found import goal_to_change, record_to_change, to_plan
 from varsam.site.plans.joining import both, resent
 
@@ -107,38 +107,3 @@ def rate(request: HttpRequest, reference: str, goal: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "plans/rate.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@gates.staff(needs=("record", Verb.CHANGE))
-def step_goal(request: HttpRequest, reference: str, goal: UUID) -> HttpResponse:
-    """Reached, given up, or taken up again."""
-    found = goal_to_change(reference, goal)
-    if request.method != "POST":
-        form = StepForm(states=GoalState, initial={"before": found.state, "state": found.state})
-        return _step_page(request, found, form)
-    form = StepForm(request.POST, states=GoalState)
-    if not form.is_valid():
-        return _step_page(request, found, form, 422)
-    said = form.cleaned_data
-    try:
-        actions.step_goal(
-            goal=found,
-            before=GoalState(said["before"]),
-            to=GoalState(said["state"]),
-            why=said["words"],
-            by=me(request),
-        )
-    except ChangedMeanwhile as changed:
-        form.data = resent(form.data, before=changed.latest.state)
-        return _step_page(request, found, form, 409, changed=changed.latest.get_state_display())
-    messages.success(request, _("Det står i planen nu."))
-    return to_plan(reference)
-
-
-def _step_page(
-    request: HttpRequest, goal: Goal, form: StepForm, status: int = 200, **more: Any
-) -> HttpResponse:
-    text = reading.text_of(goal, goal.record)
-    context = {"record": goal.record, "goal": goal, "text": text, "form": form, **more}
-    return render(request, "plans/step.html", context, status=status)

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from varsam.areas.knowledge_house.plans import actions, reading
 from varsam.areas.knowledge_house.plans.actions import ChangedMeanwhile
-from varsam.areas.knowledge_house.plans.models import Goal, Measure, MeasureState
+from varsam.areas.knowledge_house.plans.models import Goal, Measure
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me
-from varsam.site.plans import part
-from varsam.site.plans.forms import MeasureForm, StepForm
-from varsam.site.plans.found import goal_to_change, measure_to_change, measure_to_step, to_plan
+from varsam.site.plans.forms import MeasureForm
+from varsam.site.plans.found import goal_to_change, measure_to_change, to_plan
 from varsam.site.plans.joining import both, resent
 
 
@@ -42,7 +41,7 @@ def add_measure(request: HttpRequest, reference: str, goal: UUID) -> HttpRespons
 def change_measure(request: HttpRequest, reference: str, measure: UUID) -> HttpResponse:
     """What was promised, changed; what stood before stays. Where somebody else was first, both are shown."""
     found = measure_to_change(reference, measure)
-    owners, latest = reading.owners_for(found.record), _opened(found)
+    owners, latest = reading.owners_for(found.record), opened(found)
     if request.method != "POST":
         return _page(request, found.goal, MeasureForm(owners=owners, initial=_initial(latest)), measure=found)
     form = MeasureForm(request.POST, owners=owners)
@@ -63,7 +62,7 @@ def change_measure(request: HttpRequest, reference: str, measure: UUID) -> HttpR
     return to_plan(reference)
 
 
-def _opened(measure: Measure) -> reading.MeasureOf:
+def opened(measure: Measure) -> reading.MeasureOf:
     """The measure with its words and notes."""
     plan = reading.of(measure.record)
     return next(one for goal in plan.goals for one in goal.measures if one.measure.pk == measure.pk)
@@ -113,45 +112,3 @@ def _page(
         **more,
     }
     return render(request, "plans/measure.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@gates.staff()
-def step_measure(request: HttpRequest, reference: str, measure: UUID) -> HttpResponse:
-    """How it goes: for the unit, and for whoever has promised it, for as long as the plan is shared with them."""
-    found = measure_to_step(reference, measure, me(request))
-    if request.method != "POST":
-        form = StepForm(states=MeasureState, initial={"before": found.state, "state": found.state})
-        return _step_page(request, found, form)
-    form = StepForm(request.POST, states=MeasureState)
-    if not form.is_valid():
-        return _step_page(request, found, form, 422)
-    said = form.cleaned_data
-    try:
-        actions.step_measure(
-            measure=found,
-            before=MeasureState(said["before"]),
-            to=MeasureState(said["state"]),
-            words=said["words"],
-            by=me(request),
-        )
-    except ChangedMeanwhile as changed:
-        form.data = resent(form.data, before=changed.latest.state)
-        return _step_page(request, found, form, 409, changed=changed.latest.get_state_display())
-    messages.success(request, _("Det står i planen nu."))
-    return to_plan(reference)
-
-
-def _step_page(
-    request: HttpRequest, measure: Measure, form: StepForm, status: int = 200, **more: Any
-) -> HttpResponse:
-    one = _opened(measure)
-    context = {
-        "record": measure.record,
-        "measure": measure,
-        "text": one.text,
-        "notes": [part.note_line(note) for note in reversed(one.notes)],
-        "form": form,
-        **more,
-    }
-    return render(request, "plans/step.html", context, status=status)
