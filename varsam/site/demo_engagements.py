@@ -43,6 +43,9 @@ def make(record: Record, by: User, spec: dict[str, Any]) -> Engagement:
             actions.introduce(engagement=engagement, by=by)
         if "started" in spec:
             actions.start(engagement=engagement, by=by)
+    if "started" in spec:
+        # Before its sessions: none is from before it began.
+        _lay_on(engagement, started_at=_moment(spec["started"], "14:10"))
     with acting(user):
         for step in spec.get("sessions", ()):
             _session(engagement, step, user)
@@ -97,6 +100,11 @@ def _session(engagement: Engagement, step: dict[str, Any], by: User) -> None:
     )
 
 
+def _lay_on(engagement: Engagement, **times: datetime) -> None:
+    with transaction.atomic(using=OWNER):
+        Engagement.objects.using(OWNER).filter(pk=engagement.pk).update(**times)
+
+
 def _spread(engagement: Engagement, spec: dict[str, Any]) -> None:
     """Lay the steps and what was written on the days when they would have been."""
     with transaction.atomic(using=OWNER):
@@ -107,7 +115,7 @@ def _spread(engagement: Engagement, spec: dict[str, Any]) -> None:
         for step in ("paused", "ended"):
             if step in spec:
                 times[f"{step}_at"] = _moment(spec[step]["days_ago"], "11:30")
-        Engagement.objects.using(OWNER).filter(pk=engagement.pk).update(**times)
+        _lay_on(engagement, **times)
         for session in Session.objects.using(OWNER).filter(engagement=engagement):
             written = min(session.at + timedelta(minutes=session.minutes) + _AFTER, timezone.now())
             Session.objects.using(OWNER).filter(pk=session.pk).update(written_at=written)

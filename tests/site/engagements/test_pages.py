@@ -69,6 +69,7 @@ def test_a_mentor_writes_a_session_and_it_is_paid(engaged: Engaged, mentor: Clie
     ("said", "words"),
     [
         ({"at": "2031-01-01T10:00"}, "Det har inte hänt än."),
+        ({"at": "2026-01-01T10:00"}, "Insatsen började"),
         ({"at": "i går"}, "Skriv dag och tid så här"),
         ({"minutes": "7"}, "Välj en av tiderna i listan."),
         ({"minutes": ""}, "Välj hur länge."),

@@ -7,9 +7,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from varsam.areas.knowledge_house.engagements import actions
 from varsam.areas.knowledge_house.engagements.enums import EndedWhy, Form, Kind
+from varsam.areas.knowledge_house.engagements.models import Engagement
 from varsam.areas.knowledge_house.experts import languages
 from varsam.site.consent.fields import DayField
+from varsam.site.desk import moments
 from varsam.site.desk.forms import TextForm, WrittenField
 from varsam.site.engagements.words import spent
 
@@ -64,10 +67,25 @@ class SessionForm(TextForm):
         error_messages={"required": _("Välj hur ni träffades."), "invalid_choice": _("Välj ur listan.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.engagement = engagement
         self.fields["text"].required = False
         self.fields["text"].label = _("Några ord")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        at, started = said.get("at"), self.engagement.started_at
+        if at is None or not said.get("minutes") or started is None or actions.went_on(self.engagement, at):
+            return said
+        day = moments.short_day(at)
+        if timezone.localdate(at) < timezone.localdate(started):
+            first = moments.short_day(started)
+            words = _("Insatsen började %(first)s. Välj den dagen eller senare.") % {"first": first}
+        else:
+            words = _("Insatsen var pausad %(day)s. Välj en dag då den pågick.") % {"day": day}
+        self.add_error("at", words)
+        return said
 
 
 class NoTimeForm(SessionForm):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from varsam.areas.knowledge_house.engagements import actions, reading
 from varsam.areas.knowledge_house.engagements.enums import Form, Kind
+from varsam.areas.knowledge_house.engagements.models import Engagement
 from varsam.areas.knowledge_house.engagements.reading import Opened, Written
 from varsam.areas.knowledge_house.engagements.states import State
 from varsam.areas.knowledge_house.experts.models import Expert
@@ -103,13 +104,20 @@ def engagement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One engagement: note a time together, read those before."""
     found = _own(request, pk)
     if request.method != "POST":
-        return _page(request, found, SessionForm(initial={"at": _a_while_ago(), "form": Form.MEETING.value}))
+        return _page(
+            request,
+            found,
+            SessionForm(
+                initial={"at": _a_while_ago(found.engagement), "form": Form.MEETING.value},
+                engagement=found.engagement,
+            ),
+        )
     if found.engagement.state != State.STARTED:
         messages.warning(
             request, _("Insatsen pågår inte just nu, så inget kan skrivas. Fråga den som handlägger.")
         )
         return _to(pk)
-    form = SessionForm(request.POST)
+    form = SessionForm(request.POST, engagement=found.engagement)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     verdict = weighing.weigh(form, request.POST, may_keep=False)
@@ -131,8 +139,10 @@ def engagement(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _to(pk)
 
 
-def _a_while_ago() -> str:
+def _a_while_ago(engagement: Engagement) -> str:
     at = timezone.localtime() - timedelta(minutes=90)
+    # Begun just after midnight: the evening before is not to be proposed.
+    at = at if actions.went_on(engagement, at) else timezone.localtime()
     return at.replace(minute=at.minute // 15 * 15).strftime("%Y-%m-%dT%H:%M")
 
 
@@ -187,8 +197,8 @@ def correct(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
     if request.method != "POST":
         at = timezone.localtime(wrong.session.at).strftime("%Y-%m-%dT%H:%M")
         said = {"at": at, "minutes": wrong.session.minutes, "form": wrong.session.form, "text": wrong.text}
-        return _correction(request, found, wrong, NoTimeForm(initial=said))
-    form = NoTimeForm(request.POST)
+        return _correction(request, found, wrong, NoTimeForm(initial=said, engagement=found.engagement))
+    form = NoTimeForm(request.POST, engagement=found.engagement)
     if not form.is_valid():
         return _correction(request, found, wrong, form, status=422)
     verdict = weighing.weigh(form, request.POST, may_keep=False)

@@ -1,9 +1,11 @@
 """One engagement that goes on, and who is who in it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.areas.knowledge_house.engagements.engaged import (
     HANDLER,
@@ -44,6 +46,11 @@ def matched(cast: Any, as_owner: Any) -> Engaged:
 
 
 @pytest.fixture
-def engaged(matched: Engaged) -> Engaged:
+def engaged(matched: Engaged, as_owner: Any) -> Engaged:
+    """Since ten days."""
     matched.engagement = begin(matched.engagement, matched.handler)
+    with as_owner():
+        Engagement.objects.filter(pk=matched.engagement.pk).update(
+            started_at=timezone.now() - timedelta(days=10)
+        )
     return matched

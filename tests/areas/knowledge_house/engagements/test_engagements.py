@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -312,6 +312,49 @@ def test_sessions_are_of_the_past_and_corrected_once(engaged: Engaged, as_owner:
         own = reading.mine(engaged.mentor)[0]
         assert (own.minutes, len(own.sessions), len(own.standing)) == (60, 2, 1)
         assert sorted(HourEntry.objects.values_list("minutes", flat=True)) == [-90, 60, 90]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "goes"), [(11, False), (10, True), (7, True), (6, False), (5, True), (0, True)]
+)
+def test_a_session_is_of_a_day_when_it_went_on(
+    engaged: Engaged, as_owner: Any, days_ago: int, goes: bool
+) -> None:
+    """Begun ten days ago, paused seven days ago, gone on five days ago: in the action and for raw SQL alike."""
+    pk, noon = engaged.engagement.pk, timezone.localtime().replace(hour=12, minute=0)
+
+    def ago(days: int) -> datetime:
+        return min(noon - timedelta(days=days), timezone.now() - timedelta(seconds=30))
+
+    with acting(engaged.handler):
+        actions.pause(engagement=engaged.engagement, words="Semester.", by=engaged.handler)
+        started = actions.start(engagement=engaged.engagement, by=engaged.handler)
+    with as_owner():
+        assert len(Engagement.objects.get(pk=started.pk).rests) == 2
+        Engagement.objects.filter(pk=pk).update(started_at=ago(10), rests=[ago(7), ago(5)])
+    at = ago(days_ago)
+    with acting(engaged.mentor):
+        assert goes is not refused(
+            "insert into engagements_session (id, engagement_id, record_id, author_id, written_at, at, minutes, form)"
+            " values (gen_random_uuid(), %s, %s, %s, now(), %s, 60, 'meeting')",
+            pk, engaged.record.pk, engaged.mentor.pk, at,
+        )  # fmt: skip
+    if goes:
+        met(engaged.engagement, engaged.mentor, at=at)
+    else:
+        with pytest.raises(actions.DidNotGoOn):
+            met(engaged.engagement, engaged.mentor, at=at)
+
+
+def test_a_session_on_a_wrong_day_can_still_be_taken_back(engaged: Engaged, as_owner: Any) -> None:
+    wrong = met(engaged.engagement, engaged.mentor)
+    with as_owner():
+        Engagement.objects.filter(pk=engaged.engagement.pk).update(
+            started_at=timezone.now() + timedelta(days=2)
+        )
+    met(engaged.engagement, engaged.mentor, minutes=0, at=wrong.at, corrects=wrong)
+    with pytest.raises(actions.DidNotGoOn):
+        met(engaged.engagement, engaged.mentor, at=wrong.at)
 
 
 # --- hours ------------------------------------------------------------------------------------------------------

@@ -1,21 +1,15 @@
 """A consent taken back while a session is being written, or while an engagement starts: on two real connections."""
 
-import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 import pytest
 
-from varsam.kernel.access import tickets
+from tests import races
 
-_BACK = (
-    "insert into lawfulness_consent (record_id, signer_id, scope_id, decision, form, decided_on, registered_at, registered_by_id)"
-    " select s.record_id, g.id, s.id, 'withdrawn', 'spoken', current_date, now(), varsam.actor()"
-    " from lawfulness_scope s join lawfulness_signer g on g.request_id = s.request_id where s.id = %s"
-)
 _SESSION = (
     "insert into engagements_session (id, engagement_id, record_id, author_id, written_at, at, minutes, form)"
     " values (gen_random_uuid(), %s, %s, varsam.actor(), now(), now() - interval '1 hour', 60, 'meeting')"
@@ -34,11 +28,6 @@ class Two:
     mentor: int
     handler: int
 
-    def begin(self, user: int) -> psycopg.Connection:
-        connection = self.town.connect("varsam_app", autocommit=False)
-        tickets.show(connection, "actor", user)
-        return connection
-
     def asked(self, question: str) -> Any:
         with self.town.owner() as owner:
             return owner.execute(question, {"id": self.engagement}).fetchone()[0]
@@ -48,17 +37,6 @@ class Two:
 
     def sessions(self) -> int:
         return int(self.asked("select count(*) from engagements_session where engagement_id = %(id)s"))
-
-    def until_it_waits(self, other: "Future[Any]") -> None:
-        question = (
-            "select count(*) from pg_locks l join pg_stat_activity a using (pid)"
-            " where not l.granted and a.datname = current_database()"
-        )
-        until = time.monotonic() + 10
-        while not self.asked(question) and not other.done():
-            assert time.monotonic() < until, "the second one never came to the lock"
-            time.sleep(0.02)
-        assert not other.done(), "the second one did not wait for the first"
 
 
 @pytest.fixture
@@ -98,12 +76,12 @@ def test_what_is_written_while_it_is_taken_back_is_refused(two: Callable[[str], 
     found = two("started")
     with (
         ThreadPoolExecutor(1) as pool,
-        found.begin(found.handler) as first,
-        found.begin(found.mentor) as second,
+        races.begin(found.town, found.handler) as first,
+        races.begin(found.town, found.mentor) as second,
     ):
-        first.execute(_BACK, [found.scope])
+        races.take_back(first, found.scope)
         other = pool.submit(second.execute, _SESSION, [found.engagement, found.record])
-        found.until_it_waits(other)
+        races.until_it_waits(found.town, other)
         first.commit()
         with pytest.raises(psycopg.errors.CheckViolation, match="does not go on"):
             other.result(10)
@@ -115,12 +93,12 @@ def test_what_was_written_before_stays_and_it_rests_after(two: Callable[[str], T
     found = two("started")
     with (
         ThreadPoolExecutor(1) as pool,
-        found.begin(found.mentor) as first,
-        found.begin(found.handler) as second,
+        races.begin(found.town, found.mentor) as first,
+        races.begin(found.town, found.handler) as second,
     ):
         first.execute(_SESSION, [found.engagement, found.record])
-        other = pool.submit(second.execute, _BACK, [found.scope])
-        found.until_it_waits(other)
+        other = pool.submit(races.take_back, second, found.scope)
+        races.until_it_waits(found.town, other)
         first.commit()
         other.result(10)
         second.commit()
@@ -134,12 +112,12 @@ def test_it_does_not_start_on_a_consent_that_is_being_taken_back(
     found = two(state)
     with (
         ThreadPoolExecutor(1) as pool,
-        found.begin(found.handler) as first,
-        found.begin(found.handler) as second,
+        races.begin(found.town, found.handler) as first,
+        races.begin(found.town, found.handler) as second,
     ):
-        first.execute(_BACK, [found.scope])
+        races.take_back(first, found.scope)
         other = pool.submit(second.execute, _START, [found.engagement])
-        found.until_it_waits(other)
+        races.until_it_waits(found.town, other)
         first.commit()
         with pytest.raises(psycopg.errors.CheckViolation, match="nothing is shared"):
             other.result(10)
@@ -151,12 +129,12 @@ def test_what_starts_first_rests_when_it_is_taken_back(two: Callable[[str], Two]
     found = two("paused")
     with (
         ThreadPoolExecutor(1) as pool,
-        found.begin(found.handler) as first,
-        found.begin(found.handler) as second,
+        races.begin(found.town, found.handler) as first,
+        races.begin(found.town, found.handler) as second,
     ):
         first.execute(_START, [found.engagement])
-        other = pool.submit(second.execute, _BACK, [found.scope])
-        found.until_it_waits(other)
+        other = pool.submit(races.take_back, second, found.scope)
+        races.until_it_waits(found.town, other)
         first.commit()
         other.result(10)
         second.commit()

@@ -25,6 +25,10 @@ class ConflictOfInterest(Exception):
     """The expert avoids the record's unit (jäv), and no reason was given for engaging them all the same."""
 
 
+class DidNotGoOn(Exception):
+    """The engagement had not begun on that day, or rested."""
+
+
 class NoSuchStep(Exception):
     """The engagement has moved on since the page was opened."""
 
@@ -39,6 +43,16 @@ def unreached(record: Record) -> set[uuid.UUID]:
     with connection.cursor() as cursor:
         cursor.execute("select varsam.engagements_unreached(%s)", [record.pk])
         return set(cursor.fetchone()[0])
+
+
+def went_on(engagement: Engagement, at: datetime) -> bool:
+    """Whether the engagement went on, on the day of `at`: it had begun, and did not rest all day. The database holds the
+    same rule."""
+    day = timezone.localdate(at)
+    if engagement.started_at is None or day < timezone.localdate(engagement.started_at):
+        return False
+    rests = [timezone.localdate(moment) for moment in engagement.rests]
+    return not any(first < day < last for first, last in zip(rests[::2], rests[1::2], strict=True))
 
 
 def _locked(engagement: Engagement) -> Engagement:
@@ -190,13 +204,16 @@ def write_session(
     corrects taken back.
 
     PermissionDenied where it is not one's own, does not go on, or what is corrected is not one's own or corrected
-    already; ValueError for a time that has not been.
+    already; ValueError for a time that has not been; DidNotGoOn for a day before it began or in a pause, unless no time
+    is noted (`minutes` 0).
     """
     if at > timezone.now():
         raise ValueError("what has not been is not noted")
     engagement = Engagement.objects.select_related("record__data_key__wrapped_key").get(pk=engagement.pk)
     if engagement.user_id != by.pk or engagement.state != State.STARTED:
         raise PermissionDenied("not one's own, or it does not go on")
+    if minutes and not went_on(engagement, at):
+        raise DidNotGoOn
     if corrects is not None and (
         corrects.author_id != by.pk
         or corrects.engagement_id != engagement.pk

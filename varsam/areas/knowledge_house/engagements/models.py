@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -46,6 +47,11 @@ class Engagement(models.Model):
     paused_at = models.DateTimeField(null=True)
     paused_why = models.CharField(max_length=12, choices=PAUSED_WHY, blank=True)
     paused_words = models.BinaryField(null=True, help_text="sealed; what was agreed about the rest")
+    rests = ArrayField(
+        models.DateTimeField(),
+        default=list,
+        help_text="pauses that are over: when each began and when it went on, in turn",
+    )
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=12, choices=EndedWhy, blank=True)
     ended_words = models.BinaryField(null=True, help_text="sealed; the reason in the handler's words")

@@ -41,7 +41,7 @@ begin
     new.organisation_id := expert.organisation_id;
     new.matched_at := varsam._wall();
     new.introduced_at := null; new.started_at := null; new.paused_at := null; new.ended_at := null;
-    new.paused_why := ''; new.ended_why := ''; new.paused_words := null; new.ended_words := null;
+    new.paused_why := ''; new.ended_why := ''; new.paused_words := null; new.ended_words := null; new.rests := '{}';
     return new;
 end $$;
 
@@ -85,6 +85,9 @@ begin
                 raise check_violation using message = 'nothing is shared with the engaged person';
             end if;
             new.started_at := coalesce(old.started_at, varsam._wall());
+            if old.paused_at is not null then
+                new.rests := old.rests || array[old.paused_at, greatest(old.paused_at, varsam._wall())];
+            end if;
             new.paused_at := null; new.paused_why := ''; new.paused_words := null;
         when 'paused' then
             new.paused_at := varsam._wall();

@@ -1,13 +1,32 @@
 -- Sessions are signed by the engaged person while the engagement goes on; with each, the time that is paid.
 
+-- Whether an engagement went on, on the day of a moment. The days on which it begins, pauses and goes on again count as
+-- such: a time together may come before what the unit writes down the same day.
+create or replace function varsam._engagement_went_on(started_at timestamptz, rests timestamptz[], at timestamptz)
+returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+    with of as (
+        select ($1 at time zone 'Europe/Stockholm')::date as first, ($3 at time zone 'Europe/Stockholm')::date as day
+    )
+    select of.day >= of.first and not exists (
+        select 1 from generate_subscripts($2, 1) n
+        where n % 2 = 1 and of.day > ($2[n] at time zone 'Europe/Stockholm')::date
+          and of.day < ($2[n + 1] at time zone 'Europe/Stockholm')::date)
+    from of
+$$;
+
 create or replace function varsam._session_signed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare e record;
 begin
     -- Waits for a pause that is being made at this moment, and then finds it.
-    perform 1 from public.engagements_engagement e
-    where e.id = new.engagement_id and e.record_id = new.record_id and e.state = 'started' for share;
+    select x.started_at, x.rests into e from public.engagements_engagement x
+    where x.id = new.engagement_id and x.record_id = new.record_id and x.state = 'started' for share;
     if not found then raise check_violation using message = 'it does not go on'; end if;
     if new.at > varsam._wall() then raise check_violation using message = 'what has not been is not noted'; end if;
+    -- What takes a session back claims no time: it may stand on the wrong day that it takes back.
+    if new.minutes > 0 and not varsam._engagement_went_on(e.started_at, e.rests, new.at) then
+        raise check_violation using message = 'it did not go on that day';
+    end if;
     if new.corrects_id is not null and not exists (
         select 1 from public.engagements_session s
         where s.id = new.corrects_id and s.engagement_id = new.engagement_id and s.author_id = new.author_id) then
