@@ -10,6 +10,9 @@ class GroupKind(models.TextChoices):
     SSPF = "sspf", _("SSPF (skola, socialtjänst, polis, fritid)")
     SIG = "sig", _("SIG, social insatsgrupp")
     TRENDS = "trends", _("Lägesbild, inga enskilda personer")
+    COUNCIL = "council", _("Strategiskt råd")
+    OPERATIVE = "operative", _("Operativ grupp")
+    DIALOGUE = "dialogue", _("Dialog med samfund")
 
 
 class Function(models.TextChoices):
@@ -22,6 +25,7 @@ class Function(models.TextChoices):
     PROBATION = "probation", _("Kriminalvård")
     HEALTH = "health", _("Hälso- och sjukvård")
     CIVIL_SOCIETY = "civil_society", _("Civilsamhälle")
+    COORDINATION = "coordination", _("Samordning")
     OTHER = "other", _("Annan")
 
 
@@ -33,7 +37,21 @@ class Room(models.TextChoices):
 
 
 # What each kind of group may meet about. The database holds it too (sql/20_rooms.sql).
-ROOMS = {GroupKind.SSPF: Room.CASES, GroupKind.SIG: Room.CASES, GroupKind.TRENDS: Room.TRENDS}
+ROOMS = {
+    GroupKind.SSPF: Room.CASES,
+    GroupKind.SIG: Room.CASES,
+    GroupKind.TRENDS: Room.TRENDS,
+    GroupKind.COUNCIL: Room.TRENDS,
+    GroupKind.OPERATIVE: Room.TRENDS,
+    GroupKind.DIALOGUE: Room.TRENDS,
+}
+
+
+class Rhythm(models.TextChoices):
+    """What the steps of a series of meetings are counted in."""
+
+    WEEKS = "weeks", _("Veckor")
+    MONTHS = "months", _("Månader")
 
 
 class Presence(models.TextChoices):

@@ -16,11 +16,17 @@ class Group(models.Model):
     kind = models.CharField(max_length=20, choices=GroupKind)
     name = models.CharField(max_length=120)
     district = models.ForeignKey("people.District", on_delete=models.SET_NULL, null=True, related_name="+")
+    area = models.CharField(
+        max_length=120, blank=True, help_text="where it works; empty: wherever its unit does"
+    )
     purpose = models.TextField(blank=True)
     every_weeks = models.PositiveSmallIntegerField(default=4, help_text="how often it meets; 0: when needed")
     weekday = models.PositiveSmallIntegerField(null=True, help_text="Monday is 0")
     usual_time = models.TimeField(null=True)
     place = models.CharField(max_length=120, blank=True)
+    valid_until = models.DateField(
+        null=True, help_text="its last day, where that is agreed; null: until further notice"
+    )
     ended_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
@@ -32,11 +38,13 @@ class Group(models.Model):
             changes=(
                 "name",
                 "district_id",
+                "area",
                 "purpose",
                 "every_weeks",
                 "weekday",
                 "usual_time",
                 "place",
+                "valid_until",
                 "ended_at",
             ),
             # Its members; and who is invited to a meeting of it learns whose meeting that is, not who sits there.

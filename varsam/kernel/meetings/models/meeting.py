@@ -32,6 +32,12 @@ class Meeting(models.Model):
     chair = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     secretary = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     data_key = models.OneToOneField("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
+    series = models.ForeignKey(
+        "meetings.Series", on_delete=models.PROTECT, null=True, related_name="meetings"
+    )
+    series_day = models.DateField(
+        null=True, help_text="the day by the rhythm of its series, wherever it was moved since"
+    )
 
     declaration = rows.Declaration(
         rows.InUnit("meeting", "unit_id", frozenset({Verb.READ}), reads=f"id = {_MINE}"),
@@ -49,6 +55,11 @@ class Meeting(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="meeting_ends"),
+            models.UniqueConstraint(fields=["series", "series_day"], name="one_meeting_a_series_day"),
+            models.CheckConstraint(
+                condition=Q(series=None, series_day=None) | Q(series__isnull=False, series_day__isnull=False),
+                name="series_has_its_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "starts_at"], name="meeting_in_unit"),
@@ -97,6 +108,12 @@ class Item(models.Model):
         null=True, help_text="sealed by the meeting's key; a case has none, the others may"
     )
     planned_minutes = models.PositiveSmallIntegerField(default=0, help_text="how long it is planned to take")
+    origin = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="what it came from by itself; empty: somebody put it up",
+    )
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -120,8 +137,30 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=ItemKind.CASE) | Q(title=None), name="a_case_has_no_title"
             ),
+            models.UniqueConstraint(
+                fields=["meeting", "origin"], condition=~Q(origin=""), name="comes_by_itself_once"
+            ),
         ]
         indexes = [models.Index(fields=["meeting", "position"], name="agenda")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class TakenOff(models.Model):
+    """What had come to an agenda by itself and was taken off: it does not come to that meeting again."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="taken_off")
+    origin = models.CharField(max_length=64)
+
+    declaration = rows.Declaration(
+        rows.Through("meetings_meeting", "meeting_id", frozenset({Verb.READ}), reads=f"meeting_id = {_MINE}"),
+        "remembers what an agenda is not to be filled with again",
+        _AGENDA_ENDS,
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "origin"], name="taken_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.origin} from {self.meeting_id}"

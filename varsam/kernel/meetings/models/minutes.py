@@ -136,6 +136,9 @@ class Action(models.Model):
     settled_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.BinaryField(null=True, help_text="sealed; why it was dropped")
     sealed = models.BinaryField(help_text="by the record's key, or the meeting's where there is no record")
+    followed_at = models.DateTimeField(null=True, help_text="when it was noted what it gave")
+    followed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.BinaryField(null=True, help_text="sealed as the text; what it gave")
 
     declaration = rows.Declaration(
         _read(_FOLLOWED_UP),
@@ -146,6 +149,8 @@ class Action(models.Model):
             "settled_by": "who said that it is done or dropped",
             "sealed": "what is to be done",
             "reason": "why it was dropped, in the colleague's words",
+            "followed_by": "who noted what it gave",
+            "outcome": "what it gave, in the colleague's words",
         },
         basis=_BASIS,
     )
@@ -161,6 +166,11 @@ class Action(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ActionState.DROPPED) | Q(reason__isnull=False),
                 name="dropped_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(followed_at=None, outcome=None)
+                | Q(state=ActionState.DONE, followed_at__isnull=False, outcome__isnull=False),
+                name="followed_when_done",
             ),
         ]
         indexes = [

@@ -2,7 +2,7 @@
 
 create or replace function varsam._meetings_room_of(kind text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when $1 = 'trends' then 'trends' else 'cases' end
+    select case when $1 in ('sspf', 'sig') then 'cases' else 'trends' end
 $$;
 
 create or replace function varsam._meeting_in_its_room() returns trigger
