@@ -1,20 +1,15 @@
 """Two colleagues at the same moment, on two real connections: one shares, the other writes in that it is taken back."""
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 import pytest
 
-from varsam.kernel.access import tickets
+from tests import races
 
 _SHARE = "select varsam.consent_share(%s, null)"
-_BACK = (
-    "insert into lawfulness_consent (record_id, signer_id, scope_id, decision, form, decided_on, registered_at, registered_by_id)"
-    " values (%s, %s, %s, 'withdrawn', 'spoken', current_date, now(), %s)"
-)
 
 
 @dataclass
@@ -23,20 +18,14 @@ class Case:
 
     town: Any
     record: int
-    signer: str
     scope: str
     user: int
 
     def begin(self) -> psycopg.Connection:
-        connection = self.town.connect("varsam_app", autocommit=False)
-        tickets.show(connection, "actor", self.user)
-        return connection
+        return races.begin(self.town, self.user)
 
     def share(self, connection: psycopg.Connection) -> None:
         connection.execute(_SHARE, [self.scope])
-
-    def take_back(self, connection: psycopg.Connection) -> None:
-        connection.execute(_BACK, [self.record, self.signer, self.scope, self.user])
 
     def open_grants(self) -> int:
         with self.town.owner() as owner:
@@ -45,23 +34,13 @@ class Case:
             ).fetchone()
         return int(row[0])
 
-    def is_waiting(self) -> bool:
-        """Whether somebody waits for a lock in this database."""
-        with self.town.owner() as owner:
-            row = owner.execute(
-                "select count(*) from pg_locks l join pg_stat_activity a using (pid)"
-                " where not l.granted and a.datname = current_database()"
-            ).fetchone()
-        return bool(row[0])
-
 
 @pytest.fixture
 def case(town: Any) -> Case:
     with town.owner() as owner:
         found = owner.execute(
-            "select s.record_id, g.id, s.id from lawfulness_scope s"
+            "select s.record_id, s.id from lawfulness_scope s"
             " join people_organisation o on o.id = s.organisation_id and o.slug = 'kunskapshus-goteborg'"
-            " join lawfulness_signer g on g.request_id = s.request_id"
             " where varsam._consent_in_force(s.id)"
             " and not exists (select 1 from records_grant r where r.basis = s.id) limit 1"
         ).fetchone()
@@ -71,20 +50,12 @@ def case(town: Any) -> Case:
     return Case(town, *found, user[0])
 
 
-def _wait_until_it_waits(case: Case, other: "Future[None]") -> None:
-    until = time.monotonic() + 10
-    while not case.is_waiting() and not other.done():
-        assert time.monotonic() < until, "the second one never came to the lock"
-        time.sleep(0.02)
-    assert not other.done(), "the second one did not wait for the first"
-
-
 @pytest.mark.law("L11")
 def test_a_share_that_comes_while_it_is_taken_back_is_refused(case: Case) -> None:
     with ThreadPoolExecutor(1) as pool, case.begin() as first, case.begin() as second:
-        case.take_back(first)
+        races.take_back(first, case.scope)
         other = pool.submit(case.share, second)
-        _wait_until_it_waits(case, other)
+        races.until_it_waits(case.town, other)
         first.commit()
         with pytest.raises(psycopg.errors.CheckViolation, match="no consent in force"):
             other.result(10)
@@ -96,8 +67,8 @@ def test_a_share_that_comes_while_it_is_taken_back_is_refused(case: Case) -> Non
 def test_what_is_taken_back_while_it_is_shared_ends_that_share_too(case: Case) -> None:
     with ThreadPoolExecutor(1) as pool, case.begin() as first, case.begin() as second:
         case.share(first)
-        other = pool.submit(case.take_back, second)
-        _wait_until_it_waits(case, other)
+        other = pool.submit(races.take_back, second, case.scope)
+        races.until_it_waits(case.town, other)
         first.commit()
         other.result(10)
         second.commit()
@@ -108,7 +79,7 @@ def test_two_who_share_at_once_share_once(case: Case) -> None:
     with ThreadPoolExecutor(1) as pool, case.begin() as first, case.begin() as second:
         case.share(first)
         other = pool.submit(case.share, second)
-        _wait_until_it_waits(case, other)
+        races.until_it_waits(case.town, other)
         first.commit()
         other.result(10)
         second.commit()
@@ -119,7 +90,7 @@ def test_a_record_that_is_closed_meanwhile_is_not_shared(case: Case) -> None:
     with ThreadPoolExecutor(1) as pool, case.begin() as first, case.begin() as second:
         first.execute("update records_record set closed_at = now() where id = %s", [case.record])
         other = pool.submit(case.share, second)
-        _wait_until_it_waits(case, other)
+        races.until_it_waits(case.town, other)
         first.commit()
         with pytest.raises(psycopg.errors.CheckViolation, match="not an open record"):
             other.result(10)

@@ -1,7 +1,6 @@
 """A step and a consent that is taken back at the same moment, on two real connections: one comes before the other, and
 whoever writes in that it is taken back never has to give way."""
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,12 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from varsam.kernel.access import tickets
-
-_BACK = (
-    "insert into lawfulness_consent (record_id, signer_id, scope_id, decision, form, decided_on, registered_at, registered_by_id)"
-    " values (%s, %s, %s, 'withdrawn', 'spoken', current_date, now(), %s)"
-)
+from tests import races
 
 
 @dataclass
@@ -24,14 +18,11 @@ class Race:
 
     town: Any
     record: int
-    signer: str
     scope: str
     user: int
 
     def begin(self) -> psycopg.Connection:
-        connection = self.town.connect("varsam_app", autocommit=False)
-        tickets.show(connection, "actor", self.user)
-        return connection
+        return races.begin(self.town, self.user)
 
     def step(self, connection: psycopg.Connection) -> list[str]:
         found = connection.execute(
@@ -39,35 +30,18 @@ class Race:
         )
         return list(found.fetchone()[0])
 
-    def take_back(self, connection: psycopg.Connection) -> None:
-        connection.execute(_BACK, [self.record, self.signer, self.scope, self.user])
-
     def now(self) -> tuple[str, str]:
         with self.town.owner() as owner:
             return owner.execute(
                 "select state, due_why from cases_case where record_id = %s", [self.record]
             ).fetchone()
 
-    def is_waiting(self) -> bool:
-        with self.town.owner() as owner:
-            (waiting,) = owner.execute(
-                "select count(*) from pg_locks l join pg_stat_activity a using (pid)"
-                " where not l.granted and a.datname = current_database()"
-            ).fetchone()
-        return bool(waiting)
-
-    def wait_until_somebody_waits(self) -> None:
-        until = time.monotonic() + 20
-        while not self.is_waiting():
-            assert time.monotonic() < until, "the second one never came to the lock"
-            time.sleep(0.02)
-
 
 @pytest.fixture
 def race(town: Any) -> Race:
     with town.owner() as owner:
         found = owner.execute(
-            "select s.record_id, g.id, s.id, m.user_id from lawfulness_scope s"
+            "select s.record_id, s.id, m.user_id from lawfulness_scope s"
             " join lawfulness_signer g on g.request_id = s.request_id"
             " join records_record r on r.id = s.record_id and r.closed_at is null"
             " join people_membership m on m.organisation_id = r.unit_id and m.role = 'social_worker'"
@@ -89,8 +63,8 @@ def race(town: Any) -> Race:
 def test_withdrawal_waits_for_the_step_and_is_written_in_after_it(race: Race) -> None:
     with race.begin() as handler, race.begin() as other, ThreadPoolExecutor(1) as pool:
         assert race.step(handler) == []
-        second = pool.submit(race.take_back, other)
-        race.wait_until_somebody_waits()
+        second = pool.submit(races.take_back, other, race.scope)
+        races.until_it_waits(race.town, second)
         handler.commit()
         second.result(timeout=20)
         other.commit()
@@ -99,9 +73,9 @@ def test_withdrawal_waits_for_the_step_and_is_written_in_after_it(race: Race) ->
 
 def test_step_waits_for_the_withdrawal_and_finds_its_gate_shut(race: Race) -> None:
     with race.begin() as handler, race.begin() as other, ThreadPoolExecutor(1) as pool:
-        race.take_back(other)
+        races.take_back(other, race.scope)
         second = pool.submit(race.step, handler)
-        race.wait_until_somebody_waits()
+        races.until_it_waits(race.town, second)
         other.commit()
         assert second.result(timeout=20) == ["consent"]
     assert race.now() == ("consent_asked", "withdrawn")
