@@ -263,19 +263,24 @@ class OutcomeCard:
 
 def _outcome(ended: Ended) -> OutcomeCard:
     row = ended.outcome
-    total = row.goals_open + row.goals_reached + row.goals_dropped
-    goals = (
-        ngettext("%(n)s av ett mål nått", "%(n)s av %(all)s mål nådda", total)
-        % {"n": row.goals_reached, "all": total}
-        if total
-        else _("Inga mål i planen")
-    )
     post_check = str(PostCheck(row.post_check).label)
     if row.taken_back_on:
         post_check = _("Ja, men taget tillbaka %(day)s") % {"day": moments.short_day(row.taken_back_on)}
     elif row.post_check_on:
         post_check += f", {moments.short_day(row.post_check_on)}"
-    return OutcomeCard(row, goals, ended.helped, ended.harm, ended.instead, post_check)
+    return OutcomeCard(row, goals_reached(row), ended.helped, ended.harm, ended.instead, post_check)
+
+
+def goals_reached(row: Outcome) -> str:
+    """How many of the plan's goals were reached, said as people do."""
+    total, n = row.goals_open + row.goals_reached + row.goals_dropped, row.goals_reached
+    if not total:
+        return _("Inga mål i planen")
+    if total == 1:
+        return _("Målet är nått") if n else _("Målet är inte nått")
+    if n in {0, total}:
+        return (_("Alla %(all)s mål är nådda") if n else _("Inget av %(all)s mål är nått")) % {"all": total}
+    return ngettext("Ett av %(all)s mål är nått", "%(n)s av %(all)s mål är nådda", n) % {"n": n, "all": total}
 
 
 def _signed(opened: Opened) -> list[Signed]:
