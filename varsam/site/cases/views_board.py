@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from varsam.areas.knowledge_house.cases import reading
@@ -35,7 +35,7 @@ from varsam.site.records import record_page
 
 _CARDS, _LISTED = 6, 60
 _CHOICES: tuple[tuple[str, str | Promise, dict[str, str]], ...] = (
-    ("", gettext_lazy("Alla"), {}),
+    ("", pgettext_lazy("ärenden", "Alla"), {}),
     ("mina", gettext_lazy("Mina"), {"mine": "yes"}),
     ("sena", gettext_lazy("Sena"), {"late": "yes"}),
     ("utan", gettext_lazy("Utan handläggare"), {"free": "yes"}),
