@@ -53,6 +53,7 @@ _LIMITS = [
     ("consent_answer", 14, "days", _OURS),
     ("handover_answer", 5, "working_days", _OURS),
     ("post_check_first", 6, "months", _OURS),
+    ("programme_cycle", 24, "months", "Lag (2023:196): uppdatering och uppföljning minst vartannat år"),
     ("post_check_second", 12, "months", _OURS),
 ]
 

@@ -57,6 +57,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("consultation", EDIT),
         Right("lesson", (READ, ADD), "municipality"),
         Right("pathway", (READ, ADD, CHANGE)),
+        # The cycle that the law asks for: its drafts; what is adopted is everybody's to read.
+        Right("programme", EDIT),
+        Right("adopted", (READ,)),
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
     ),
@@ -94,6 +97,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
     ),
     # Only a lawyer answers for it that a version of a rule says what the law says.
     Role.LAWYER: (Right("rule", (READ, ADD)), Right("rule_check", (ADD,)), Right("limit", (READ, ADD))),
+    # What is adopted, and the sums in it; nothing of anybody's work before that.
+    Role.COUNCIL: (Right("adopted", (READ,)),),
     Role.SYSTEM_ADMIN: (Right("system", (READ,), "subtree"),),
 }
 

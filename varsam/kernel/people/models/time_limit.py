@@ -50,6 +50,7 @@ class TimeLimit(models.Model):
         ("consent_answer", _("Hur länge vi väntar på svar om samtycke i ett ärende")),
         ("handover_answer", _("Svara på ett erbjudande om överlämning")),
         ("post_check_first", _("Från avslut till första efterkontrollen")),
+        ("programme_cycle", _("Tills nästa lägesbild och åtgärdsplan ska vara antagna")),
         ("post_check_second", _("Från avslut till andra efterkontrollen")),
     ]
 
