@@ -211,9 +211,10 @@ def seen_by(record: Record, every: list[Asked]) -> list[SeenBy]:
 
 def _consent_chip(case: Case, every: list[Asked]) -> tuple[str, str]:
     """Where consent stands for the case: what was taken back weighs more than what is left."""
+    stands = any(asked.in_force for asked in every)
     if case.due_why == Due.WITHDRAWN:
-        return "late", _("Taget tillbaka")
-    if any(asked.in_force for asked in every):
+        return "late", _("Delvis taget tillbaka") if stands else _("Taget tillbaka")
+    if stands:
         return "done", pgettext("samtycket", "Gäller")
     return every[0].chip if every else ("plain", _("Inte frågat än"))
 

@@ -14,7 +14,8 @@ from varsam.areas.knowledge_house.cases.models import Case
 from varsam.areas.knowledge_house.cases.reading import Opened
 from varsam.areas.knowledge_house.cases.states import State
 from varsam.site.cases import stepping
-from varsam.site.consent.standing import Asked
+from varsam.site.consent import words
+from varsam.site.consent.standing import Asked, Line
 from varsam.site.desk import moments
 
 _OVER = {State.CLOSED, State.ENDED, State.POST_CHECKS, State.HANDED_OVER}
@@ -122,7 +123,7 @@ def notices(opened: Opened, every: list[Asked], today: date) -> list[Notice]:
     """The gravest first."""
     case = opened.case
     found = [
-        _withdrawn(case),
+        _withdrawn(case, every),
         _of_age(case),
         _refused(case, every),
         _declined(opened),
@@ -147,9 +148,28 @@ def _consent_ways(case: Case) -> tuple[Way, ...]:
     return tuple(ways)
 
 
-def _withdrawn(case: Case) -> Notice | None:
+def _withdrawn(case: Case, every: list[Asked]) -> Notice | None:
     if case.due_why != Due.WITHDRAWN:
         return None
+    stands = [line for asked in every for line in asked.in_force]
+    gone = [
+        line
+        for asked in every
+        if not asked.has_ended
+        for line in asked.lines
+        if line.state.withdrawn and not line.state.in_force
+    ]
+    if stands and gone:
+        return Notice(
+            "care",
+            "eye-off",
+            _("En del av samtycket är taget tillbaka"),
+            _(
+                "Det gäller %(gone)s. Det slutade synas i samma stund, och insatser som behövde det är pausade. Det som är kvar gäller som förut: %(stands)s. Bestäm tillsammans med personen hur ni går vidare."
+            )
+            % {"gone": words.listed(_scopes(gone)), "stands": words.listed(_scopes(stands))},
+            _consent_ways(case),
+        )
     return Notice(
         "care",
         "eye-off",
@@ -159,6 +179,12 @@ def _withdrawn(case: Case) -> Notice | None:
         ),
         _consent_ways(case),
     )
+
+
+def _scopes(lines: list[Line]) -> list[str]:
+    """What each organisation may learn: "Gymnasieskolan (behov och styrkor)"; each said once."""
+    said = (f"{line.organisation} ({', '.join(line.information).lower()})" for line in lines)
+    return list(dict.fromkeys(said))
 
 
 def _of_age(case: Case) -> Notice | None:
