@@ -1,5 +1,6 @@
 """The page of a case: its unit sees all of our work, a recipient their part, and nobody else that it is there."""
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -10,11 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.site.cases.conftest import OWN, words
+from tests.site.cases.conftest import OWN
+from tests.site.conftest import words
 from varsam.areas.knowledge_house.cases import reviewing
 from varsam.areas.knowledge_house.cases.models import Case, Review
 from varsam.kernel.access.actor import acting
 from varsam.kernel.lawfulness import consents
+from varsam.kernel.people.models import Membership
 from varsam.kernel.records.models import Grant
 from varsam.site.desk import moments
 
@@ -89,6 +92,7 @@ def test_whoever_sees_another_part_is_led_to_the_record(
         "resultat/",
         "erbjud/",
         "ta-over/",
+        "kollega/",
     ],
 )
 def test_acts_are_the_units_own(as_user: Any, place: Any, share: Any, act: str) -> None:
@@ -108,6 +112,21 @@ def test_a_withdrawn_consent_says_what_has_stopped_and_what_to_decide(
         assert way in page
 
 
+def test_a_part_that_is_taken_back_is_named_and_so_is_what_still_stands(as_user: Any) -> None:
+    """The told case of the pupil in middle school: one of two organisations may not know any more."""
+    samir = as_user(OWN)
+    board = samir.get("/arbete/arenden/").content.decode()
+    pages = [
+        words(samir.get(f"/arbete/arenden/{reference}/"))
+        for reference in sorted(set(re.findall(r"K-26-\d+", board)))
+    ]
+    (said,) = [page for page in pages if "En del av samtycket är taget tillbaka" in page]
+    assert "Delvis taget tillbaka" in said
+    assert "Samtycket är taget tillbaka" not in said
+    gone, stands = said.split("Det gäller ")[1].split("Det som är kvar gäller som förut: ")
+    assert gone.split(" (")[0] not in stands.split(").")[0]
+
+
 def test_somebody_who_comes_of_age_is_asked_themselves(own: Client, put: Any, place: Any) -> None:
     put("mapping", of_age_at=timezone.now())
     page = own.get(place()).content.decode()
@@ -123,6 +142,26 @@ def test_a_case_without_a_handler_is_taken(
     assert "Ingen handlägger ärendet" in own.get(place()).content.decode()
     assert own.post(place("ta-over/")).status_code == 303
     assert fresh().handler.name == "Samir Haddad"
+
+
+def test_a_case_is_given_to_a_named_colleague_and_to_nobody_else(
+    own: Client, as_user: Any, place: Any, cast: Any, as_owner: Any, fresh: Any
+) -> None:
+    colleague, outsider = cast("socialsekreterare.centrum"), cast("polis")
+    assert "Ingen annan i enheten handlägger ärenden." in own.get(place("kollega/")).content.decode()
+    with as_owner():
+        home = Membership.objects.get(user=cast(OWN))
+        Membership.objects.create(
+            user=colleague, organisation_id=home.organisation_id, role=home.role, valid_from=home.valid_from
+        )
+    assert place("kollega/") in own.get(place()).content.decode()
+    for wrong in ("", str(outsider.pk)):
+        answer = own.post(place("kollega/"), {"colleague": wrong})
+        assert answer.status_code == 422
+        assert "Välj en kollega." in answer.content.decode()
+    assert own.post(place("kollega/"), {"colleague": str(colleague.pk)}).status_code == 303
+    assert fresh().handler_id == colleague.pk
+    assert "handlägger ärendet nu" in words(own.get(place()))
 
 
 def test_who_has_said_no_stands_there_without_what_they_would_have_seen(own: Client, place: Any) -> None:

@@ -248,6 +248,16 @@ class ToldForm(forms.Form):
         return on
 
 
+class ColleagueForm(forms.Form):
+    """Which colleague of the unit handles the case from now on."""
+
+    colleague = choice(_("Vem handlägger ärendet från och med nu?"), [], missing=_("Välj en kollega."))
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colleague"].choices = [("", _("Välj")), *colleagues]  # type: ignore[attr-defined]
+
+
 class TakeBackForm(CaseForm):
     """Why the offer is taken back."""
 

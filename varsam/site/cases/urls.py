@@ -21,6 +21,7 @@ urlpatterns = [
     path("arenden/<str:reference>/beslut/<slug:about>/", views_steps.say, name="say"),
     path("arenden/<str:reference>/dubbelt-spar/", views_steps.double_track, name="double_track"),
     path("arenden/<str:reference>/ta-over/", views_steps.take, name="take"),
+    path("arenden/<str:reference>/kollega/", views_steps.hand_to_colleague, name="hand_to_colleague"),
     path("arenden/<str:reference>/uppfoljning/", views_reviews.plan_review, name="plan_review"),
     path("arenden/<str:reference>/uppfoljning/<uuid:review>/", views_reviews.hold_review, name="hold_review"),
     path(

@@ -18,12 +18,13 @@ from varsam.areas.knowledge_house.cases.enums import About
 from varsam.areas.knowledge_house.cases.models import Case
 from varsam.areas.knowledge_house.cases.states import TRANSITIONS, Gate, State
 from varsam.areas.knowledge_house.pathways import actions as pathways
-from varsam.kernel.access import gates
+from varsam.kernel.access import actor, gates
 from varsam.kernel.meetings.models import Group
+from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.site.cases import acts, choosing, gate_lines, stepping
 from varsam.site.cases.acts import Act, Aside
-from varsam.site.cases.forms import GroundForm, ReasonForm, SayForm
+from varsam.site.cases.forms import ColleagueForm, GroundForm, ReasonForm, SayForm
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me
 
@@ -292,3 +293,37 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
             _("Du handlägger ärendet nu, från %(day)s.") % {"day": moments.short_day(timezone.localdate())},
         )
     return acts.to_case(reference)
+
+
+@require_http_methods(_PAGE)
+@gates.staff(needs=("record", Verb.CHANGE))
+def hand_to_colleague(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the case to a named colleague of the unit."""
+    case = acts.case_to_change(reference)
+    if acts.is_closed(request, case):
+        return acts.to_case(reference)
+    others = User.objects.filter(pk__in=actor.colleagues("record", case.unit_id)).exclude(pk=case.handler_id)
+    colleagues = {str(each.pk): each for each in others.order_by("name", "pk")}
+    form = ColleagueForm(
+        request.POST if request.method == "POST" else None,
+        colleagues=[(pk, each.name) for pk, each in colleagues.items()],
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = colleagues[form.cleaned_data["colleague"]]
+        actions.set_handler(case=case, handler=chosen, by=me(request))
+        messages.success(request, _("%(who)s handlägger ärendet nu.") % {"who": chosen.name})
+        return acts.to_case(reference)
+    act = Act(
+        _("Lämna över till en kollega"),
+        _("Lämna över"),
+        icon="user",
+        here=_("Till en kollega"),
+        hint=_("Prata med din kollega först, och berätta för personen vem som svarar nu."),
+        happens=(
+            ("user-check", _("Ärendet stannar i enheten. Kollegan har det bland sina på tavlan.")),
+            ("history", _("I loggen står vem som lämnade över, till vem och när.")),
+        ),
+    )
+    if not colleagues:
+        messages.info(request, _("Ingen annan i enheten handlägger ärenden."))
+    return acts.page(request, case, act, form if colleagues else None)
