@@ -17,7 +17,7 @@ class Group(models.Model):
     name = models.CharField(max_length=120)
     district = models.ForeignKey("people.District", on_delete=models.SET_NULL, null=True, related_name="+")
     area = models.CharField(
-        max_length=120, blank=True, help_text="where it works; empty: wherever its unit does"
+        max_length=120, blank=True, db_default="", help_text="where it works; empty: wherever its unit does"
     )
     purpose = models.TextField(blank=True)
     every_weeks = models.PositiveSmallIntegerField(default=4, help_text="how often it meets; 0: when needed")

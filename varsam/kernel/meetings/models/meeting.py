@@ -111,7 +111,7 @@ class Item(models.Model):
     origin = models.CharField(
         max_length=64,
         blank=True,
-        default="",
+        db_default="",
         help_text="what it came from by itself; empty: somebody put it up",
     )
     started_at = models.DateTimeField(null=True)

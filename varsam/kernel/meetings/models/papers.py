@@ -9,10 +9,13 @@ from varsam.kernel.meetings.models.meeting import Item, Meeting
 from varsam.lib import file_kinds, rows
 from varsam.lib.rows import Verb
 
-# Those invited and who convenes; at an item, its circle: whoever has a conflict of interest there reads no paper of it.
+# Those invited and who convenes; at an item, its circle: whoever has a conflict of interest there reads no paper of it, nor
+# the minutes of the whole meeting, in which it stands.
 _BROUGHT = (
     "item_id = any ((select varsam.meetings_open_items())::bigint[])"
-    " or item_id is null and (meeting_id = any ((select varsam.meetings_mine())::bigint[])"
+    " or item_id is null and (digest is null or not exists (select 1 from public.meetings_item i"
+    " where i.meeting_id = meetings_document.meeting_id and i.id = any ((select varsam.meetings_conflicts())::bigint[])))"
+    " and (meeting_id = any ((select varsam.meetings_mine())::bigint[])"
     " or exists (select 1 from public.meetings_meeting m where m.id = meeting_id"
     " and m.unit_id = any ((select varsam.units('meeting', 'read'))::bigint[])))"
 )

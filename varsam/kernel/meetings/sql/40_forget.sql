@@ -7,6 +7,7 @@ begin
     delete from public.meetings_action a where a.item_id = any (gone) or a.record_id = $1;
     update public.meetings_line l set replaces_id = null where l.item_id = any (gone) and l.replaces_id is not null;
     delete from public.meetings_line l where l.item_id = any (gone) or l.record_id = $1;
+    delete from public.meetings_draft d where d.item_id = any (gone);
     delete from public.meetings_adjuster a where a.item_id = any (gone);
     delete from public.meetings_minutes m where m.item_id = any (gone);
     delete from public.meetings_conflict c where c.item_id = any (gone);

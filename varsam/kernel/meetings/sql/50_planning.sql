@@ -26,10 +26,11 @@ $$;
 
 -- A meeting of a group, in a unit where the actor may call one. Its members are invited, not their deputies; who leads the
 -- group, else who calls, is the chair.
-create or replace function varsam.meetings_plan(
-    grp bigint, starts_at timestamptz, ends_at timestamptz, place text, data_key uuid, wrapped bytea, master text
+create or replace function varsam._meetings_plan(
+    grp bigint, starts_at timestamptz, ends_at timestamptz, place text, data_key uuid, wrapped bytea, master text,
+    series bigint, day date
 ) returns table (id bigint, reference text)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare g public.meetings_group; new_number bigint; new_reference text; made public.meetings_meeting; leader bigint;
 begin
@@ -44,9 +45,10 @@ begin
     new_number := nextval('public.meetings_number');
     new_reference := 'M' || to_char(varsam._wall() at time zone 'Europe/Stockholm', '-YY-')
         || lpad(new_number::text, greatest(3, length(new_number::text)), '0');
-    insert into public.meetings_meeting (number, reference, unit_id, group_id, room, starts_at, ends_at, place, state, chair_id, data_key_id)
+    insert into public.meetings_meeting (
+        number, reference, unit_id, group_id, room, starts_at, ends_at, place, state, chair_id, data_key_id, series_id, series_day)
     values (new_number, new_reference, g.unit_id, g.id, varsam._meetings_room_of(g.kind), $2, $3, coalesce($4, ''), 'planned',
-            coalesce(leader, varsam.actor()), $5)
+            coalesce(leader, varsam.actor()), $5, $8, $9)
     returning * into made;
     insert into public.meetings_attendance (meeting_id, user_id, organisation_id, function, presence)
     select made.id, b.user_id, b.organisation_id, b.function, 'invited' from public.meetings_member b
@@ -62,6 +64,13 @@ begin
     perform varsam._meetings_said('meeting.planned', made, '{}');
     return query select made.id, made.reference::text;
 end $$;
+
+create or replace function varsam.meetings_plan(
+    grp bigint, starts_at timestamptz, ends_at timestamptz, place text, data_key uuid, wrapped bytea, master text
+) returns table (id bigint, reference text)
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select * from varsam._meetings_plan($1, $2, $3, $4, $5, $6, $7, null, null)
+$$;
 
 -- Other times, another place, another chair or secretary; both of these sit at the meeting.
 create or replace function varsam.meetings_change(
@@ -270,6 +279,11 @@ begin
     perform varsam._meetings_said_of('meeting.item_dropped', it.id, jsonb_build_object('kind', it.kind));
     select array_agg(i.position order by i.position, i.id), array_agg(i.id order by i.position, i.id) filter (where i.id <> it.id)
     into slots, ids from public.meetings_item i where i.meeting_id = it.meeting_id and i.started_at is null;
+    -- What came by itself does not come again.
+    insert into public.meetings_takenoff (meeting_id, origin)
+    select it.meeting_id, it.origin where it.origin <> '' on conflict do nothing;
+    delete from public.meetings_draft d where d.item_id = it.id;
+    delete from public.meetings_document d where d.item_id = it.id;
     delete from public.meetings_adjuster a where a.item_id = it.id;
     delete from public.meetings_minutes n where n.item_id = it.id;
     delete from public.meetings_conflict c where c.item_id = it.id;

@@ -85,6 +85,8 @@ begin
     values ($1, i.id, n.record_id, $3, num, varsam.actor(), varsam._wall() + (clock_timestamp() - now()), $5, $4);
     -- They signed what stood there before.
     update public.meetings_adjuster a set signed_at = null where a.item_id = i.id and $3 <> 'addendum';
+    -- It has been said: what was typed for it need not be given back. Putting another line right leaves it as it is.
+    delete from public.meetings_draft d where d.item_id = i.id and d.user_id = varsam.actor() and $5 is null;
     perform varsam._meetings_said_of('minutes.written', i.id, jsonb_build_object('kind', $3));
     return 'written';
 end $$;
@@ -148,8 +150,30 @@ begin
     end if;
     update public.meetings_action x
     set state = $2, reason = $3, settled_at = case when $2 <> 'open' then varsam._wall() end,
-        settled_by_id = case when $2 <> 'open' then varsam.actor() end
+        settled_by_id = case when $2 <> 'open' then varsam.actor() end,
+        followed_at = null, followed_by_id = null, outcome = null
     where x.id = a.id;
     perform varsam._meetings_said_of('action.settled', a.item_id, jsonb_build_object('state', $2));
+    return true;
+end $$;
+
+-- What an action that is done has given: noted, or put right, by who leads a meeting of the group that took it and sees the
+-- action, and by the unit that has the record.
+create or replace function varsam.meetings_follow_up(action uuid, outcome bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare a public.meetings_action;
+begin
+    select x.* into a from public.meetings_action x where x.id = $1 for update;
+    if a.id is null or a.state <> 'done' or $2 is null or length($2) < 29 or not varsam._meetings_sees(a) then return false; end if;
+    if not varsam._meetings_has_record(a.item_id, 'change') and not exists (
+        select 1 from public.meetings_item i
+        join public.meetings_meeting home on home.id = i.meeting_id
+        join public.meetings_meeting m on m.group_id = home.group_id and m.state <> 'cancelled'
+        where i.id = a.item_id and varsam._meetings_leads(m.id)) then
+        return false;
+    end if;
+    update public.meetings_action x
+    set followed_at = varsam._wall(), followed_by_id = varsam.actor(), outcome = $2 where x.id = a.id;
+    perform varsam._meetings_said_of('action.followed', a.item_id, '{}');
     return true;
 end $$;

@@ -107,6 +107,7 @@ begin
     told := varsam._meetings_digest(n.item_id);
     update public.meetings_minutes x
     set state = 'locked', digest = told, locked_at = varsam._wall(), locked_by_id = varsam.actor() where x.item_id = n.item_id;
+    delete from public.meetings_draft d where d.item_id = n.item_id;
     perform varsam._meetings_said_of('minutes.locked', n.item_id, jsonb_build_object('sha256', encode(told, 'hex')));
     return told;
 end $$;

@@ -1,0 +1,59 @@
+-- Meetings that come again, what comes to an agenda by itself, and which groups the whole city meets in.
+
+-- The council, the operative group, the picture of what happens and the dialogue are convened by the coordination.
+create or replace function varsam._group_convened() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.unit_id <> all (varsam.units('city_group', 'add')) then
+        raise check_violation using message = 'the coordination convenes that kind of group';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger group_convened before insert on public.meetings_group
+for each row when (current_user = 'varsam_app' and new.kind not in ('sspf', 'sig')) execute function varsam._group_convened();
+
+-- A series is of the unit that convenes its group, and of a group that still meets.
+create or replace function varsam._series_of_its_group() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select 1 from public.meetings_group g
+                   where g.id = new.group_id and g.unit_id = new.unit_id and g.ended_at is null
+                     and (g.valid_until is null or g.valid_until >= new.until)) then
+        raise check_violation using message = 'a series is of a group that still meets, and of its unit';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger series_of_its_group before insert or update of until on public.meetings_series
+for each row when (current_user = 'varsam_app') execute function varsam._series_of_its_group();
+
+-- One meeting of a series that goes on, for a day by its rhythm; the hour may be of another day where that one is no working day.
+create or replace function varsam.meetings_series_meeting(
+    series bigint, day date, starts_at timestamptz, ends_at timestamptz, data_key uuid, wrapped bytea, master text
+) returns table (id bigint, reference text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare s public.meetings_series;
+begin
+    select x.* into s from public.meetings_series x where x.id = $1 and x.ended_at is null for share;
+    if s.id is null or $2 is null or $2 not between s.first_on and s.until then
+        raise insufficient_privilege using message = 'not a day of a series that goes on';
+    end if;
+    return query select * from varsam._meetings_plan(s.group_id, $3, $4, s.place, $5, $6, $7, s.id, $2);
+end $$;
+
+-- An item that comes by itself: once to a meeting, and not where it was taken off. Null where not, or not for the one who acts.
+create or replace function varsam.meetings_fill_item(meeting bigint, origin text, kind text, planned integer) returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare m public.meetings_meeting := varsam._meetings_led($1, array['planned', 'ongoing']); made bigint;
+begin
+    if m.id is null or coalesce($2, '') = '' or length($2) > 64 or $3 is null or $3 not in ('trend', 'other')
+       or exists (select 1 from public.meetings_item i where i.meeting_id = m.id and i.origin = $2)
+       or exists (select 1 from public.meetings_takenoff t where t.meeting_id = m.id and t.origin = $2) then
+        return null;
+    end if;
+    made := varsam.meetings_add_item(m.id, $3, $4, null, null);
+    update public.meetings_item i set origin = $2 where i.id = made;
+    return made;
+end $$;
