@@ -303,6 +303,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "varsam.kernel.records.jobs",
     "varsam.kernel.lawfulness.jobs",
     "varsam.kernel.retention.jobs",
+    "varsam.kernel.calendars.jobs",
     "varsam.kernel.notifications.jobs",
     "varsam.kernel.conversations.jobs",
 ]

@@ -78,7 +78,7 @@ def feed(entries: Iterable[Entry], *, name: str, refresh: timedelta) -> bytes:
     calendar = _calendar(map(_event, entries), name=name)
     calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(refresh))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _message(method: str, entry: Entry, organizer: str, attendee: str) -> bytes:
@@ -86,7 +86,7 @@ def _message(method: str, entry: Entry, organizer: str, attendee: str) -> bytes:
     event.add("organizer", vCalAddress(f"mailto:{organizer}"))
     invited = vCalAddress.new(attendee, rsvp=False, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION")
     event.add("attendee", invited)
-    return _calendar([event], method=method).to_ical()
+    return bytes(_calendar([event], method=method).to_ical())
 
 
 def _calendar(events: Iterable[Event], *, name: str | None = None, method: str | None = None) -> Calendar:

@@ -55,6 +55,7 @@ _LIMITS = [
     ("post_check_first", 6, "months", _OURS),
     ("programme_cycle", 24, "months", "Lag (2023:196): uppdatering och uppföljning minst vartannat år"),
     ("post_check_second", 12, "months", _OURS),
+    ("calendar_kept", 30, "days", _OURS),
 ]
 
 

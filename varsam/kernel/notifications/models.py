@@ -10,9 +10,12 @@ from varsam.lib.rows import Verb
 
 
 class Notice(models.Model):
-    """Something new lies in a unit's inbox and its people have not been told yet."""
+    """Something new lies in a unit's inbox, or waits for one person, and they have not been told yet."""
 
-    unit = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     resource = models.CharField(max_length=24)
     at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True)
@@ -21,14 +24,22 @@ class Notice(models.Model):
         rows.FunctionsOnly("written with what is new, read by the job that sends the mail"),
         "lets staff be told that something waits",
         "thirty days after it was told",
+        {"user": "the colleague for whom it waits"},
+        basis=("gdpr-6-1-c-e",),
     )
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit=None, user__isnull=False) | models.Q(unit__isnull=False, user=None),
+                name="notice_to_a_unit_or_a_person",
+            )
+        ]
         indexes = [models.Index(fields=["unit"], condition=models.Q(told_at=None), name="notice_untold")]
 
     def __str__(self) -> str:
-        return f"{self.resource} in {self.unit_id}"
+        return f"{self.resource} in {self.unit_id}" if self.unit_id else f"{self.resource} for {self.user_id}"
 
 
 class Task(models.Model):

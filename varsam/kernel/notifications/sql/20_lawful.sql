@@ -4,6 +4,12 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     insert into public.notifications_notice (unit_id, resource, at) values ($1, $2, now())
 $$;
 
+-- The same for one person alone: what they promised, say, and nobody else did.
+create or replace function varsam._notify_user(who bigint, resource text) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    insert into public.notifications_notice (user_id, resource, at) values ($1, $2, now())
+$$;
+
 -- A share has ended: its recipient is told to stop.
 create or replace function varsam._tell_to_stop() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

@@ -52,6 +52,7 @@ class TimeLimit(models.Model):
         ("post_check_first", _("Från avslut till första efterkontrollen")),
         ("programme_cycle", _("Tills nästa lägesbild och åtgärdsplan ska vara antagna")),
         ("post_check_second", _("Från avslut till andra efterkontrollen")),
+        ("calendar_kept", _("Hur länge en kalenderpost finns kvar efter mötet")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
