@@ -52,6 +52,7 @@ _LIMITS = [
     ("review_late", 14, "days", _OURS),
     ("consent_answer", 14, "days", _OURS),
     ("handover_answer", 5, "working_days", _OURS),
+    ("action_reminder", 7, "days", _OURS),
     ("post_check_first", 6, "months", _OURS),
     ("programme_cycle", 24, "months", "Lag (2023:196): uppdatering och uppföljning minst vartannat år"),
     ("post_check_second", 12, "months", _OURS),

@@ -52,6 +52,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("partner", (READ, CHANGE)),
         Right("group", EDIT, "municipality"),
         Right("meeting", EDIT),
+        # The council, the operative group, the picture of what happens, the dialogue: nobody else convenes those.
+        Right("city_group", (ADD,)),
         Right("expert", EDIT, "municipality"),
         Right("competence", (READ, ADD, CHANGE)),
         Right("consultation", EDIT),
