@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.site.records.conftest import OWN, as_user, own, record, share, unit_of, words
+from tests.site.records.conftest import OWN, own, record, share, unit_of
 from varsam.areas.knowledge_house.cases import actions
 from varsam.areas.knowledge_house.cases.models import Case, Step
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 
-__all__ = ["OWN", "as_user", "own", "record", "share", "unit_of", "words"]
+__all__ = ["OWN", "own", "record", "share", "unit_of"]
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.site.cases.conftest import OWN, unit_of, words
+from tests.site.cases.conftest import OWN, unit_of
+from tests.site.conftest import words
 from varsam.areas.knowledge_house.cases import actions
 from varsam.areas.knowledge_house.cases.models import Case
 from varsam.kernel.access.actor import acting

@@ -6,7 +6,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from tests.site.cases.conftest import OWN, unit_of, words
+from tests.site.cases.conftest import OWN, unit_of
+from tests.site.conftest import words
 from varsam.areas.knowledge_house.cases.models import Case, Handover
 from varsam.kernel.access.actor import acting
 from varsam.kernel.conversations import inbox, intake

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.site.cases.conftest import OWN, words
+from tests.site.cases.conftest import OWN
+from tests.site.conftest import words
 from varsam.areas.knowledge_house.cases import reviewing
 from varsam.areas.knowledge_house.cases.models import Case, Outcome, Review, Statement
 from varsam.kernel.access.actor import acting

@@ -1,11 +1,11 @@
 """The texts that people sign, as the lawyer and the coordinator read and write them."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.site.conftest import page_words
 from varsam.kernel.lawfulness import terms
 
 NEW_SWEDISH = "# Vad vi frågar\nEn ny text."
@@ -14,10 +14,6 @@ NEW_SWEDISH = "# Vad vi frågar\nEn ny text."
 @pytest.fixture
 def lawyer(sign_in: Callable[[str], Any]) -> Any:
     return sign_in("jurist")
-
-
-def text(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def filled_in(page: Any, **changes: Any) -> dict[str, Any]:
@@ -34,10 +30,10 @@ def filled_in(page: Any, **changes: Any) -> dict[str, Any]:
 def test_everybody_on_the_desk_reads_the_texts_and_few_write_them(
     sign_in: Callable[[str], Any], lawyer: Any
 ) -> None:
-    assert "Skriv ny version" in text(lawyer.get("/arbete/samtycken/texter/sspf/"))
+    assert "Skriv ny version" in page_words(lawyer.get("/arbete/samtycken/texter/sspf/"))
     school = sign_in("skola")
-    assert "Samtyckestexter" in text(school.get("/arbete/samtycken/texter/"))
-    page = text(school.get("/arbete/samtycken/texter/sspf/"))
+    assert "Samtyckestexter" in page_words(school.get("/arbete/samtycken/texter/"))
+    page = page_words(school.get("/arbete/samtycken/texter/sspf/"))
     assert "Skriv ny version" not in page
     assert "يحق لك أن تقول لا" in page
     assert school.get("/arbete/samtycken/texter/sspf/ny/").status_code == 403
@@ -52,12 +48,12 @@ def test_a_new_version_says_which_languages_are_behind_and_the_old_one_stays(law
         filled_in(lawyer.get(address), body_sv=NEW_SWEDISH, right_en="on", body_ar="# جديد\nنص."),
         follow=True,
     )
-    said = text(answer)
+    said = page_words(answer)
     assert "Blanketten kan inte skrivas ut på Soomaali och فارسی" in said
     assert "Version 2" in said
     term = terms.versions("sspf")[0]
     assert terms.printable(term) == ["sv", "en", "ar"]
-    old = text(lawyer.get("/arbete/samtycken/texter/sspf/1/"))
+    old = page_words(lawyer.get("/arbete/samtycken/texter/sspf/1/"))
     assert "En äldre version" in old
     assert "En ny text." not in old
 
@@ -84,7 +80,7 @@ def test_half_a_text_is_not_saved(lawyer: Any, changes: dict[str, Any], says: st
     address = "/arbete/samtycken/texter/sspf/ny/"
     answer = lawyer.post(address, filled_in(lawyer.get(address), **changes))
     assert answer.status_code == 422
-    assert says in text(answer)
+    assert says in page_words(answer)
     assert terms.versions("sspf")[0].number == 1
 
 
@@ -95,7 +91,7 @@ def test_two_who_write_at_once_both_keep_their_text(lawyer: Any) -> None:
     lawyer.post(address, filled_in(page, body_sv="# Hennes\nHennes text."))
     answer = lawyer.post(address, mine)
     assert answer.status_code == 409
-    assert "Någon annan har sparat version 2 medan du skrev" in text(answer)
+    assert "Någon annan har sparat version 2 medan du skrev" in page_words(answer)
     assert "Min text." in answer.content.decode()
     assert 'value="2"' in answer.content.decode()
 
@@ -110,7 +106,7 @@ def test_a_text_of_ones_own(lawyer: Any) -> None:
         "options_school": ["needs"],
     }
     for slug, says in (("sspf", "redan en text"), ("ny", "redan en text"), ("å ä", "Bara små bokstäver")):
-        assert says in text(lawyer.post(address, filled_in(page, slug=slug, **words)))
+        assert says in page_words(lawyer.post(address, filled_in(page, slug=slug, **words)))
     saved = lawyer.post(address, filled_in(page, slug="prova", **words), follow=True)
-    assert "Får vi?" in text(saved)
+    assert "Får vi?" in page_words(saved)
     assert terms.printable(terms.versions("prova")[0]) == ["sv"]

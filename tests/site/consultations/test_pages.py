@@ -1,20 +1,19 @@
 """The pages of a consultation, as the asker, the experts and the coordinator meet them."""
 
-import html
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.site.conftest import words
 from varsam.areas.knowledge_house.consultations.models import Consultation, Invitation, Lesson, Origin, Post
 from varsam.areas.knowledge_house.experts import actions as network
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access.actor import acting
 from varsam.kernel.conversations.models import Enquiry
-from varsam.kernel.people.models import Membership, Organisation, User
+from varsam.kernel.people.models import Membership, Organisation
 from varsam.lib.calendar_days import Calendar
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.consultations import presentation
@@ -23,25 +22,10 @@ HERE = "/arbete/konsultationer/"
 QUESTION = {"heading": "Symboler", "text": "Hur kan vi prata om symboler i klassen?", "submission": "a" * 32}
 
 
-def words(response: Any) -> str:
-    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
 def code_of(response: Any) -> str:
     found = re.search(r'id="return-code".*?</ol>', response.content.decode(), re.S)
     assert found
     return "".join(re.findall(r"<li>(\d+)</li>", found[0]))
-
-
-@pytest.fixture
-def as_user(cast: Callable[[str], User]) -> Callable[[str], Client]:
-    def signed_in(account: str) -> Client:
-        client = Client()
-        client.force_login(cast(account))
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

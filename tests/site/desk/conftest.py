@@ -15,12 +15,6 @@ Receive = Callable[..., intake.Received]
 
 
 @pytest.fixture
-def desk(sign_in: Any) -> Any:
-    """A browser in which Elin, the coordinator, is signed in."""
-    return sign_in("samordnare")
-
-
-@pytest.fixture
 def receive(db: None) -> Receive:
     """`receive("text", language="ar")`: something comes in by the anonymous form."""
 

@@ -9,12 +9,6 @@ from varsam.kernel.audit.models import Entry
 
 
 @pytest.fixture
-def desk(sign_in: Any) -> Any:
-    """A browser in which Elin, the coordinator, is signed in."""
-    return sign_in("samordnare")
-
-
-@pytest.fixture
 def recorded(as_owner: Any) -> Callable[[str], list[Entry]]:
     """`recorded("page")`: the entries about that kind of thing, oldest first."""
 

@@ -1,38 +1,21 @@
 """The pages of the network: who gets which, what is wrong and is said, and how often the database is asked."""
 
-import html
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.site.conftest import words
 from varsam.areas.knowledge_house.experts import actions
 from varsam.areas.knowledge_house.experts.models import Competence, Expert
 from varsam.kernel.access.actor import acting
-from varsam.kernel.people.models import District, Membership, Organisation, User
+from varsam.kernel.people.models import District, Membership, Organisation
 
 LIST = "/arbete/experter/"
 SAID = {"roles": ["adviser"], "competences": ["skola"], "languages": ["sv", "so"], "hours_a_month": 10}
-
-
-def words(response: Any) -> str:
-    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-@pytest.fixture
-def as_user(cast: Callable[[str], User]) -> Callable[[str], Client]:
-    def signed_in(account: str) -> Client:
-        client = Client()
-        client.force_login(cast(account))
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """The pages of a case conference: each of those at it in a browser of their own."""
 
-import html
-import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from tests.kernel.meetings.conftest import (
     Conference,
@@ -17,34 +13,20 @@ from tests.kernel.meetings.conftest import (
     ongoing,
     record,
 )
-from varsam.kernel.people.models import User
+from tests.site.conftest import plain
 
 __all__ = ["conference", "give", "group", "meeting", "ongoing", "record"]
 
-Browse = Callable[[str], Client]
-
 
 def words(response: Any) -> str:
-    """What the page says from the top of the room or its main part, without its markup and in single spaces."""
+    """What the page says from the top of the room or its main part."""
     body = response.content.decode()
     part = (
         body.split("<body", 1)[1]
         if 'class="room"' in body
         else body.split("<main", 1)[-1].split("</main>", 1)[0]
     )
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", part)).split())
-
-
-@pytest.fixture
-def browse(cast: Callable[[str], User]) -> Browse:
-    """`browse("polis")`: a browser of their own in which they are signed in."""
-
-    def signed_in(account: str) -> Client:
-        client = Client()
-        client.force_login(cast(account))
-        return client
-
-    return signed_in
+    return plain(part)
 
 
 class Room:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.site.meetings.conftest import Browse, words
+from tests.site.conftest import Browse
+from tests.site.meetings.conftest import words
 from varsam.kernel.access.actor import acting
 from varsam.kernel.meetings import minutes
 from varsam.kernel.meetings.models import Meeting, Minutes
@@ -21,8 +22,8 @@ def test_conferences_of_both_tracks_are_planned_and_held_and_what_was_locked_sta
             assert [minutes.is_intact(each) for each in locked] == [True] * len(locked) != []
 
 
-def test_the_police_are_invited_to_both_and_inside_at_no_case(browse: Browse) -> None:
-    said = words(browse("polis").get(LIST))
+def test_the_police_are_invited_to_both_and_inside_at_no_case(as_user: Browse) -> None:
+    said = words(as_user("polis").get(LIST))
     assert "SSPF Hisingen" in said
     assert "SIG Nordost" in said
-    assert "Du har inget kvar att göra" in words(browse("polis").get(f"{LIST}atgarder/"))
+    assert "Du har inget kvar att göra" in words(as_user("polis").get(f"{LIST}atgarder/"))

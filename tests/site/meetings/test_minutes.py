@@ -9,7 +9,8 @@ import pytest
 
 from tests.kernel.meetings.conftest import CONVENER
 from tests.kernel.records.conftest import OWN, POLICE, SCHOOL
-from tests.site.meetings.conftest import Browse, Room, words
+from tests.site.conftest import Browse
+from tests.site.meetings.conftest import Room, words
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.models import Attendance
 
@@ -27,8 +28,8 @@ def seen(client: Any, held: Room) -> dict[str, str]:
     return {"seen": found[1] if found else ""}
 
 
-def test_from_draft_to_locked_with_an_addendum(browse: Browse, held: Room, cast: Any) -> None:
-    own, school = browse(OWN), browse(SCHOOL)
+def test_from_draft_to_locked_with_an_addendum(as_user: Browse, held: Room, cast: Any) -> None:
+    own, school = as_user(OWN), as_user(SCHOOL)
     assert own.post(f"{held.minutes}justerare/", {}).status_code == 422
     assert own.post(f"{held.minutes}justerare/", {"users": [cast(POLICE).pk]}).status_code == 422
     own.post(f"{held.minutes}justerare/", {"users": [cast(OWN).pk, cast(SCHOOL).pk]})
@@ -45,8 +46,8 @@ def test_from_draft_to_locked_with_an_addendum(browse: Browse, held: Room, cast:
     assert "Det som står här är det som låstes" in said
 
 
-def test_nobody_signs_what_they_have_not_read(browse: Browse, held: Room, cast: Any) -> None:
-    own, school = browse(OWN), browse(SCHOOL)
+def test_nobody_signs_what_they_have_not_read(as_user: Browse, held: Room, cast: Any) -> None:
+    own, school = as_user(OWN), as_user(SCHOOL)
     own.post(f"{held.minutes}justerare/", {"users": [cast(SCHOOL).pk]})
     read = seen(school, held)
     own.post(f"{held.item}rad/", {"kind": "text", "text": "Nytt sedan dess."})
@@ -60,18 +61,18 @@ def test_nobody_signs_what_they_have_not_read(browse: Browse, held: Room, cast: 
 
 
 def test_minutes_that_were_wrong_are_opened_again_with_a_reason(
-    browse: Browse, held: Room, cast: Any
+    as_user: Browse, held: Room, cast: Any
 ) -> None:
-    school = browse(SCHOOL)
-    browse(OWN).post(f"{held.minutes}justerare/", {"users": [cast(SCHOOL).pk]})
+    school = as_user(SCHOOL)
+    as_user(OWN).post(f"{held.minutes}justerare/", {"users": [cast(SCHOOL).pk]})
     school.post(f"{held.minutes}justera/", seen(school, held))
     said = words(school.post(f"{held.minutes}oppna/", {"reason": "Fel dag i rad två."}, follow=True))
     assert "Fel dag i rad två." in said
     assert "Utkast" in said
 
 
-def test_the_paper_says_who_was_outside_and_stays_with_the_circle(browse: Browse, held: Room) -> None:
-    response = browse(OWN).get(f"{held.minutes}protokoll.pdf")
+def test_the_paper_says_who_was_outside_and_stays_with_the_circle(as_user: Browse, held: Room) -> None:
+    response = as_user(OWN).get(f"{held.minutes}protokoll.pdf")
     assert response["Content-Type"] == "application/pdf"
     paper = pypdf.PdfReader(io.BytesIO(response.content))
     text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
@@ -79,16 +80,16 @@ def test_the_paper_says_who_was_outside_and_stays_with_the_circle(browse: Browse
         assert part in text
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     for account in (POLICE, CONVENER):
-        assert browse(account).get(f"{held.minutes}protokoll.pdf").status_code == 404
-        assert browse(account).get(held.minutes).status_code == 404
+        assert as_user(account).get(f"{held.minutes}protokoll.pdf").status_code == 404
+        assert as_user(account).get(held.minutes).status_code == 404
 
 
 def test_the_unit_that_has_the_record_reads_on_without_having_been_invited(
-    browse: Browse, held: Room, cast: Any, as_owner: Any
+    as_user: Browse, held: Room, cast: Any, as_owner: Any
 ) -> None:
     with as_owner():
         Attendance.objects.filter(meeting=held.conference.meeting, user=cast(OWN)).delete()
-    client = browse(OWN)
+    client = as_user(OWN)
     said = words(client.get(held.item))
     assert "Skolan ringer hem." in said
     assert "Lägg till" not in said

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from tests.kernel.meetings.conftest import CONVENER
 from tests.kernel.records.conftest import OWN, POLICE, SCHOOL
-from tests.site.meetings.conftest import Browse, Room, words
+from tests.site.conftest import Browse
+from tests.site.meetings.conftest import Room, words
 from varsam.kernel.access.actor import acting
 from varsam.kernel.meetings import planning
 from varsam.kernel.meetings.enums import LineKind, Presence
@@ -32,9 +33,9 @@ def secrets(room: Room) -> list[str]:
 
 
 def test_the_social_worker_who_has_the_record_reads_writes_and_sees_who_is_outside(
-    browse: Browse, room: Room
+    as_user: Browse, room: Room
 ) -> None:
-    said = words(browse(OWN).get(room.item))
+    said = words(as_user(OWN).get(room.item))
     for secret in secrets(room)[:3]:
         assert secret in said
     assert "är utanför under den här punkten" in said
@@ -46,9 +47,9 @@ def test_the_social_worker_who_has_the_record_reads_writes_and_sees_who_is_outsi
 
 @pytest.mark.parametrize("account", [POLICE, SCHOOL])
 def test_a_member_outside_the_circle_gets_a_calm_page_without_any_content(
-    browse: Browse, room: Room, account: str
+    as_user: Browse, room: Room, account: str
 ) -> None:
-    response = browse(account).get(room.item)
+    response = as_user(account).get(room.item)
     said, body = words(response), response.content.decode()
     assert "Du är utanför under den här punkten" in said
     assert "Ett ärende" in said
@@ -58,9 +59,9 @@ def test_a_member_outside_the_circle_gets_a_calm_page_without_any_content(
 
 
 def test_the_convener_outside_the_circle_sees_who_must_leave_and_never_the_case(
-    browse: Browse, room: Room
+    as_user: Browse, room: Room
 ) -> None:
-    response = browse(CONVENER).get(room.item)
+    response = as_user(CONVENER).get(room.item)
     said, body = words(response), response.content.decode()
     assert "Du leder mötet" in said or "Inget samtycke" in said
     assert "är utanför under den här punkten" in said
@@ -69,9 +70,9 @@ def test_the_convener_outside_the_circle_sees_who_must_leave_and_never_the_case(
         assert secret not in body
 
 
-def test_a_school_with_whom_meetings_are_shared_is_in(browse: Browse, room: Room, give: Any) -> None:
+def test_a_school_with_whom_meetings_are_shared_is_in(as_user: Browse, room: Room, give: Any) -> None:
     give(SCHOOL, "meetings", only=True)
-    said = words(browse(SCHOOL).get(room.item))
+    said = words(as_user(SCHOOL).get(room.item))
     assert "Skolan ringer hem." in said
     assert "Lägg till" in said
 
@@ -97,19 +98,19 @@ def answers(room: Room, client: Client, paths: list[str], *, post: bool) -> dict
     return found
 
 
-def test_for_somebody_who_is_not_invited_nothing_of_it_is_there(browse: Browse, room: Room) -> None:
-    client = browse(STRANGER)
+def test_for_somebody_who_is_not_invited_nothing_of_it_is_there(as_user: Browse, room: Room) -> None:
+    client = as_user(STRANGER)
     assert answers(room, client, GET, post=False) == {404: GET}
     assert answers(room, client, POST, post=True) == {404: POST}
 
 
-def test_whoever_is_outside_finds_nothing_to_write_in(browse: Browse, room: Room) -> None:
+def test_whoever_is_outside_finds_nothing_to_write_in(as_user: Browse, room: Room) -> None:
     for account in (POLICE, CONVENER):
-        assert answers(room, browse(account), IN_CIRCLE, post=True) == {404: IN_CIRCLE}
+        assert answers(room, as_user(account), IN_CIRCLE, post=True) == {404: IN_CIRCLE}
 
 
-def test_only_who_leads_takes_the_meeting_on(browse: Browse, room: Room) -> None:
-    assert answers(room, browse(POLICE), LEADS, post=True) == {403: LEADS}
+def test_only_who_leads_takes_the_meeting_on(as_user: Browse, room: Room) -> None:
+    assert answers(room, as_user(POLICE), LEADS, post=True) == {403: LEADS}
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -122,17 +123,17 @@ def _lines(room: Room, cast: Any) -> list[str]:
         )
 
 
-def test_a_line_is_added_without_scripts(browse: Browse, room: Room) -> None:
-    client = browse(OWN)
+def test_a_line_is_added_without_scripts(as_user: Browse, room: Room) -> None:
+    client = as_user(OWN)
     response = client.post(f"{room.item}rad/", LINE)
     assert (response.status_code, response.headers["Location"]) == (303, room.item)
     assert LINE["text"] in words(client.get(room.item))
 
 
 def test_a_line_added_by_htmx_answers_with_an_empty_field_and_the_same_lines_as_the_page(
-    browse: Browse, room: Room
+    as_user: Browse, room: Room
 ) -> None:
-    client = browse(OWN)
+    client = as_user(OWN)
     fragment = client.post(f"{room.item}rad/", LINE, headers=HTMX).content.decode()
     page = client.get(room.item).content.decode()
 
@@ -149,9 +150,9 @@ def test_a_line_added_by_htmx_answers_with_an_empty_field_and_the_same_lines_as_
     [("/b Vi fortsätter.", "decision"), ("/f Ska mamman vara med?", "question"), ("/B  Vi ses.", "decision")],
 )
 def test_a_sign_at_the_start_says_what_the_line_is(
-    browse: Browse, room: Room, cast: Any, typed: str, kind: str
+    as_user: Browse, room: Room, cast: Any, typed: str, kind: str
 ) -> None:
-    browse(OWN).post(f"{room.item}rad/", {"kind": "text", "text": typed})
+    as_user(OWN).post(f"{room.item}rad/", {"kind": "text", "text": typed})
     assert _lines(room, cast)[-1] == kind
 
 
@@ -169,13 +170,13 @@ def test_a_sign_at_the_start_says_what_the_line_is(
     ],
 )
 def test_a_wrong_line_is_not_saved_and_not_lost(
-    browse: Browse, room: Room, cast: Any, sent: dict[str, str], fault: str
+    as_user: Browse, room: Room, cast: Any, sent: dict[str, str], fault: str
 ) -> None:
     people = {"OWN": cast(OWN).pk, "POLICE": cast(POLICE).pk}
     sent = {name: str(people.get(value, value)) for name, value in sent.items()}
     before = _lines(room, cast)
     for headers in ({}, HTMX):
-        response = browse(OWN).post(f"{room.item}rad/", sent, headers=headers)
+        response = as_user(OWN).post(f"{room.item}rad/", sent, headers=headers)
         assert response.status_code == 422
         assert fault in response.content.decode()
         assert sent["text"].strip() in response.content.decode()
@@ -183,26 +184,26 @@ def test_a_wrong_line_is_not_saved_and_not_lost(
 
 
 def test_whoever_is_not_marked_as_there_keeps_their_text_and_learns_why(
-    browse: Browse, room: Room, cast: Any
+    as_user: Browse, room: Room, cast: Any
 ) -> None:
     with acting(cast(CONVENER)):
         seat = Attendance.objects.get(meeting=room.conference.meeting, user=cast(OWN))
         planning.set_presence(attendance=seat, presence=Presence.ABSENT, by=cast(CONVENER))
-    response = browse(OWN).post(f"{room.item}rad/", LINE)
+    response = as_user(OWN).post(f"{room.item}rad/", LINE)
     assert response.status_code == 422
     assert "inte markerad som närvarande" in words(response)
     assert LINE["text"] in words(response)
 
 
 def test_two_who_put_the_same_line_right_lose_nothing(
-    browse: Browse, room: Room, cast: Any, give: Any
+    as_user: Browse, room: Room, cast: Any, give: Any
 ) -> None:
     give(SCHOOL, "meetings", only=True)
     with acting(cast(OWN)):
         line = Line.objects.get(item=room.conference.item, kind=LineKind.TEXT)
     address = f"{room.item}rad/{line.pk}/"
-    assert browse(SCHOOL).post(address, {"text": "Skolan ringer hem på fredag."}).status_code == 303
-    response = browse(OWN).post(address, {"text": "Skolan skriver hem."})
+    assert as_user(SCHOOL).post(address, {"text": "Skolan ringer hem på fredag."}).status_code == 303
+    response = as_user(OWN).post(address, {"text": "Skolan skriver hem."})
     assert response.status_code == 409
     said = words(response)
     assert "Skolan ringer hem på fredag." in said
@@ -210,8 +211,8 @@ def test_two_who_put_the_same_line_right_lose_nothing(
     newest = re.search(r'action="([^"]+/rad/[^"]+)"', response.content.decode())
     assert newest
     together = {"text": "Skolan ringer hem på fredag och skriver sedan."}
-    assert browse(OWN).post(newest[1], together).status_code == 303
-    assert together["text"] in words(browse(SCHOOL).get(room.item))
+    assert as_user(OWN).post(newest[1], together).status_code == 303
+    assert together["text"] in words(as_user(SCHOOL).get(room.item))
 
 
 # --- keeping up -------------------------------------------------------------------------------------------------------
@@ -222,9 +223,9 @@ def _news(body: str) -> str:
 
 
 def test_a_window_is_left_alone_until_something_changes_and_never_gets_the_field(
-    browse: Browse, room: Room
+    as_user: Browse, room: Room
 ) -> None:
-    client = browse(OWN)
+    client = as_user(OWN)
     news = _news(client.get(room.item).content.decode())
     assert client.get(news, headers=HTMX).status_code == 204
     client.post(f"{room.item}rad/", LINE)
@@ -234,10 +235,10 @@ def test_a_window_is_left_alone_until_something_changes_and_never_gets_the_field
 
 
 def test_a_yes_taken_back_in_mid_item_sends_one_out_and_tells_the_others(
-    browse: Browse, room: Room, give: Any, as_owner: Any
+    as_user: Browse, room: Room, give: Any, as_owner: Any
 ) -> None:
     grant = give(SCHOOL, "meetings", only=True)
-    inside, left = browse(OWN), browse(SCHOOL)
+    inside, left = as_user(OWN), as_user(SCHOOL)
     mine, theirs = (_news(client.get(room.item).content.decode()) for client in (inside, left))
     with as_owner():
         type(grant).objects.filter(pk=grant.pk).update(ended_at=timezone.now(), ended_why="withdrawn")
@@ -249,24 +250,24 @@ def test_a_yes_taken_back_in_mid_item_sends_one_out_and_tells_the_others(
 
 
 def test_a_conflict_of_interest_says_what_follows_and_then_follows(
-    browse: Browse, room: Room, give: Any
+    as_user: Browse, room: Room, give: Any
 ) -> None:
     give(SCHOOL, "meetings", only=True)
-    client = browse(SCHOOL)
+    client = as_user(SCHOOL)
     assert "Du ser inte protokollet" in words(client.get(f"{room.point}jav/"))
     response = client.post(f"{room.point}jav/", {"reason": ""}, follow=True)
     assert "Du är utanför under den här punkten" in words(response)
     assert "Skolan ringer hem." not in response.content.decode()
     assert client.get(room.minutes).status_code == 404
-    assert "jäv" in words(browse(OWN).get(room.item))
+    assert "jäv" in words(as_user(OWN).get(room.item))
     assert "redan utanför" in words(client.get(f"{room.point}jav/", follow=True))
 
 
 # --- leading ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_meeting_is_taken_from_its_beginning_to_its_end(browse: Browse, plan: Room) -> None:
-    lead = browse(CONVENER)
+def test_the_meeting_is_taken_from_its_beginning_to_its_end(as_user: Browse, plan: Room) -> None:
+    lead = as_user(CONVENER)
     assert "Mötet har inte börjat" in words(lead.get(f"{plan.home}rum/"))
     assert "Punkt 1 av 4" in words(lead.post(f"{plan.home}rum/borja/", follow=True))
     assert "Punkt 2 av 4" in words(lead.post(f"{plan.home}rum/vidare/", follow=True))
@@ -280,15 +281,15 @@ def test_the_meeting_is_taken_from_its_beginning_to_its_end(browse: Browse, plan
 
 
 def test_presence_is_set_by_a_click_by_who_leads_and_of_oneself(
-    browse: Browse, room: Room, cast: Any
+    as_user: Browse, room: Room, cast: Any
 ) -> None:
     with acting(cast(CONVENER)):
         seats = {seat.user_id: seat.pk for seat in Attendance.objects.filter(meeting=room.conference.meeting)}
     police, school = seats[cast(POLICE).pk], seats[cast(SCHOOL).pk]
-    assert browse(CONVENER).post(f"{room.home}narvaro/{school}/", {"presence": "excused"}).status_code == 303
-    assert browse(POLICE).post(f"{room.home}narvaro/{police}/", {"presence": "excused"}).status_code == 303
-    assert browse(POLICE).post(f"{room.home}narvaro/{school}/", {"presence": "present"}).status_code == 403
-    assert browse(CONVENER).post(f"{room.home}narvaro/{school}/", {"presence": "asleep"}).status_code == 422
+    assert as_user(CONVENER).post(f"{room.home}narvaro/{school}/", {"presence": "excused"}).status_code == 303
+    assert as_user(POLICE).post(f"{room.home}narvaro/{police}/", {"presence": "excused"}).status_code == 303
+    assert as_user(POLICE).post(f"{room.home}narvaro/{school}/", {"presence": "present"}).status_code == 403
+    assert as_user(CONVENER).post(f"{room.home}narvaro/{school}/", {"presence": "asleep"}).status_code == 422
     with acting(cast(CONVENER)):
         found = Attendance.objects.filter(pk__in=[police, school]).values_list("presence", flat=True)
         assert set(found) == {"excused"}
@@ -297,8 +298,8 @@ def test_presence_is_set_by_a_click_by_who_leads_and_of_oneself(
 # --- cost -------------------------------------------------------------------------------------------------------------
 
 
-def test_the_room_asks_the_same_however_much_is_said(browse: Browse, room: Room, cast: Any) -> None:
-    client = browse(OWN)
+def test_the_room_asks_the_same_however_much_is_said(as_user: Browse, room: Room, cast: Any) -> None:
+    client = as_user(OWN)
 
     def asked() -> int:
         client.get(room.item)

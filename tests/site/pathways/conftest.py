@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.areas.knowledge_house.pathways.conftest import PARTS, SLUG, words
-from tests.site.records.conftest import OWN, as_user, own, record, share  # noqa: F401
+from tests.site.records.conftest import OWN, own, record, share  # noqa: F401
 from varsam.areas.knowledge_house.pathways import actions
 from varsam.areas.knowledge_house.pathways.models import Part
 from varsam.kernel.access.actor import acting

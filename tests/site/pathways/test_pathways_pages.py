@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from tests.areas.knowledge_house.pathways.conftest import PARTS, SLUG, words
+from tests.site.conftest import words as said
 from tests.site.records.conftest import OWN, unit_of
-from tests.site.records.conftest import words as said
 from varsam.areas.knowledge_house.pathways import actions, reading
 from varsam.areas.knowledge_house.pathways.models import Part, Pathway
 from varsam.kernel.access.actor import acting

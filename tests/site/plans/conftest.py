@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.site.records.conftest import OWN, as_user, own, record, share  # noqa: F401
+from tests.site.records.conftest import OWN, own, record, share  # noqa: F401
 from varsam.areas.knowledge_house.plans import actions, reading
 from varsam.areas.knowledge_house.plans.actions import Promise
 from varsam.areas.knowledge_house.plans.models import AssetKind, Goal, Measure, Moment

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.site.conftest import words
 from tests.site.plans.conftest import OWN, WISH
-from tests.site.records.conftest import words
 from varsam.areas.knowledge_house.plans import actions
 from varsam.areas.knowledge_house.plans.actions import Promise
 from varsam.areas.knowledge_house.plans.models import Goal, Measure, MeasureState

@@ -1,7 +1,5 @@
 """The records' tests: somebody signed in, a record of the unit in Hisingen, and a way to share it."""
 
-import html
-import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,24 +21,6 @@ OWN = "socialsekreterare.hisingen"
 def unit_of(user: User) -> Organisation:
     with acting(user):
         return user.memberships.select_related("organisation").get().organisation
-
-
-def words(response: Any) -> str:
-    """What the page's main part says, without its markup and in single spaces."""
-    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-@pytest.fixture
-def as_user(cast: Callable[[str], User]) -> Callable[[str], Client]:
-    """`as_user("polis")`: a browser of their own in which they are signed in."""
-
-    def signed_in(account: str) -> Client:
-        client = Client()
-        client.force_login(cast(account))
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

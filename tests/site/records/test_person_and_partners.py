@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.site.records.conftest import OWN, words
+from tests.site.conftest import words
+from tests.site.records.conftest import OWN
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.people.models import Organisation

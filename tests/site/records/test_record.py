@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.site.records.conftest import OWN, unit_of, words
+from tests.site.conftest import words
+from tests.site.records.conftest import OWN, unit_of
 from varsam.kernel.access.actor import acting
 from varsam.kernel.records.models import Entry, Grant, Record
 

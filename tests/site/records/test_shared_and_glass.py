@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.site.records.conftest import OWN, words
+from tests.site.conftest import words
+from tests.site.records.conftest import OWN
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.lawfulness import consents

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.site.conftest import page_words
 from varsam.kernel.access.actor import acting
 from varsam.kernel.lawfulness import rules, rules_editing
 from varsam.kernel.lawfulness.models import LegalRule
@@ -20,11 +21,6 @@ LIST = "/arbete/regler/"
 CHANGED = f"{LIST}osl-10-18a/"
 DUTY = f"{LIST}l2025-170-4-kontaktuppgifter/"
 PROPOSED = f"{LIST}osl-10-15a-forslag/"
-
-
-def words(answer: Any) -> str:
-    """The page as it reads."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def sent(client: Any, address: str, **changes: Any) -> dict[str, Any]:
@@ -56,8 +52,8 @@ def test_all_staff_read_the_rules_and_are_led_to_them(sign_in: Any, account: str
     writes = account in {"samordnare", "jurist"}
     page = client.get(CHANGED)
     assert page.status_code == 200
-    assert ("Skriv en ny lydelse" in words(page)) is writes
-    assert ("Jag är jurist" in words(page)) is (account == "jurist")
+    assert ("Skriv en ny lydelse" in page_words(page)) is writes
+    assert ("Jag är jurist" in page_words(page)) is (account == "jurist")
     assert client.get(f"{CHANGED}ny-version/").status_code == (200 if writes else 403)
     assert client.get(f"{LIST}ny/").status_code == (200 if writes else 403)
     posted = client.post(f"{CHANGED}2/kontrollerad/", {"why": "Jag", "seen": 2})
@@ -69,7 +65,7 @@ def test_nobody_reads_them_at_the_desk_without_signing_in(client: Any) -> None:
 
 
 def test_the_list_says_what_waits_and_what_is_not_read(desk: Any) -> None:
-    page = words(desk.get(LIST))
+    page = page_words(desk.get(LIST))
     count = LegalRule.objects.values("slug").distinct().count()
     assert f"{count} regler väntar på en jurist" in page
     assert "Dagens lydelse är inte läst" in page
@@ -91,21 +87,21 @@ def test_the_list_narrows(desk: Any) -> None:
 def test_a_filter_without_an_answer_says_what_to_do(desk: Any, as_owner: Any, cast: Any) -> None:
     with as_owner():
         LegalRule.objects.all().update(checked_by=cast("jurist"), checked_at=timezone.now())
-    assert "Välj Alla för att se resten" in words(desk.get(f"{LIST}?visa=jurist"))
-    assert "Alla regler är kontrollerade av en jurist" in words(desk.get(LIST))
+    assert "Välj Alla för att se resten" in page_words(desk.get(f"{LIST}?visa=jurist"))
+    assert "Alla regler är kontrollerade av en jurist" in page_words(desk.get(LIST))
 
 
 def test_a_rule_shows_its_versions_and_what_changed(desk: Any) -> None:
     page = desk.get(CHANGED)
-    assert "Regeln kan inte väljas som grund nu. Lydelsen är ändrad" in words(page)
-    assert "1 januari 2013 till och med 31 mars 2025" in words(page)
-    assert "Ändrat mot version 1" in words(page)
-    assert "Ingen vet. En jurist måste ta reda på det." in words(page)
+    assert "Regeln kan inte väljas som grund nu. Lydelsen är ändrad" in page_words(page)
+    assert "1 januari 2013 till och med 31 mars 2025" in page_words(page)
+    assert "Ändrat mot version 1" in page_words(page)
+    assert "Ingen vet. En jurist måste ta reda på det." in page_words(page)
     assert "<del>" in page.content.decode()
 
 
 def test_a_rule_shows_what_is_asked_before_a_disclosure(desk: Any) -> None:
-    page = words(desk.get(DUTY))
+    page = page_words(desk.get(DUTY))
     assert "Har myndigheten själv begärt uppgiften?" in page
     assert "Svaret ja talar emot utlämnande." in page
     assert "ingen jurist i staden har kontrollerat den" in page
@@ -113,7 +109,7 @@ def test_a_rule_shows_what_is_asked_before_a_disclosure(desk: Any) -> None:
 
 
 def test_in_english_the_page_is_english(desk: Any) -> None:
-    page = words(desk.get(f"/en{DUTY}"))
+    page = page_words(desk.get(f"/en{DUTY}"))
     assert "An authority must on request give" in page
     assert "Has the authority itself asked for the information?" in page
     assert "user name, IP address" in page
@@ -127,7 +123,7 @@ def test_a_gap_is_told(desk: Any, cast: Any) -> None:
         rules_editing.add_version(slug="fl-31-beslut", wording=first, why="x", seen=1, by=elin, replaces=1)
         second = Wording(**{**base.__dict__, "valid_from": date(2021, 6, 1)})
         rules_editing.add_version(slug="fl-31-beslut", wording=second, why="y", seen=2, by=elin)
-    page = words(desk.get(f"{LIST}fl-31-beslut/"))
+    page = page_words(desk.get(f"{LIST}fl-31-beslut/"))
     assert "Från 1 januari 2021 till och med 31 maj 2021 gäller ingen version" in page
     assert "Ersatt av version 2" in page
 
@@ -140,7 +136,7 @@ def test_a_version_that_another_cuts_short_says_so(desk: Any, cast: Any) -> None
         rules_editing.add_version(slug=slug, wording=early, why="x", seen=2, by=elin)
         same = Wording(**{**base.__dict__, "valid_from": date(2024, 1, 1), "valid_to": None})
         rules_editing.add_version(slug=slug, wording=same, why="y", seen=3, by=elin)
-    page = words(desk.get(CHANGED))
+    page = page_words(desk.get(CHANGED))
     assert "Skrevs att gälla till och med 31 mars 2025, men nästa version tar över tidigare." in page
     assert "En senare version börjar samma dag och gäller i stället" in page
 
@@ -158,7 +154,7 @@ def test_a_new_wording_is_saved_and_the_old_ones_stay(desk: Any) -> None:
     answer = desk.post(
         form, sent(desk, form, tests=["may_help_prevent"], own_tests="Är det prövat?\n\n"), follow=True
     )
-    assert "Sparat som version 3" in words(answer)
+    assert "Sparat som version 3" in page_words(answer)
     made = LegalRule.objects.get(slug="osl-10-18a", number=3)
     assert made.parameters["tests"] == ["may_help_prevent", "Är det prövat?"]
     assert made.parameters["age_limit"] is None
@@ -182,7 +178,7 @@ def test_a_start_in_the_past_asks_to_be_meant(desk: Any) -> None:
     past = (timezone.localdate() - timedelta(days=3)).isoformat()
     answer = desk.post(form, sent(desk, form, valid_from=past))
     assert answer.status_code == 422
-    assert "Beslut som redan är fattade behåller sin version" in words(answer)
+    assert "Beslut som redan är fattade behåller sin version" in page_words(answer)
     assert desk.post(form, sent(desk, form, valid_from=past, past="on")).status_code == 302
 
 
@@ -201,7 +197,7 @@ def test_two_at_once_nobody_s_text_is_lost(desk: Any, cast: Any) -> None:
     answer = desk.post(form, mine)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Sofia Lindqvist sparade version 3 medan du skrev" in words(answer)
+    assert "Sofia Lindqvist sparade version 3 medan du skrev" in page_words(answer)
     assert "<del>Deras</del><ins>Min</ins>" in page
     assert answer.context["form"]["short_sv"].value() == "Min text här."
     again = {**mine, "seen": answer.context["form"]["seen"].value()}
@@ -237,7 +233,7 @@ def test_what_cannot_be_saved_is_told_and_kept(desk: Any, change: dict[str, Any]
     form = f"{CHANGED}ny-version/"
     answer = desk.post(form, sent(desk, form, effect_sv="Det jag skrev.", **change))
     assert answer.status_code == 422
-    assert told in words(answer)
+    assert told in page_words(answer)
     assert "Det jag skrev." in answer.content.decode()
     assert LegalRule.objects.filter(slug="osl-10-18a").count() == 2
 
@@ -255,7 +251,7 @@ NEW = {"slug": "ny-lag-1", "law": "Lag", "section": "1 §", "short_sv": "Kort", 
 def test_a_rule_that_is_not_here_is_added(lawyer: Any) -> None:
     form = f"{LIST}ny/"
     answer = lawyer.post(form, sent(lawyer, form, **NEW, valid_from="2020-01-01", past="on"), follow=True)
-    assert "Regeln finns nu" in words(answer)
+    assert "Regeln finns nu" in page_words(answer)
     made = LegalRule.objects.get(slug="ny-lag-1")
     assert (made.number, made.parameters) == (1, {"days": 14, "owner": "socialtjansten"})
     assert rules.parameter("ny-lag-1", "days", timezone.localdate()) == 14
@@ -273,7 +269,7 @@ def test_a_rule_that_is_not_here_is_added(lawyer: Any) -> None:
 def test_a_name_that_cannot_be_is_told(lawyer: Any, slug: str, told: str) -> None:
     answer = lawyer.post(f"{LIST}ny/", sent(lawyer, f"{LIST}ny/", **{**NEW, "slug": slug}))
     assert answer.status_code == 422
-    assert told in words(answer)
+    assert told in page_words(answer)
 
 
 # --- a lawyer's check --------------------------------------------------------------------------------------------
@@ -281,7 +277,7 @@ def test_a_name_that_cannot_be_is_told(lawyer: Any, slug: str, told: str) -> Non
 
 def test_a_check_is_a_version_with_a_name_beside_it(lawyer: Any) -> None:
     answer = lawyer.post(f"{DUTY}1/kontrollerad/", {"why": "Läst i SFS i dag", "seen": 1}, follow=True)
-    page = words(answer)
+    page = page_words(answer)
     assert "Versionen är kontrollerad" in page
     assert "Kontrollerad av Sofia Lindqvist" in page
     assert "Samma ord som version 1." in page
@@ -295,7 +291,7 @@ def test_a_check_is_a_version_with_a_name_beside_it(lawyer: Any) -> None:
 def test_a_check_says_what_was_read(lawyer: Any) -> None:
     answer = lawyer.post(f"{DUTY}1/kontrollerad/", {"why": "", "seen": 1})
     assert answer.status_code == 422
-    assert "Skriv vad du har läst" in words(answer)
+    assert "Skriv vad du har läst" in page_words(answer)
 
 
 def test_a_check_of_what_somebody_has_changed_meanwhile_is_shown_it_first(lawyer: Any, cast: Any) -> None:
@@ -307,7 +303,7 @@ def test_a_check_of_what_somebody_has_changed_meanwhile_is_shown_it_first(lawyer
         )
     answer = lawyer.post(f"{DUTY}1/kontrollerad/", {"why": "Läst i SFS", "seen": 1})
     assert answer.status_code == 409
-    assert "Elin Sandahl skrev version 2" in words(answer)
+    assert "Elin Sandahl skrev version 2" in page_words(answer)
     assert LegalRule.objects.filter(slug="l2025-170-4-kontaktuppgifter").count() == 2
 
 

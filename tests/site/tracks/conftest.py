@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.site.records.conftest import as_user, own, record, share  # noqa: F401
+from tests.site.records.conftest import own, record, share  # noqa: F401
 from varsam.areas.knowledge_house.tracks import actions
 from varsam.areas.knowledge_house.tracks.enums import LivesIn
 from varsam.areas.knowledge_house.tracks.models import ExternalCase

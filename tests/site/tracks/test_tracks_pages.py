@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.site.records.conftest import words
+from tests.site.conftest import words
 from tests.site.tracks.conftest import seat
 from varsam.areas.knowledge_house.tracks import asking
 from varsam.areas.knowledge_house.tracks.casework import Slow
