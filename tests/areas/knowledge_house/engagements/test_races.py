@@ -62,8 +62,8 @@ def two(town: Any) -> Callable[[str], Two]:
             )
             (engagement,) = owner.execute(
                 "insert into engagements_engagement (id, record_id, kind, expert_id, user_id, organisation_id, state,"
-                " hours_a_month, purpose, matched_at, matched_by_id, paused_why, ended_why)"
-                " select gen_random_uuid(), %s, 'mentor', x.id, x.user_id, x.organisation_id, %s, 4, 'x', now(), %s, '', ''"
+                " hours_a_month, purpose, matched_at, matched_by_id, paused_why, ended_why, rests)"
+                " select gen_random_uuid(), %s, 'mentor', x.id, x.user_id, x.organisation_id, %s, 4, 'x', now(), %s, '', '', '{}'"
                 " from experts_expert x where x.user_id = %s and x.ended_at is null returning id",
                 [record, state, handler, mentor],
             ).fetchone()
