@@ -53,6 +53,7 @@ class TimeLimit(models.Model):
         ("programme_cycle", _("Tills nästa lägesbild och åtgärdsplan ska vara antagna")),
         ("post_check_second", _("Från avslut till andra efterkontrollen")),
         ("calendar_kept", _("Hur länge en kalenderpost finns kvar efter mötet")),
+        ("action_reminder", _("Hur långt innan en lovad åtgärd ska vara klar som vi påminner")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
