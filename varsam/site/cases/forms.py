@@ -113,9 +113,22 @@ class ReasonForm(CaseForm):
 
     person_free: ClassVar[tuple[str, ...]] = ("reason",)
     reason = words(_("Varför?"), missing=_("Skriv en mening om varför."))
+    ends_shares = forms.BooleanField(
+        label=_("Avsluta delningen av akten samtidigt"), required=False, initial=True
+    )
 
-    def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_asked: bool, shared_with: str = "", keeps: bool = False, **kwargs: Any
+    ) -> None:
+        """`shared_with`: with whom something is shared that may end by the step; `keeps`: one of them carries on."""
         super().__init__(*args, **kwargs)
+        if shared_with:
+            self.fields["ends_shares"].initial = not keeps
+            self.fields["ends_shares"].help_text = _(
+                "%(who)s ser då inte längre något av akten, och får besked om att sluta använda uppgifterna."
+            ) % {"who": shared_with}
+        else:
+            del self.fields["ends_shares"]
         if not is_asked:
             self.fields["reason"].required = False
             self.fields["reason"].label = _("Något att anteckna om steget?")

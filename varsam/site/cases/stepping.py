@@ -25,7 +25,7 @@ class Telling:
 _CLOSE = _("Avsluta ärendet")
 _CLOSED: tuple[Words, ...] = (
     _("Inbokade uppföljningar ställs in."),
-    _("Delningar som vilar på samtycke gäller tills de går ut eller tas tillbaka. Avsluta dem i akten om de inte behövs."),
+    _("Det som är delat fortsätter att vara delat, om du inte avslutar delningen samtidigt."),
     _("Akten finns kvar och gallras efter sina regler. Ärendet går att öppna igen, men då frågar ni på nytt om samtycke."),
 )  # fmt: skip
 _AGAIN: tuple[Words, ...] = (

@@ -25,6 +25,7 @@ from varsam.lib.rows import Verb
 from varsam.site.cases import acts, choosing, gate_lines, stepping
 from varsam.site.cases.acts import Act, Aside
 from varsam.site.cases.forms import ColleagueForm, GroundForm, ReasonForm, SayForm
+from varsam.site.consent import words
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me
 
@@ -53,7 +54,13 @@ def step(request: HttpRequest, reference: str, to: str) -> HttpResponse:
     if acts.is_closed(request, case):
         return acts.to_case(reference)
     is_asked = Gate.REASON in TRANSITIONS[(State(case.state), state)].gates
-    form = ReasonForm(request.POST if request.method == "POST" else None, is_asked=is_asked)
+    is_end = state == State.CLOSED
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        is_asked=is_asked,
+        shared_with=_shared_with(case) if is_end else "",
+        keeps=case.state == State.HANDED_OVER,
+    )
     if request.method == "POST" and form.is_valid():
         return _stepped(request, case, state, form)
     return _step_page(request, case, state, form)
@@ -61,7 +68,7 @@ def step(request: HttpRequest, reference: str, to: str) -> HttpResponse:
 
 def _stepped(request: HttpRequest, case: Case, to: State, form: ReasonForm) -> HttpResponse:
     try:
-        _take(case, to, form.cleaned_data["reason"], request)
+        _take(case, to, form.cleaned_data, request)
     except actions.Shut as shut:
         form.add_error(
             None,
@@ -73,11 +80,17 @@ def _stepped(request: HttpRequest, case: Case, to: State, form: ReasonForm) -> H
     return acts.to_case(case.record.reference)
 
 
-def _take(case: Case, to: State, reason: str, request: HttpRequest) -> None:
+def _shared_with(case: Case) -> str:
+    """Organisations that see something of the record now."""
+    return words.listed(dict.fromkeys(each.organisation.name for each in actions.shares(case.record)))
+
+
+def _take(case: Case, to: State, said: dict[str, Any], request: HttpRequest) -> None:
     if to == State.POST_CHECKS:
         reviewing.start_post_checks(case=case, by=me(request))
     else:
-        actions.step(case=case, to=to, reason=reason, by=me(request))
+        ends = said.get("ends_shares", False)
+        actions.step(case=case, to=to, reason=said["reason"], ends_shares=ends, by=me(request))
 
 
 def _step_page(request: HttpRequest, case: Case, to: State, form: ReasonForm) -> HttpResponse:

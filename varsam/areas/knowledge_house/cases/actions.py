@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.utils import timezone
 
 from varsam.areas.knowledge_house.cases import words
 from varsam.areas.knowledge_house.cases.enums import About
@@ -20,8 +21,9 @@ from varsam.kernel.conversations.states import State as EnquiryState
 from varsam.kernel.lawfulness.models import LegalRule
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import Organisation, User
-from varsam.kernel.records.enums import Track
-from varsam.kernel.records.models import Record
+from varsam.kernel.records import actions as records
+from varsam.kernel.records.enums import Basis, Track
+from varsam.kernel.records.models import Grant, Record
 
 
 class Shut(Exception):
@@ -159,8 +161,8 @@ def state_why(
 
 
 @transaction.atomic
-def step(*, case: Case, to: State, reason: str = "", by: User) -> Case:
-    """Move the case. Shut with the gates that do not hold; PermissionDenied outside its unit, or where its record is
+def step(*, case: Case, to: State, reason: str = "", ends_shares: bool = False, by: User) -> Case:
+    """Move the case; `ends_shares`: with it ends what is shared of its record. Shut with the gates that do not hold; PermissionDenied outside its unit, or where its record is
     closed; a database error for a step that is not in the table."""
     record = Record.objects.select_related("data_key__wrapped_key").get(pk=case.record_id)
     pk = uuid.uuid4()
@@ -170,12 +172,23 @@ def step(*, case: Case, to: State, reason: str = "", by: User) -> Case:
         raise PermissionDenied("not an open case of the unit of the one who acts")
     if missing:
         raise Shut([Gate(gate) for gate in missing])
+    if ends_shares:
+        for grant in shares(record):
+            records.stop_grant(grant=grant, by=by)
     moved = Case.objects.select_related("record").filter(pk=record.pk).first()
     if moved is None:
         # Handed over: it lies in another unit now, where the one who acts no longer sees it.
         case.state = to.value
         return case
     return moved
+
+
+def shares(record: Record) -> list[Grant]:
+    """What is shared of the record now, but for what the person asked to see about themselves; of whose unit one is."""
+    open_ = record.grants.filter(ended_at=None, until__gt=timezone.now(), organisation__left_at=None)
+    return list(
+        open_.exclude(basis_kind=Basis.RIGHTS).select_related("organisation").order_by("organisation__slug")
+    )
 
 
 @dataclass(frozen=True)
