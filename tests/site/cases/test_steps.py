@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from tests.site.cases.conftest import OWN
 from tests.site.conftest import words
-from varsam.areas.knowledge_house.cases import reviewing
+from varsam.areas.knowledge_house.cases import actions, reviewing
 from varsam.areas.knowledge_house.cases.models import Case, Outcome, Review, Statement
+from varsam.areas.knowledge_house.cases.states import State
 from varsam.kernel.access.actor import acting
 from varsam.kernel.lawfulness.models import LegalRule
 from varsam.kernel.meetings.models import Group
+from varsam.kernel.notifications.models import Notice
+from varsam.kernel.records.models import Grant
 
 BASIS = "l2001-454-6-nodvandigt"
 TODAY = timezone.localdate
@@ -84,6 +87,51 @@ def test_a_closed_record_takes_no_step(
     assert posted("steg/grund/").status_code == 303
     assert posted("grund/", group="none", no_group="x").status_code == 303
     assert fresh().legal_basis == ""
+
+
+def closable(put: Any, case: Case, own: Client, place: Any) -> None:
+    """The case where it can be closed with a reason: support goes on, and what it came to is written down."""
+    put("active")
+    assert own.post(place("resultat/"), ENDING).status_code == 303
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_closing_a_case_ends_its_shares_if_that_is_chosen(
+    own: Client, place: Any, put: Any, share: Any, case: Case, as_owner: Any, fresh: Any, ends: bool
+) -> None:
+    closable(put, case, own, place)
+    grants = [share("polis", "needs"), share("skola", "measures")]
+    page = own.get(place("steg/avslutat/"))
+    assert 'name="ends_shares" checked' in page.content.decode()
+    assert all(grant.organisation.name in words(page) for grant in grants)
+    with as_owner():
+        before = Notice.objects.filter(resource="shared").count()
+    sent = {"reason": "Målen är nådda."} | ({"ends_shares": "on"} if ends else {})
+    assert own.post(place("steg/avslutat/"), sent).status_code == 303
+    assert fresh().state == "closed"
+    with as_owner():
+        assert Grant.objects.filter(pk__in=[g.pk for g in grants], ended_why="stopped").count() == 2 * ends
+        assert Notice.objects.filter(resource="shared").count() == before + 2 * ends
+
+
+def test_a_step_that_is_not_taken_ends_nothing(share: Any, case: Case, cast: Any, as_owner: Any) -> None:
+    grant = share("polis", "needs")
+    with acting(cast(OWN)), pytest.raises(actions.Shut):
+        actions.step(case=case, to=State.CLOSED, reason="", ends_shares=True, by=cast(OWN))
+    with as_owner():
+        assert Grant.objects.get(pk=grant.pk).ended_at is None
+
+
+def test_a_record_whose_case_goes_on_is_not_closed_and_says_where_to_go(
+    own: Client, place: Any, case: Case, put: Any
+) -> None:
+    close = f"/arbete/akter/{case.record.reference}/avsluta/"
+    for page in (own.get(close), own.post(close)):
+        assert "Akten har ett ärende som pågår" in words(page)
+        assert f'href="{place()}"' in page.content.decode()
+    assert own.post(close).status_code == 422
+    put("closed")
+    assert own.post(close).status_code == 303
 
 
 def test_going_on_without_consent_names_its_rule(posted: Any, case: Case, cast: Any) -> None:

@@ -128,9 +128,10 @@ def add_entry(
 
 @transaction.atomic
 def close_record(*, record: Record, by: User) -> Record:
-    """Close it: nothing more is added, every share ends, and its retention period begins from the last entry."""
+    """Close it: nothing more is added, every share ends, and its retention period begins from the last entry. InUse
+    while something that rests on it goes on, as a case does."""
     record = _locked(record)
-    policies.check_can_add_to(record)
+    policies.check_can_close(record)
     # The database ends the shares (sql/70_signed.sql).
     record.closed_at = timezone.now()
     record.save(update_fields=["closed_at"])

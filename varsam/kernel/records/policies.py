@@ -1,5 +1,7 @@
 """Which acts are allowed, in words: row security has already decided which records exist for the one who acts."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 
 from varsam.kernel.access import actor
@@ -7,6 +9,24 @@ from varsam.kernel.records.models import Record
 from varsam.lib.rows import Verb
 
 SHORTEST_REASON = 20
+
+_uses: list[Callable[[Record], bool]] = []
+
+
+class InUse(Exception):
+    """The record cannot be closed: something that rests on it goes on."""
+
+
+def register_use(goes_on: Callable[[Record], bool]) -> None:
+    """A higher floor says of which records it still has something that goes on. It holds its database to the same."""
+    _uses.append(goes_on)
+
+
+def check_can_close(record: Record) -> None:
+    """PermissionDenied where nothing can be added to it; InUse while something that rests on it goes on."""
+    check_can_add_to(record)
+    if any(goes_on(record) for goes_on in _uses):
+        raise InUse
 
 
 def can_write_in(record: Record) -> bool:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from varsam.areas.knowledge_house.cases import reading as cases
 from varsam.kernel.access import gates
-from varsam.kernel.records import actions, reading
-from varsam.kernel.records.models import Grant
+from varsam.kernel.records import actions, policies, reading
+from varsam.kernel.records.models import Grant, Record
 from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me, see_other
@@ -80,11 +81,22 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, _("Akten är redan avslutad."))
         return to_record(reference)
     if request.method == "POST":
-        actions.close_record(record=record, by=me(request))
+        try:
+            actions.close_record(record=record, by=me(request))
+        except policies.InUse:
+            return _close_page(request, record, status=422)
         messages.success(request, _("Akten är avslutad. Alla delningar är slut."))
         return to_record(reference)
-    context = {"record": record, "sharing": sharing_picture.of(record, timezone.now())}
-    return render(request, "records/close.html", context)
+    return _close_page(request, record)
+
+
+def _close_page(request: HttpRequest, record: Record, status: int = 200) -> HttpResponse:
+    context = {
+        "record": record,
+        "sharing": sharing_picture.of(record, timezone.now()),
+        "case_goes_on": cases.goes_on(record),
+    }
+    return render(request, "records/close.html", context, status=status)
 
 
 @require_POST

@@ -29,6 +29,8 @@ from varsam.kernel.meetings.models import CaseItem, Group, Item, Meeting
 from varsam.kernel.meetings.states import MeetingState
 from varsam.kernel.people.models import User
 from varsam.kernel.records import actions as records
+from varsam.kernel.records import policies
+from varsam.kernel.records.models import Record
 
 # Without an outcome there is nothing that says what was offered instead, or what the person said.
 _FOLLOWS = {Gate.OUTCOME: {Gate.INSTEAD, Gate.POST_CHECK_YES}, Gate.HANDOVER_OFFERED: set()}
@@ -208,10 +210,26 @@ def test_colleague_elsewhere_neither_sees_nor_moves_it(case: Case, cast: Callabl
         assert actions.call("case_review_latest", case.pk) is None
 
 
-def test_closed_record_stops_the_case(case: Case, worker: User, gates: Gates) -> None:
+def test_a_record_is_not_closed_while_its_case_goes_on(case: Case, worker: User, as_owner: Any) -> None:
+    close = "update records_record set closed_at = now() where id = %s"
+    for state in sorted({*State} - {State.CLOSED, State.ENDED}):
+        with as_owner():
+            Case.objects.filter(pk=case.pk).update(state=state)
+        with pytest.raises(policies.InUse):
+            records.close_record(record=case.record, by=worker)
+        with pytest.raises(DatabaseError, match="its case goes on"), transaction.atomic():
+            connection.cursor().execute(close, [case.pk])
+    with as_owner():
+        Case.objects.filter(pk=case.pk).update(state=State.CLOSED)
+    assert records.close_record(record=case.record, by=worker).closed_at
+
+
+def test_closed_record_stops_the_case(case: Case, worker: User, gates: Gates, as_owner: Any) -> None:
     for gate in (Gate.TRACK, Gate.LEGAL_BASIS):
         gates.hold(gate)
-    records.close_record(record=case.record, by=worker)
+    with as_owner():
+        # As a backup may have it: a record is not closed while its case goes on.
+        Record.objects.filter(pk=case.pk).update(closed_at=timezone.now())
     with pytest.raises(PermissionDenied):
         actions.step(case=case, to=State.GROUNDED, by=worker)
     with pytest.raises(PermissionDenied):

@@ -8,8 +8,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from varsam.areas.knowledge_house.cases import states
+        from varsam.areas.knowledge_house.cases import reading, states
         from varsam.kernel.access import policies
+        from varsam.kernel.records.policies import register_use
 
         policies.register_key_owner("cases_handover", "data_key_id")
         policies.register_rows("cases_way", ("before", "after", "why", "gates"), states.ways)
+        register_use(reading.goes_on)

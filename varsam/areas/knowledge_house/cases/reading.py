@@ -252,6 +252,11 @@ def of_record(record: Record) -> Case | None:
     return Case.objects.filter(pk=record.pk).select_related("record", *_WITH).first()
 
 
+def goes_on(record: Record) -> bool:
+    """Whether a case beside the record goes on: one that is closed, or over, does not."""
+    return Case.objects.filter(pk=record.pk).exclude(state__in=[State.CLOSED, State.ENDED]).exists()
+
+
 def reviews_to_come(case: Case) -> QuerySet[Review]:
     """Reviews and post-checks that are planned, in order."""
     return Review.objects.filter(record_id=case.record_id, held_on=None, cancelled_at=None)

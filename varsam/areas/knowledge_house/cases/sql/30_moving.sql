@@ -124,6 +124,21 @@ create or replace trigger case_changed before update on public.cases_case
 for each row when (current_user = 'varsam_app' and (new.handler_id, new.group_id, new.legal_basis)
                    is distinct from (old.handler_id, old.group_id, old.legal_basis)) execute function varsam._case_changed();
 
+-- A record whose case goes on is not closed: the case would stand on the board and take no step. Whoever moves the case
+-- holds its record first, so that neither comes between.
+create or replace function varsam._case_keeps_record_open() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select 1 from public.cases_case c where c.record_id = new.id and c.state not in ('closed', 'ended')) then
+        raise check_violation using message = 'its case goes on';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger record_kept_open before update of closed_at on public.records_record
+for each row when (current_user = 'varsam_app' and old.closed_at is null and new.closed_at is not null)
+execute function varsam._case_keeps_record_open();
+
 -- A statement is signed now, in an open case; one that says on what the unit goes on alone names the rule.
 create or replace function varsam._case_stated() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
