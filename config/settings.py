@@ -200,6 +200,12 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+# Where the page of a meeting finds what is new as it comes (`varsam live`): empty where a proxy hands /direkt/ on to it, and
+# ":8001" where it answers on a port of its own on this computer, as in the demo.
+LIVE = os.environ.get("VARSAM_LIVE", "")
+LOOPBACK = ("127.0.0.1", "localhost")
+if LIVE:
+    SECURE_CSP["connect-src"] += [f"http://{host}{LIVE}" for host in LOOPBACK]
 # Not `no-referrer`: browsers then send `Origin: null` with every form, and no form could be told from a forged one.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -52,6 +52,16 @@ def working() -> Iterator[None]:
 
 
 @contextmanager
+def in_turn() -> Iterator[Callable[[int], None]]:
+    """A transaction in which the database is told of one user after the other, by id: for a process that asks the same
+    for many. Nothing can be asked in it before the first is told."""
+    with transaction.atomic():
+        with connection.wrap_database_errors:
+            prove = tickets.in_turn(connection.connection)
+        yield prove
+
+
+@contextmanager
 def _proving(kind: tickets.Kind, user_id: int) -> Iterator[None]:
     # What is sealed for one user is opened only while the database is told of the same one.
     before = _proved.set(user_id)

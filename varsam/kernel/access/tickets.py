@@ -7,6 +7,7 @@ no HMAC of its own: it keeps the key as the two padded blocks and needs only sha
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import Literal, LiteralString, NamedTuple
 
 import psycopg
@@ -43,6 +44,16 @@ def show(connection: psycopg.Connection, kind: Kind, subject: int, *, first: boo
     backend, began, before = _moment(connection, first)
     say(connection, Said(ticket=mint(kind, subject, backend=backend, began=began)))
     return before
+
+
+def in_turn(connection: psycopg.Connection) -> Callable[[int], None]:
+    """A function that proves a user by id, for what follows in this transaction until it proves the next one."""
+    backend, began, _before = _moment(connection, first=True)
+
+    def prove(subject: int) -> None:
+        say(connection, Said(ticket=mint("actor", subject, backend=backend, began=began)))
+
+    return prove
 
 
 def show_writer(connection: psycopg.Connection, token: bytes, *, first: bool = False) -> Said:
