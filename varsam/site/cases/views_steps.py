@@ -315,8 +315,8 @@ def hand_to_colleague(request: HttpRequest, reference: str) -> HttpResponse:
     case = acts.case_to_change(reference)
     if acts.is_closed(request, case):
         return acts.to_case(reference)
-    others = User.objects.filter(pk__in=actor.colleagues("record", case.unit_id)).exclude(pk=case.handler_id)
-    colleagues = {str(each.pk): each for each in others.order_by("name", "pk")}
+    others = set(actor.colleagues("record", case.unit_id)) - {case.handler_id}
+    colleagues = {str(each.pk): each for each in User.objects.filter(pk__in=others).order_by("name", "pk")}
     form = ColleagueForm(
         request.POST if request.method == "POST" else None,
         colleagues=[(pk, each.name) for pk, each in colleagues.items()],
