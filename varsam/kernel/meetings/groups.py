@@ -1,6 +1,7 @@
 """Groups and who sits in them. Being a member opens no case."""
 
-from datetime import time
+from datetime import date, time
+from types import EllipsisType
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -44,19 +45,33 @@ def make_group(
     weekday: int | None = None,
     usual_time: time | None = None,
     place: str = "",
+    area: str = "",
+    valid_until: date | None = None,
 ) -> Group:
-    """A group that `unit` convenes. What it may meet about (cases or trends) follows from its kind for good."""
-    group = Group.objects.create(
-        unit_id=unit,
-        kind=kind,
-        name=name.strip(),
-        district_id=district,
-        purpose=purpose.strip(),
-        every_weeks=every_weeks,
-        weekday=weekday,
-        usual_time=usual_time,
-        place=place.strip(),
-    )
+    """A group that `unit` convenes. What it may meet about (cases or trends) follows from its kind for good.
+
+    Others than SSPF and SIG are convened by the coordination. PermissionDenied for others, IntegrityError for a name that the
+    unit has given to a group already.
+    """
+    try:
+        with transaction.atomic():
+            group = Group.objects.create(
+                unit_id=unit,
+                kind=kind,
+                name=name.strip(),
+                district_id=district,
+                area=area.strip(),
+                purpose=purpose.strip(),
+                every_weeks=every_weeks,
+                weekday=weekday,
+                usual_time=usual_time,
+                place=place.strip(),
+                valid_until=valid_until,
+            )
+    except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", "") == "23514":
+            raise PermissionDenied("the coordination convenes that kind of group") from error
+        raise
     _on_record(Event.GROUP_MADE, group, kind=kind.value)
     return group
 
@@ -73,13 +88,24 @@ def change_group(
     usual_time: time | None,
     place: str,
     by: User,
+    area: str | EllipsisType = ...,
+    valid_until: date | EllipsisType | None = ...,
 ) -> Group:
-    """Another name, purpose or rhythm; never another unit or another room."""
+    """Another name, purpose or rhythm, and another area and last day where they are said; never another unit or room."""
     group = _locked(group)
     group.name, group.district_id, group.purpose = name.strip(), district, purpose.strip()
     group.every_weeks, group.weekday, group.usual_time = every_weeks, weekday, usual_time
     group.place = place.strip()
-    group.save(update_fields=["name", "district", "purpose", "every_weeks", "weekday", "usual_time", "place"])
+    if not isinstance(area, EllipsisType):
+        group.area = area.strip()
+    if not isinstance(valid_until, EllipsisType):
+        group.valid_until = valid_until
+    group.save(
+        update_fields=[
+            *("name", "district", "purpose", "every_weeks", "weekday", "usual_time"),
+            *("place", "area", "valid_until"),
+        ]
+    )
     _on_record(Event.GROUP_CHANGED, group)
     return group
 

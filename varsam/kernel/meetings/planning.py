@@ -1,6 +1,7 @@
 """Calling a meeting, inviting to it and making its agenda. Each act is one transaction, decided by the database."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
@@ -8,11 +9,14 @@ from django.db import DatabaseError, connection, transaction
 from varsam.kernel.meetings import sealing
 from varsam.kernel.meetings.database import call, must
 from varsam.kernel.meetings.enums import Function, ItemKind, Presence
-from varsam.kernel.meetings.models import Attendance, Group, Item, Meeting
+from varsam.kernel.meetings.models import Attendance, Group, Item, Meeting, Series, StandingItem
 from varsam.kernel.meetings.states import MeetingState
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 from varsam.kernel.vault import api as vault
+
+_PLAN = "select id from varsam.meetings_plan(%s, %s, %s, %s, %s, %s, %s)"
+_PLAN_DAY = "select id from varsam.meetings_series_meeting(%s, %s, %s, %s, %s, %s, %s)"
 
 
 def _again(meeting: Meeting) -> Meeting:
@@ -33,19 +37,57 @@ def plan_meeting(*, group: Group, starts_at: datetime, ends_at: datetime, place:
     """
     if ends_at < starts_at:
         raise ValueError("a meeting has a beginning and an end")
+    return _called(_PLAN, group.pk, starts_at, ends_at, place.strip(), by=by)
+
+
+@transaction.atomic
+def plan_day_of_series(
+    *, series: Series, day: date, starts_at: datetime, ends_at: datetime, by: User
+) -> Meeting:
+    """The meeting of a series for `day` by its rhythm, which may have moved it to another; PermissionDenied where the series
+    has ended or is not of a unit in which the one who acts may call a meeting."""
+    return _called(_PLAN_DAY, series.pk, day, starts_at, ends_at, by=by)
+
+
+def _called(statement: str, *values: Any, by: User) -> Meeting:
+    """A meeting that the database has made, with what stands on every agenda of its group."""
     key_id, _, wrapped, master = vault.new_key()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "select id from varsam.meetings_plan(%s, %s, %s, %s, %s, %s, %s)",
-                [group.pk, starts_at, ends_at, place.strip(), key_id, wrapped, master],
-            )
+            cursor.execute(statement, [*values, key_id, wrapped, master])
             pk = cursor.fetchone()[0]
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == "42501":
             raise PermissionDenied("not a group of the one who calls") from error
         raise
-    return Meeting.objects.select_related("group").get(pk=pk)
+    meeting = Meeting.objects.select_related("group").get(pk=pk)
+    for standing in meeting.group.standing_items.all():
+        come_by_itself(
+            meeting=meeting,
+            origin=origin_of(standing),
+            kind=ItemKind.OTHER,
+            title=standing.title,
+            minutes=standing.minutes,
+            by=by,
+        )
+    return meeting
+
+
+def origin_of(standing: StandingItem) -> str:
+    """How an item says that it came from what stands on every agenda."""
+    return f"standing:{standing.pk}"
+
+
+@transaction.atomic
+def come_by_itself(
+    *, meeting: Meeting, origin: str, kind: ItemKind, title: str, minutes: int, by: User
+) -> Item | None:
+    """One more item, before that of the next meeting; None where it is there, or was taken off, or the one who acts does not
+    lead the meeting."""
+    made = call("fill_item", meeting.pk, origin, kind.value, minutes)
+    if made is None:
+        return None
+    return change_item(item=Item.objects.get(pk=made), minutes=minutes, title=title, by=by)
 
 
 @transaction.atomic
@@ -63,6 +105,15 @@ def change_meeting(
     must(
         "change", meeting.pk, starts_at, ends_at, place.strip(), chair.pk, secretary.pk if secretary else None
     )
+    return _again(meeting)
+
+
+@transaction.atomic
+def move_meeting(*, meeting: Meeting, starts_at: datetime, by: User) -> Meeting:
+    """Another time, as long as before, with the same place, chair and secretary. Of a series, this one alone."""
+    found = _again(meeting)
+    ends_at = starts_at + (found.ends_at - found.starts_at)
+    must("change", found.pk, starts_at, ends_at, found.place, found.chair_id, found.secretary_id)
     return _again(meeting)
 
 
@@ -134,7 +185,7 @@ def place_item(*, item: Item, position: int, by: User) -> Item:
 
 @transaction.atomic
 def drop_item(*, item: Item, by: User) -> None:
-    """Take an item off that has not begun."""
+    """Take an item off that has not begun, with its documents. What had come by itself does not come to this meeting again."""
     must("drop_item", item.pk)
 
 

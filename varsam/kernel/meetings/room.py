@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from varsam.kernel.meetings import sealing
+from varsam.kernel.meetings import agenda, sealing
 from varsam.kernel.meetings.database import call, must
 from varsam.kernel.meetings.enums import LineKind
 from varsam.kernel.meetings.models import Action, Conflict, Item, Line, Meeting
@@ -28,7 +28,8 @@ class OutsideCircle(Exception):
 
 @transaction.atomic
 def open_meeting(*, meeting: Meeting, by: User) -> Meeting:
-    """The meeting begins; who opens it is there."""
+    """The meeting begins, with what has come to its agenda since it was made; who opens it is there."""
+    agenda.fill(meeting=meeting, by=by)
     must("move", meeting.pk, MeetingState.ONGOING.value, None)
     return Meeting.objects.get(pk=meeting.pk)
 
@@ -133,4 +134,15 @@ def settle(*, action: Action, state: ActionState, by: User, reason: str = "") ->
         seal = sealing.of_action(action)
         sealed = seal.close("action reason", action.pk, reason) if seal else None
     must("settle", action.pk, state.value, sealed)
+    return Action.objects.get(pk=action.pk)
+
+
+@transaction.atomic
+def follow_up(*, action: Action, outcome: str, by: User) -> Action:
+    """Note what an action that is done has given, or put that right: by who leads a meeting of the group and sees it, or the
+    unit that has the record. ValueError where nothing is said; PermissionDenied for others and for what is not done."""
+    if not outcome.strip():
+        raise ValueError("say what it gave")
+    seal = sealing.of_action(action)
+    must("follow_up", action.pk, seal.close("action outcome", action.pk, outcome) if seal else None)
     return Action.objects.get(pk=action.pk)

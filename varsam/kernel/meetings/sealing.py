@@ -18,13 +18,19 @@ class Seal:
     key: bytes
 
     def close(self, table: str, row: object, text: str) -> bytes:
-        return vault.seal(self.key, text.strip().encode(), belongs_to=f"{table} {self.key_id} {row}")
+        return self.close_bytes(table, row, text.strip().encode())
+
+    def close_bytes(self, table: str, row: object, content: bytes) -> bytes:
+        return vault.seal(self.key, content, belongs_to=f"{table} {self.key_id} {row}")
 
     def open(self, table: str, row: object, sealed: bytes | memoryview | None) -> str:
         """The text; empty where there is none."""
         if sealed is None:
             return ""
-        return vault.unseal(self.key, sealed, belongs_to=f"{table} {self.key_id} {row}").decode()
+        return self.open_bytes(table, row, sealed).decode()
+
+    def open_bytes(self, table: str, row: object, sealed: bytes | memoryview) -> bytes:
+        return vault.unseal(self.key, sealed, belongs_to=f"{table} {self.key_id} {row}")
 
 
 def of_meeting(meeting: Meeting) -> Seal | None:
