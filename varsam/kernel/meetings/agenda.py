@@ -14,10 +14,9 @@ from django.db.models import F, Max
 
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
-from varsam.kernel.meetings import planning
+from varsam.kernel.meetings import planning, reading
 from varsam.kernel.meetings.enums import ItemKind
 from varsam.kernel.meetings.models import Group, Item, Meeting, StandingItem
-from varsam.kernel.meetings.states import MeetingState
 from varsam.kernel.people.models import User
 
 _LONGEST_ORIGIN = 64
@@ -49,21 +48,9 @@ def register(kind: str, proposals: Source) -> None:
     _sources[kind] = proposals
 
 
-def last_closed(meeting: Meeting) -> datetime | None:
-    """When the meeting of the same group before this one closed, as the one who acts sees them; None where there is none."""
-    return (
-        Meeting.objects.filter(
-            group_id=meeting.group_id, state=MeetingState.HELD, starts_at__lt=meeting.starts_at
-        )
-        .order_by("-starts_at")
-        .values_list("closed_at", flat=True)
-        .first()
-    )
-
-
 def proposals(meeting: Meeting, by: User) -> list[Proposal]:
     """What waits for a meeting, is not on its agenda and was not taken off it; standing items first."""
-    group, since = Group.objects.get(pk=meeting.group_id), last_closed(meeting)
+    group, since = Group.objects.get(pk=meeting.group_id), reading.last_closed(meeting)
     there = set(meeting.items.exclude(origin="").values_list("origin", flat=True))
     there.update(meeting.taken_off.values_list("origin", flat=True))
     waiting = [

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -12,8 +13,18 @@ from varsam.kernel.audit.api import Event
 from varsam.kernel.meetings import sealing
 from varsam.kernel.meetings.database import call
 from varsam.kernel.meetings.enums import ItemKind, LineKind, Why
-from varsam.kernel.meetings.models import Action, Adjuster, Attendance, CaseItem, Item, Line, Meeting, Minutes
-from varsam.kernel.meetings.states import ActionState
+from varsam.kernel.meetings.models import (
+    Action,
+    Adjuster,
+    Attendance,
+    CaseItem,
+    Group,
+    Item,
+    Line,
+    Meeting,
+    Minutes,
+)
+from varsam.kernel.meetings.states import ActionState, MeetingState
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 
@@ -53,11 +64,20 @@ class Said:
 
 @dataclass(frozen=True)
 class Promised:
-    """An action, opened. `reason` is why it was dropped."""
+    """An action, opened. `reason` is why it was dropped, `outcome` what it gave."""
 
     action: Action
     text: str
     reason: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """What an agenda begins with: what was promised and is open still, and what was done since the last meeting."""
+
+    open: Sequence[Promised]
+    done: Sequence[Promised]
 
 
 @dataclass(frozen=True)
@@ -153,9 +173,9 @@ def open_item(item: Item, *, on_record: bool = True) -> OpenItem | None:
         record,
         minutes,
         seal.open("minutes", item.pk, minutes.reopened_why),
-        _lines(item, seal),
+        lines_of(list(item.lines.select_related("author", "item").order_by("at", "pk")), seal),
         [
-            _promised(each, seal)
+            promised_of(each, seal)
             for each in item.actions.select_related("owner").order_by("due_on", "line__at")
         ],
         list(item.adjusters.select_related("user").order_by("pk")),
@@ -163,9 +183,8 @@ def open_item(item: Item, *, on_record: bool = True) -> OpenItem | None:
     )
 
 
-def _lines(item: Item, seal: sealing.Seal) -> list[Said]:
-    """Lines as they stand, each where its first wording stood."""
-    found = list(item.lines.select_related("author", "item").order_by("at", "pk"))
+def lines_of(found: Sequence[Line], seal: sealing.Seal) -> list[Said]:
+    """Lines of one item as they stand, each where its first wording stood; `found` in order of time."""
     taken = {each.replaces_id: each for each in found if each.replaces_id}
     return [_newest(each, taken, seal) for each in found if each.replaces_id is None]
 
@@ -178,26 +197,43 @@ def _newest(line: Line, taken: dict[uuid.UUID, Line], seal: sealing.Seal) -> Sai
     return Said(line, seal.open("line", line.pk, line.sealed), before)
 
 
-def _promised(action: Action, seal: sealing.Seal) -> Promised:
+def promised_of(action: Action, seal: sealing.Seal) -> Promised:
+    """One action, opened by what opens its item."""
     return Promised(
         action,
         seal.open("action", action.pk, action.sealed),
         seal.open("action reason", action.pk, action.reason),
+        seal.open("action outcome", action.pk, action.outcome),
     )
 
 
 def promised(actions: QuerySet[Action]) -> list[Promised]:
     """Actions that the one who acts sees, opened, in the order of the query. The item of one that comes back at a later
     meeting may be outside what they see: it is not asked for."""
-    found: list[Promised] = []
-    seals: dict[int, sealing.Seal | None] = {}
-    for action in actions.select_related("owner", "record__data_key__wrapped_key"):
-        place = action.record_id or -action.item_id
-        if place not in seals:
-            seals[place] = sealing.of_record(action.record) if action.record else sealing.of_item(action.item)
-        seal = seals[place]
+    found = list(actions.select_related("owner", "followed_by", "record__data_key__wrapped_key"))
+    of_items = _seals_of_items({each.item_id for each in found if each.record_id is None})
+    of_records: dict[int, sealing.Seal | None] = {}
+    opened: list[Promised] = []
+    for action in found:
+        if action.record is None:
+            seal = of_items.get(action.item_id)
+        else:
+            if action.record.pk not in of_records:
+                of_records[action.record.pk] = sealing.of_record(action.record)
+            seal = of_records[action.record.pk]
         if seal is not None:
-            found.append(_promised(action, seal))
+            opened.append(promised_of(action, seal))
+    return opened
+
+
+def _seals_of_items(items: set[int]) -> dict[int, sealing.Seal | None]:
+    """What opens items that are about nobody, asked for at once."""
+    by_meeting: dict[int, sealing.Seal | None] = {}
+    found: dict[int, sealing.Seal | None] = {}
+    for item in Item.objects.filter(pk__in=items).select_related("meeting__data_key__wrapped_key"):
+        if item.meeting_id not in by_meeting:
+            by_meeting[item.meeting_id] = sealing.of_meeting(item.meeting)
+        found[item.pk] = by_meeting[item.meeting_id]
     return found
 
 
@@ -213,6 +249,33 @@ def actions_before(item: Item) -> list[Promised]:
         groups = Meeting.objects.filter(pk=item.meeting_id).values("group_id")
         return promised(earlier.filter(record=None, item__meeting__group_id__in=groups))
     return promised(earlier.filter(record_id__in=CaseItem.objects.filter(pk=item.pk).values("record_id")))
+
+
+def group_actions(group: Group) -> list[Promised]:
+    """All that was promised at a group's meetings, as far as the one who reads sees it, first what is due first."""
+    return promised(Action.objects.filter(item__meeting__group=group).order_by("due_on", "pk"))
+
+
+def since_last(meeting: Meeting) -> SinceLast:
+    """What the group's earlier meetings left about nobody in particular: what is open, and what was done since the last of
+    them (until this one closed, where it has): that is shown once, and followed up."""
+    earlier = Action.objects.filter(
+        record=None, item__meeting__group_id=meeting.group_id, item__meeting__starts_at__lt=meeting.starts_at
+    ).order_by("due_on", "pk")
+    done = earlier.filter(state=ActionState.DONE)
+    if (since := last_closed(meeting)) is not None:
+        done = done.filter(settled_at__gt=since)
+    if meeting.closed_at is not None:
+        done = done.filter(settled_at__lte=meeting.closed_at)
+    return SinceLast(promised(earlier.filter(state=ActionState.OPEN)), promised(done))
+
+
+def last_closed(meeting: Meeting) -> datetime | None:
+    """When the meeting of the same group before this one closed, as the one who reads sees them; None where there is none."""
+    before = Meeting.objects.filter(
+        group_id=meeting.group_id, state=MeetingState.HELD, starts_at__lt=meeting.starts_at
+    )
+    return before.order_by("-starts_at").values_list("closed_at", flat=True).first()
 
 
 def questions_before(item: Item) -> list[Said]:

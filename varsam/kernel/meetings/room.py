@@ -85,17 +85,35 @@ def _answered(answer: str | None) -> None:
         raise {"closed": NotOpen, "replaced": ChangedMeanwhile, "owner": OutsideCircle}[answer]
 
 
+def _written(line: uuid.UUID | None, item: Item, by: User) -> Line | None:
+    """The line that was sent before under this id, by the same at the same item; PermissionDenied for anybody else's."""
+    found = Line.objects.filter(pk=line).first() if line else None
+    if found is not None and (found.item_id, found.author_id) != (item.pk, by.pk):
+        raise PermissionDenied("somebody else's line")
+    return found
+
+
 @transaction.atomic
-def write_line(*, item: Item, kind: LineKind, text: str, by: User, replaces: Line | None = None) -> Line:
+def write_line(
+    *,
+    item: Item,
+    kind: LineKind,
+    text: str,
+    by: User,
+    replaces: Line | None = None,
+    line: uuid.UUID | None = None,
+) -> Line:
     """One line of the minutes, by somebody in the circle who is there; ValueError for an empty one.
 
     `replaces` puts an earlier line of the same kind right: a decision keeps its number. Raises NotOpen,
     ChangedMeanwhile. An addendum comes after the minutes are locked, and nothing else does. For what somebody
-    promises see `promise`.
+    promises see `promise`. `line` is its id: a page that did not hear our answer sends it again, and it stands there once.
     """
     if not text.strip():
         raise ValueError("a line says something")
-    line = uuid.uuid4()
+    if (before := _written(line, item, by)) is not None:
+        return before
+    line = line or uuid.uuid4()
     sealed = _seal(item).close("line", line, text)
     _answered(call("write", line, item.pk, kind.value, sealed, replaces.pk if replaces else None))
     return Line.objects.get(pk=line)
@@ -103,15 +121,25 @@ def write_line(*, item: Item, kind: LineKind, text: str, by: User, replaces: Lin
 
 @transaction.atomic
 def promise(
-    *, item: Item, text: str, owner: User, due_on: date, by: User, replaces: Action | None = None
+    *,
+    item: Item,
+    text: str,
+    owner: User,
+    due_on: date,
+    by: User,
+    replaces: Action | None = None,
+    line: uuid.UUID | None = None,
 ) -> Action:
     """What `owner`, who is in the circle, is to do until `due_on`, as a line of the minutes; ValueError for an empty one.
 
-    `replaces` puts an open one right: text, owner or day. Raises NotOpen, ChangedMeanwhile, OutsideCircle.
+    `replaces` puts an open one right: text, owner or day. Raises NotOpen, ChangedMeanwhile, OutsideCircle. `line` is the
+    line's id, as for `write_line`.
     """
     if not text.strip():
         raise ValueError("an action says what is to be done")
-    action, line = replaces.pk if replaces else uuid.uuid4(), uuid.uuid4()
+    if (before := _written(line, item, by)) is not None:
+        return Action.objects.get(line=before)
+    action, line = replaces.pk if replaces else uuid.uuid4(), line or uuid.uuid4()
     seal = _seal(item)
     _answered(
         call(

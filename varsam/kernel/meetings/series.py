@@ -107,7 +107,7 @@ def extend_series(*, series: Series, until: date, by: User) -> list[Meeting]:
     before, series.until = series.until, until
     if _steps(_rule(series), before) > LONGEST:
         raise TooMany
-    found = [each for each in days(series) if each.by_rhythm > before]
+    found = [each for each in days(series) if each.day > before]
     if len(found) > LONGEST:
         raise TooMany
     series.save(update_fields=["until"])
