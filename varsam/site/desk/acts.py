@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from varsam.kernel.people.models import User
 
@@ -15,6 +15,6 @@ def me(request: HttpRequest) -> User:
 
 def see_other(name: str, *args: object, **kwargs: object) -> HttpResponse:
     """Read the page of that URL name anew after an act: 303 (RFC 9110, 15.4.4), so that a reload sends nothing twice."""
-    response = redirect(name, *args, **kwargs)
+    response = HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs))
     response.status_code = 303
     return response
