@@ -11,11 +11,13 @@ from varsam.site.reference import read_yaml
 OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
 FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
           "varsam.kernel.records", "varsam.kernel.retention", "varsam.kernel.lawfulness",
-          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.kernel.meetings", "varsam.areas.methods",
+          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.kernel.meetings", "varsam.kernel.calendars",
+          "varsam.areas.methods",
           "varsam.areas.knowledge_house.experts", "varsam.areas.knowledge_house.consultations",
           "varsam.areas.knowledge_house.pathways", "varsam.areas.knowledge_house.tracks",
           "varsam.areas.knowledge_house.plans", "varsam.areas.knowledge_house.engagements",
-          "varsam.areas.knowledge_house.cases", "varsam.areas.relatives", "varsam.site"]  # fmt: skip
+          "varsam.areas.knowledge_house.cases", "varsam.areas.collaboration", "varsam.areas.relatives",
+          "varsam.areas.programme", "varsam.site"]  # fmt: skip
 # Fields that can hold something about a person: free text, files, e-mail, and pointers to users.
 _TELLING = (models.TextField, models.BinaryField, models.EmailField, models.JSONField)
 
@@ -73,6 +75,7 @@ IMPERSONAL = {
     "lawfulness.LegalRule": "what laws say; who wrote and who checked it is declared",
     "lawfulness.Term": "what somebody is asked to agree to, in every language",
     "retention.DestructionList": "outcome and how many",
+    "agreements.Agreement": "what organisations have agreed; who wrote it in is declared",
     "methods.Method": "what is known about a way of working",
     "meetings.Group": "what a group is for",
     "pathways.Pathway": "what a template is for and where it comes from; who wrote it is declared",

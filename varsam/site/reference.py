@@ -54,6 +54,7 @@ _LIMITS = [
     ("handover_answer", 5, "working_days", _OURS),
     ("action_reminder", 7, "days", _OURS),
     ("post_check_first", 6, "months", _OURS),
+    ("agreement_warning", 60, "days", _OURS),
     ("programme_cycle", 24, "months", "Lag (2023:196): uppdatering och uppföljning minst vartannat år"),
     ("post_check_second", 12, "months", _OURS),
     ("calendar_kept", 30, "days", _OURS),

@@ -54,6 +54,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("meeting", EDIT),
         # The council, the operative group, the picture of what happens, the dialogue: nobody else convenes those.
         Right("city_group", (ADD,)),
+        # What happens in the city, without persons, and what organisations have agreed. Others through their groups.
+        Right("development", EDIT),
+        Right("agreement", EDIT),
         Right("expert", EDIT, "municipality"),
         Right("competence", (READ, ADD, CHANGE)),
         Right("consultation", EDIT),

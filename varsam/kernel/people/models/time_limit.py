@@ -50,6 +50,7 @@ class TimeLimit(models.Model):
         ("consent_answer", _("Hur länge vi väntar på svar om samtycke i ett ärende")),
         ("handover_answer", _("Svara på ett erbjudande om överlämning")),
         ("post_check_first", _("Från avslut till första efterkontrollen")),
+        ("agreement_warning", _("Hur långt innan en överenskommelse går ut som vi påminner")),
         ("programme_cycle", _("Tills nästa lägesbild och åtgärdsplan ska vara antagna")),
         ("post_check_second", _("Från avslut till andra efterkontrollen")),
         ("calendar_kept", _("Hur länge en kalenderpost finns kvar efter mötet")),

@@ -1,0 +1,82 @@
+"""What is done with agreements. Each act is one transaction, and on record in it."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+from varsam.areas.collaboration.agreements import seals
+from varsam.areas.collaboration.agreements.models import Agreement, Paper
+from varsam.kernel.meetings.models import Group
+from varsam.kernel.people.models import District, Organisation, User
+from varsam.kernel.vault import api as vault
+from varsam.lib import file_kinds
+
+
+@transaction.atomic
+def conclude_agreement(
+    *,
+    unit: int,
+    title: str,
+    purpose: str,
+    district: District | None,
+    valid_from: date,
+    valid_until: date | None,
+    parties: Iterable[Organisation],
+    groups: Iterable[Group] = (),
+    renews: Agreement | None = None,
+    by: User,
+) -> str:
+    """Write in what organisations (two at least) have agreed, for a district or, where it is None, the whole city; gives
+    the reference. With `renews` it goes on where another ends.
+
+    Raises ProgrammingError for a unit that is not theirs; IntegrityError for one party alone, an end before the beginning,
+    or where it has been renewed already.
+    """
+    key_id, _key, wrapped, master = vault.new_key()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam.agreements_conclude(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s)",
+            [
+                unit, key_id, wrapped, master, title.strip(), purpose.strip(), district.pk if district else None,
+                valid_from, valid_until, [each.pk for each in parties], [each.pk for each in groups],
+                renews.pk if renews else None,
+            ],
+        )  # fmt: skip
+        return str(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def end_agreement(*, agreement: Agreement, last_day: date, why: str, by: User) -> bool:
+    """Somebody ends it before its time. False where somebody was first; ProgrammingError for those who may not;
+    IntegrityError for a day on which it does not hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.agreements_end(%s, %s, %s)", [agreement.pk, last_day, why])
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def attach_paper(*, agreement: Agreement, name: str, content: bytes, by: User) -> Paper:
+    """Keep the written agreement. Raises file_kinds.NotTaken for what is no document, and ProgrammingError for those who
+    may not."""
+    taken = file_kinds.check(name, content)
+    key, made = seals.key_of(agreement), uuid.uuid4()
+    sealed_name = vault.seal(
+        key, taken.name.encode(), belongs_to=seals.name_belongs_to(agreement.data_key_id, made)
+    )
+    sealed = vault.seal(key, content, belongs_to=seals.paper_belongs_to(agreement.data_key_id, made))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam.agreements_attach(%s, %s, %s, %s, %s, %s)",
+            [agreement.pk, made, sealed_name, taken.kind.value, len(content), sealed],
+        )
+    return Paper.objects.get(pk=made)
+
+
+@transaction.atomic
+def remove_paper(*, agreement: Agreement, paper: Paper, by: User) -> bool:
+    """Empty a file that was brought by mistake; that it was there is left. False where somebody was first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.agreements_detach(%s, %s)", [agreement.pk, paper.pk])
+        return bool(cursor.fetchone()[0])
