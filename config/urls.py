@@ -9,14 +9,17 @@ from varsam.site.health import health
 
 urlpatterns = [
     path("halsa/", health, name="health"),
+    path("kalender/", include("varsam.site.calendars.feed_urls")),
     *i18n_patterns(
         path("", include("varsam.site.urls")),
         path("anhorig/", include("varsam.areas.relatives.urls")),
         path("svar/", include("varsam.kernel.conversations.urls")),
+        path("svar-mote/", include("varsam.site.calendars.public_urls")),
         path("metoder/", include("varsam.site.methods.public_urls")),
         path("arbete/", include("varsam.site.desk.urls")),
         path("arbete/", include("varsam.site.editing.urls")),
         path("arbete/konferenser/", include("varsam.site.meetings.urls")),
+        path("arbete/kalender/", include("varsam.site.calendars.urls")),
         path("arbete/gallring/", include("varsam.site.retention.urls")),
         path("arbete/granskning/", include("varsam.site.review.urls")),
         path("arbete/regler/", include("varsam.site.rules.urls")),

@@ -17,6 +17,8 @@ PUBLIC = {
     "site:demo_mail",
     "relatives:start", "relatives:write",
     "methods:methods", "methods:method",
+    # Opened from a mail, and fetched by calendars: whoever has the secret sees times, and nothing else.
+    "invitations:invitation", "feeds:feed",
 }  # fmt: skip
 WRITER = {
     "conversations:return",

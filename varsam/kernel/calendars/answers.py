@@ -82,17 +82,24 @@ def _answered(function: str, whose: bytes | int, answer: Answer) -> None:
         raise NotOpen(Standing(told))
 
 
-def mine(user: User) -> list[Invitation]:
-    """Invitations to meetings that have not begun, the next first, with the meeting and its group."""
-    return list(
-        Invitation.objects.filter(user=user, meeting__state="planned", is_off=False)
-        .select_related("meeting__group")
-        .order_by("starts_at", "pk")[:100]
-    )
+@dataclass(frozen=True)
+class Mine:
+    """A meeting that has not begun and to which the one who acts is invited; `answer` is None while they have said nothing."""
+
+    meeting: Meeting
+    answer: Answer | None
+    is_stale: bool
+    has_deputy: bool
 
 
-def deputies() -> set[int]:
-    """Ids of the meetings at which the one who acts could send a deputy."""
+def mine() -> list[Mine]:
+    """What the one who acts is invited to and can answer, the next first, with each meeting's group."""
     with connection.cursor() as cursor:
-        cursor.execute("select varsam.calendars_deputies()")
-        return set(cursor.fetchone()[0])
+        cursor.execute("select meeting, answer, is_stale, has_deputy from varsam.calendars_mine()")
+        said = {row[0]: row[1:] for row in cursor.fetchall()}
+    found = Meeting.objects.filter(pk__in=said).select_related("group").order_by("starts_at", "pk")
+    return [_mine(meeting, *said[meeting.pk]) for meeting in found]
+
+
+def _mine(meeting: Meeting, answer: str, is_stale: bool, has_deputy: bool) -> Mine:
+    return Mine(meeting, Answer(answer) if answer else None, is_stale, has_deputy)

@@ -20,6 +20,7 @@ from varsam.kernel.conversations.writer import Line, Visit
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
 from varsam.ui.languages import RELATIVES, written_in
+from varsam.ui.visitors import source as source_of
 
 COOKIE = "varsam_thread"
 _attempts = Throttle(most=20, seconds=600)
@@ -31,12 +32,6 @@ _STATE_WORDS = {
     State.ADVISED: gettext_noop("Du har fått svar"),
     State.CLOSED: gettext_noop("Avslutat. Skriv om du behöver mer"),
 }
-
-
-def _source(request: HttpRequest) -> str:
-    """Where a request comes from, only ever used as the keyed digest of an attempt."""
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUST_PROXY else []
-    return hops[-1].strip() if hops and hops[-1] else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _visit(request: HttpRequest) -> Visit | None:
@@ -73,7 +68,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if _is_foreign(request):
         # Another site must not open a thread of its own here, for the writer to go on in.
         return render(request, "conversations/return.html", {"form": CodeForm()}, status=403)
-    form, source = CodeForm(request.POST), _source(request)
+    form, source = CodeForm(request.POST), source_of(request)
     if _attempts.is_closed(source):
         return render(request, "conversations/return.html", {"form": form, "throttled": True}, status=429)
     if not form.is_valid():

@@ -31,6 +31,8 @@ WORK = (
     Way("desk:start", "house", _("Skrivbordet")),
     Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
     Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
+    # Whoever something may be shared with may be invited too.
+    Way("calendars:calendar", "calendar", _("Kalender"), "shared"),
     Way("records:records", "notebook-pen", _("Akter"), "record"),
     Way("consent:ending", "user-check", _("Samtycken"), "record"),
     Way("records:shared", "handshake", _("Delat med oss"), "shared"),

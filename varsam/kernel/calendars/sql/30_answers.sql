@@ -22,20 +22,50 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from public.meetings_meeting m where m.id = $1
 $$;
 
+-- What holds of what they said: somebody may have noted since, at the meeting itself, that they come or that they cannot.
+create or replace function varsam._calendars_said(answer text, presence text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case
+        when $2 = 'excused' and $1 <> 'deputy' then 'no'
+        when $2 <> 'excused' and $1 in ('no', 'deputy') then 'yes'
+        else $1
+    end
+$$;
+
+-- Whether it was said to another time, told of the new one or not.
+create or replace function varsam._calendars_is_stale(i public.calendars_invitation, m public.meetings_meeting) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select ($1).answer <> '' and (
+        (($2).starts_at, ($2).ends_at) is distinct from (($1).starts_at, ($1).ends_at)
+        or coalesce(($1).answered_sequence < ($1).sequence, false))
+$$;
+
 -- What whoever has the link of a mail sees: times, and what they have said. Nothing for any other secret.
 create or replace function varsam.calendars_opened(secret bytea) returns table (
     standing text, language text, starts_at timestamptz, ends_at timestamptz, answer text, answered_at timestamptz,
     is_stale boolean, has_deputy boolean
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select varsam._calendars_standing(m.id, i.user_id), u.language::text, m.starts_at, m.ends_at, i.answer::text, i.answered_at,
-        -- Told of the next version or not: what they said was said to another time.
-        i.answer <> '' and ((m.starts_at, m.ends_at) is distinct from (i.starts_at, i.ends_at) or i.answered_sequence < i.sequence),
+    select varsam._calendars_standing(m.id, i.user_id), u.language::text, m.starts_at, m.ends_at,
+        varsam._calendars_said(i.answer, a.presence), i.answered_at, varsam._calendars_is_stale(i, m),
         (varsam._calendars_deputy(m.id, i.user_id)).id is not null
     from public.calendars_invitation i
     join public.meetings_meeting m on m.id = i.meeting_id
     join public.people_user u on u.id = i.user_id
+    left join public.meetings_attendance a on a.meeting_id = m.id and a.user_id = i.user_id
     where i.digest = sha256($1)
+$$;
+
+-- The meetings that the one who acts can answer to, and what they have said so far.
+create or replace function varsam.calendars_mine() returns table (
+    meeting bigint, answer text, is_stale boolean, has_deputy boolean
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select m.id, varsam._calendars_said(coalesce(i.answer, ''), a.presence),
+        coalesce(varsam._calendars_is_stale(i, m), false), (varsam._calendars_deputy(m.id, a.user_id)).id is not null
+    from varsam._meetings_seats((select varsam.actor())) a
+    join public.meetings_meeting m on m.id = a.meeting_id and m.state = 'planned' and m.starts_at > varsam._clock()
+    left join public.calendars_invitation i on i.meeting_id = m.id and i.user_id = a.user_id
 $$;
 
 -- The seat that came with the answer before goes again, and nobody sits for the one who answers any more.
@@ -111,11 +141,3 @@ begin
     select i.id into mine from public.calendars_invitation i where i.meeting_id = $1 and i.user_id = varsam.actor();
     return varsam._calendars_answer(mine, $2);
 end $$;
-
--- Meetings at which the one who acts could send a deputy.
-create or replace function varsam.calendars_deputies() returns bigint[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(m.id), '{}'::bigint[])
-    from varsam._meetings_seats((select varsam.actor())) a join public.meetings_meeting m on m.id = a.meeting_id
-    where m.state = 'planned' and m.starts_at > varsam._clock() and (varsam._calendars_deputy(m.id, a.user_id)).id is not null
-$$;

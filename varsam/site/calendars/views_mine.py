@@ -1,0 +1,152 @@
+"""One's own calendar: what one is invited to, answers, and the address from which another calendar fetches it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from varsam.kernel.access import gates
+from varsam.kernel.calendars import answers, feeds, links
+from varsam.kernel.calendars.answers import Mine, NoDeputy, NotOpen
+from varsam.kernel.calendars.enums import Answer
+from varsam.kernel.calendars.models import Feed
+from varsam.kernel.meetings.models import Meeting
+from varsam.lib import when
+from varsam.site.calendars import words
+from varsam.site.calendars.words import Time
+from varsam.site.desk.acts import me, see_other
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the answers to a meeting; `is_mine` where it is what I have said."""
+
+    value: str
+    words: str
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One meeting that I am invited to."""
+
+    reference: str
+    address: str
+    title: str
+    time: Time
+    place: str
+    chip: str
+    chip_words: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Address:
+    """The address that holds now, and what is known of its use."""
+
+    address: str
+    opens_in_calendar: str
+    made: str
+    used: str
+
+
+# On the desk an answer is a short button; its whole words are on the page of the mail's link.
+def _short() -> dict[Answer, str]:
+    return {Answer.YES: _("Ja"), Answer.NO: _("Nej"), Answer.DEPUTY: _("Ersättare")}
+
+
+def row(mine: Mine) -> Row:
+    """A meeting as it stands in my calendar."""
+    chip, said = words.STALE if mine.is_stale else words.SAID[mine.answer]
+    choices = [
+        Choice(each.value, label, each == mine.answer and not mine.is_stale)
+        for each, label in _short().items()
+        if each != Answer.DEPUTY or mine.has_deputy
+    ]
+    return Row(
+        reference=mine.meeting.reference,
+        address=reverse("meetings:meeting", args=[mine.meeting.reference]),
+        title=mine.meeting.group.name,
+        time=words.time_of(mine.meeting.starts_at, mine.meeting.ends_at),
+        place=mine.meeting.place,
+        chip=chip,
+        chip_words=str(said),
+        choices=choices,
+    )
+
+
+def _address(feed: Feed) -> Address:
+    language, address = get_language() or "sv", links.feed_address(feed.key)
+    return Address(
+        address=address,
+        opens_in_calendar="webcal" + address[address.index("://") :],
+        made=when.day(feed.made_at, language),
+        used=when.day(feed.last_used_day, language) if feed.last_used_day else "",
+    )
+
+
+@require_safe
+@gates.staff()
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What I am invited to, and the way to have it in a calendar of my own."""
+    rows, feed = [row(each) for each in answers.mine()], feeds.feed_of(me(request))
+    context = {
+        "rows": rows,
+        "unanswered": sum(each.chip in {"wait", "late"} for each in rows),
+        "feed": _address(feed) if feed else None,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+    }
+    return render(request, "calendars/calendar.html", context)
+
+
+@require_POST
+@gates.staff()
+def reply(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whether I come, in my calendar or on the page of the meeting."""
+    meeting = Meeting.objects.filter(reference=reference).first()
+    said = request.POST.get("answer", "")
+    if meeting is None or said not in Answer.values:
+        raise Http404
+    try:
+        answers.reply(meeting=meeting, answer=Answer(said), by=me(request))
+    except NotOpen as told:
+        messages.error(request, _("Det gick inte att svara: %(why)s.") % {"why": told.standing.label.lower()})
+    except NoDeputy:
+        messages.error(
+            request, _("Du har ingen ersättare i gruppen. Den som leder gruppen kan lägga till en.")
+        )
+    else:
+        messages.success(request, _("Ditt svar är sparat. Ändrar du dig gäller det senaste svaret."))
+    if request.POST.get("next") == "meeting":
+        return see_other("meetings:meeting", reference)
+    return see_other("calendars:calendar")
+
+
+@require_POST
+@gates.staff()
+def make_feed(request: HttpRequest) -> HttpResponse:
+    """A new address; the one before ends."""
+    had = feeds.feed_of(me(request)) is not None
+    feeds.make_feed(by=me(request))
+    messages.success(
+        request,
+        _("Du har en ny adress. Den gamla fungerar inte längre: byt den i din kalender.")
+        if had
+        else _("Din adress är klar. Lägg in den i din kalender."),
+    )
+    return see_other("calendars:calendar")
+
+
+@require_POST
+@gates.staff()
+def revoke_feed(request: HttpRequest) -> HttpResponse:
+    """Close the address: whoever has it gets nothing from now on."""
+    if feeds.revoke_feed(by=me(request)):
+        messages.success(request, _("Adressen är stängd. Den som har den får inget mer."))
+    return see_other("calendars:calendar")
