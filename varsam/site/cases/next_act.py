@@ -1,5 +1,6 @@
 """What to do next in a case: the one act that matters most, the other steps, and what must be decided first."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -182,9 +183,11 @@ def _withdrawn(case: Case, every: list[Asked]) -> Notice | None:
 
 
 def _scopes(lines: list[Line]) -> list[str]:
-    """What each organisation may learn: "Gymnasieskolan (behov och styrkor)"; each said once."""
-    said = (f"{line.organisation} ({', '.join(line.information).lower()})" for line in lines)
-    return list(dict.fromkeys(said))
+    """What each organisation may learn: "Gymnasieskolan (behov och styrkor)"; each organisation said once."""
+    kinds = defaultdict[str, set[str]](set)
+    for line in lines:
+        kinds[line.organisation] |= set(line.scope.information)
+    return [f"{who} ({', '.join(words.information(seen)).lower()})" for who, seen in sorted(kinds.items())]
 
 
 def _of_age(case: Case) -> Notice | None:
