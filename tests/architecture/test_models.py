@@ -79,6 +79,9 @@ IMPERSONAL = {
     "methods.Method": "what is known about a way of working",
     "meetings.Group": "what a group is for",
     "pathways.Pathway": "what a template is for and where it comes from; who wrote it is declared",
+    "programme.Picture": "published texts and sums, searched for what points at somebody; who wrote it is declared",
+    "programme.Measure": "what an organisation is to do, and which office answers for it",
+    "programme.Report": "published texts; who handed it in is declared",
     "conversations.Enquiry": "digests and wrapped keys; the heading is declared",
 }
 
