@@ -9,6 +9,7 @@ as a whole: a group that meets on Saturdays moves from a holiday to the Saturday
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from dateutil import rrule
 
@@ -68,10 +69,9 @@ def occurrences(rule: Rule, calendar: Calendar) -> list[Occurrence]:
 
     The first is on `first_on` only where that day is by the rhythm: the third Tuesday, say.
     """
-    by_rhythm = _by_rhythm(rule)
     found: list[Occurrence] = []
-    for day, following in zip(by_rhythm, [*by_rhythm[1:], None], strict=True):
-        moved = _working_day(day, calendar, rule.until)
+    for day, following in pairwise([*_by_rhythm(rule), None]):
+        moved = _working_day(day, calendar, rule.until) if day else None
         if moved is not None and (following is None or moved < following):
             found.append(Occurrence(moved, None if moved == day else day))
     return found

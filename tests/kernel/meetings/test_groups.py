@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from tests.kernel.meetings.city import COORDINATION
 from tests.kernel.meetings.conftest import CONVENER, Conference, refused
 from tests.kernel.records.conftest import COLLEAGUE, OWN, POLICE, SCHOOL, Give, unit_of
 from varsam.kernel.access.actor import acting
@@ -183,10 +184,12 @@ def test_a_case_is_put_up_by_those_whom_it_reaches(
 
 @pytest.fixture
 def trends(cast: Any) -> Meeting:
-    convener = cast(CONVENER)
-    unit, now = unit_of(convener).pk, timezone.now()
+    """Of a group that the coordination convenes and who coordinates SSPF leads."""
+    convener, leader, now = cast(COORDINATION), cast(CONVENER), timezone.now()
     with acting(convener):
-        made = groups.make_group(unit=unit, kind=GroupKind.TRENDS, name="Lägesbild", by=convener)
+        made = groups.make_group(unit=unit_of(convener).pk, kind=GroupKind.TRENDS, name="Läget", by=convener)
+    seat(made, leader, convener, leads=True)
+    with acting(convener):
         return planning.plan_meeting(group=made, starts_at=now, ends_at=now, place="", by=convener)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from varsam.kernel.audit import api as audit
@@ -89,8 +89,11 @@ def plan_series(
                 minutes=minutes,
                 place=place.strip(),
             )
-    except IntegrityError as error:
-        raise PermissionDenied("not a group that still meets") from error
+    except DatabaseError as error:
+        # Row security, and the trigger that holds a series to its group.
+        if getattr(error.__cause__, "sqlstate", "") in {"42501", "23514"}:
+            raise PermissionDenied("not a group of the one who calls, or one that meets no more") from error
+        raise
     called = _call(series, found, by)
     _on_record(Event.MEETING_SERIES, series, how_many=len(called))
     return series
