@@ -2,7 +2,15 @@
 
 from typing import NamedTuple
 
-from varsam.ui.documents.contracts import ConsentForm, Decision, Minutes, ReadingExtract, RegisterExtract
+from varsam.ui.documents.contracts import (
+    ConsentForm,
+    Decision,
+    MeetingItem,
+    MeetingMinutes,
+    Minutes,
+    ReadingExtract,
+    RegisterExtract,
+)
 
 CITY = "Göteborgs Stad"
 UNIT = "Samordningen mot våldsbejakande extremism"
@@ -560,4 +568,94 @@ def minutes() -> Minutes:
                 "empty": "Ingen har justerat protokollet.",
             },
         },
+    }
+
+
+def meeting_minutes(items: int = 4) -> MeetingMinutes:
+    """A trends meeting with as many items; the second is one that only some may read."""
+    return {
+        "city": CITY,
+        "unit": "Trygg i staden",
+        "kind": "Protokoll",
+        "title": "Samverkansgruppen, 19 november 2026",
+        "reference": "M-26-019",
+        "issued": "2026-11-19",
+        "date": "19 november 2026",
+        "labels": {"reference": "Referens", "date": "Datum", "page": "Sida {page} av {pages}"},
+        "standing": {"label": "Låst", "text": "Justerat av två personer och låst den 20 november 2026."},
+        "facts": [
+            {"label": "Tid", "value": "19 november 2026, 13.00–14.30"},
+            {"label": "Plats", "value": "Rum Älven"},
+            {"label": "Ledde mötet", "value": "Elin Sjöberg"},
+        ],
+        "present": {
+            "heading": "Närvaro",
+            "table": {
+                "columns": ["Vem", "Från", "Närvaro"],
+                "rows": [
+                    ["Elin Sjöberg", "Trygg i staden", "Närvarande"],
+                    ["Jonas Ekblad", "Polisen", "Har meddelat förhinder"],
+                ],
+                "empty": "Ingen är antecknad.",
+            },
+        },
+        "decisions": {
+            "heading": "Beslut",
+            "table": {
+                "columns": ["Nummer", "Beslut"],
+                "widths": [0.2, 1],
+                "rows": [
+                    [f"{n}.1", "Fritiden håller öppet till 22 på fredagar."] for n in range(1, items + 1)
+                ],
+                "empty": "Inga beslut.",
+            },
+        },
+        "actions": {
+            "heading": "Åtgärder",
+            "table": {
+                "columns": ["Vad", "Vem", "Senast"],
+                "rows": [["Boka lokalen", "Samir Haddad", "1 december 2026"] for _ in range(items)],
+                "empty": "Inga åtgärder.",
+            },
+        },
+        "items": {
+            "heading": "Punkt för punkt",
+            "decision": "Beslut",
+            "action": "Åtgärd",
+            "items": [_meeting_item(n) for n in range(1, items + 1)],
+        },
+        "adjusted": {
+            "heading": "Justerat av",
+            "table": {
+                "columns": ["Vem", "När"],
+                "rows": [["Elin Sjöberg", "20 november 2026"], ["Karin Thulin", "20 november 2026"]],
+                "empty": "Ingen är vald att justera.",
+            },
+        },
+        "addenda": {
+            "heading": "Tillägg efter låsning",
+            "table": {
+                "columns": ["När och vem", "Text"],
+                "rows": [[["23 november 2026", "Elin Sjöberg"], "Tiden gäller från vecka 49."]],
+                "empty": "Inga tillägg.",
+            },
+        },
+    }
+
+
+def _meeting_item(number: int) -> MeetingItem:
+    if number == 2:
+        return {
+            "heading": "2. Ett ärende", "time": "13.10", "said": [], "decisions": [], "actions": [],
+            "closed": "Punkten har ett eget protokoll i akten.",
+        }  # fmt: skip
+    return {
+        "heading": f"{number}. Kvällar vid torget",
+        "time": "13.10–13.25",
+        "said": [
+            "Fältarbetarna har sett fler ungdomar än vanligt vid torget på fredagar.",
+            "Skolan märker det på måndagarna.\n\nFritiden kan hålla öppet längre om två i personalen kan arbeta.",
+        ],
+        "decisions": [{"number": f"{number}.1", "text": "Fritiden håller öppet till 22 på fredagar."}],
+        "actions": [{"text": "Boka lokalen", "below": "Samir Haddad, senast 1 december 2026"}],
     }

@@ -25,6 +25,7 @@ DOCUMENTS: dict[str, tuple[str, Mapping[str, object], str]] = {
         for code in ("sv", "en", "ar", "so", "fa")
     },
     "decision": ("decision", examples.decision(), "sv"),
+    "meeting_minutes": ("meeting_minutes", examples.meeting_minutes(), "sv"),
     "minutes": ("minutes", examples.minutes(), "sv"),
     "register_extract": ("register_extract", examples.register_extract(), "sv"),
     "reading_extract": ("reading_extract", examples.reading_extract(), "sv"),

@@ -53,6 +53,7 @@ FILES = {
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
     "vazirmatn-arabic.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
     "htmx.js": "htmx.org/dist/htmx.min.js",
+    "sortable.js": "sortablejs/Sortable.min.js",
 }
 
 # Latin, Greek and Cyrillic; Arabic script; Ethiopic, for Tigrinya; Hebrew, for Yiddish, a national minority's
@@ -77,7 +78,7 @@ ICONS = (
     "arrow-left", "arrow-right", "arrow-up-right", "ban", "bell", "book-open", "building-2", "calendar",
     "chart-column", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle", "circle-alert",
     "circle-check", "circle-dot", "circle-help", "circle-x", "clock", "copy", "door-open", "download", "ellipsis",
-    "external-link", "eye", "eye-off", "file-text", "filter", "flag", "globe", "graduation-cap", "hand-heart",
+    "external-link", "eye", "eye-off", "file-text", "filter", "flag", "globe", "graduation-cap", "grip-vertical", "hand-heart",
     "handshake", "heart", "history", "hourglass", "house", "inbox", "info", "key-round", "languages", "list",
     "list-checks", "lock", "log-in", "log-out", "mail", "map-pin", "menu", "message-square", "moon", "notebook-pen",
     "panels-top-left", "pencil", "phone", "phone-incoming", "plus", "printer", "refresh-cw", "search", "send",

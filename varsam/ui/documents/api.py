@@ -5,7 +5,7 @@ The templates and what each wants are in `contracts.py`, the shared look in `tem
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from varsam.ui.documents.writing import printable
 
 STANDARD: Final = "ua-1"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-NAMES = ("consent_form", "decision", "minutes", "register_extract", "reading_extract", "plan")
+NAMES = ("consent_form", "decision", "meeting_minutes", "minutes", "register_extract", "reading_extract", "plan", "picture")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MISSING = re.compile(r'does not contain key "(\w+)"')
 _PLACE = re.compile(r"([a-z_]+\.typ:\d+)")
@@ -28,15 +28,18 @@ class DocumentFailed(Exception):
     """A document could not be made; says which template, and where in it, never what the document holds."""
 
 
-def render(template: str, data: Mapping[str, object], language: str) -> bytes:
+def render(
+    template: str, data: Mapping[str, object], language: str, drawings: Sequence[str] = ()
+) -> bytes:
     """The document as PDF/UA-1 (ISO 14289-1), tagged, with title, language and direction.
 
     `template` is one of NAMES, `data` follows its contract in `contracts.py`, `language` is a code of ISO 639 such
-    as "sv" or "ar". The same arguments give the same bytes. Nothing is fetched and nothing is written to disk.
+    as "sv" or "ar". `drawings` are charts as SVG (varsam.ui.charts), for templates that say so. The same arguments give the
+    same bytes. Nothing is fetched and nothing is written to disk.
     Raises ValueError for an unknown template or a language or date that is none, TypeError for data that is not
     JSON, DocumentFailed for data that breaks its contract, FontsMissing before set-up.
     """
-    return _compile(template, data, language, "pdf")[0]
+    return _compile(template, data, language, "pdf", drawings=drawings)[0]
 
 
 def pictures(template: str, data: Mapping[str, object], language: str, *, per_inch: int = 96) -> list[bytes]:
@@ -45,7 +48,12 @@ def pictures(template: str, data: Mapping[str, object], language: str, *, per_in
 
 
 def _compile(
-    template: str, data: Mapping[str, object], language: str, form: str, per_inch: int = 96
+    template: str,
+    data: Mapping[str, object],
+    language: str,
+    form: str,
+    per_inch: int = 96,
+    drawings: Sequence[str] = (),
 ) -> list[bytes]:
     if template not in NAMES:
         raise ValueError(f"There is no template {template!r}.")
@@ -60,6 +68,7 @@ def _compile(
         "data": json.dumps(printable(data)),
         "language": language,
         "issued": issued.isoformat(),
+        "drawings": json.dumps(list(drawings)),
     }
     return _made(compiler, template, inputs, form, per_inch)
 

@@ -263,6 +263,58 @@ class Minutes(Letter):
     addenda: NotRequired[TableSection]
 
 
+class MeetingAction(TypedDict):
+    """What somebody promised at an item: what, and who and when in words."""
+
+    text: str
+    below: str
+
+
+class MeetingDecision(TypedDict):
+    """A decision, with its number such as "3.1"."""
+
+    number: str
+    text: str
+
+
+class MeetingItem(TypedDict):
+    """One item: its number and title, when, what was said, decided and promised. `closed` stands instead of it all where
+    the item has minutes of its own that only some may read."""
+
+    heading: str
+    time: str
+    said: Sequence[str]
+    decisions: Sequence[MeetingDecision]
+    actions: Sequence[MeetingAction]
+    closed: NotRequired[str]
+
+
+class MeetingItems(TypedDict):
+    """The items in order; the words stand before each decision and action."""
+
+    heading: str
+    decision: str
+    action: str
+    items: Sequence[MeetingItem]
+
+
+class MeetingMinutes(Letter):
+    """`meeting_minutes`: a whole meeting.
+
+    `present`: who was invited and who came. `decisions` and `actions`: all of them, before the items
+    at which they were made.
+    """
+
+    standing: Outcome
+    facts: Sequence[Fact]
+    present: TableSection
+    decisions: TableSection
+    actions: TableSection
+    items: MeetingItems
+    adjusted: TableSection
+    addenda: NotRequired[TableSection]
+
+
 class OwnRating(TypedDict):
     """Where the participant puts themselves from 1 to 10, and the same in words; `start` where it is another than `now`."""
 
@@ -299,3 +351,43 @@ class Plan(Letter):
     sections: Sequence[Section]
     rights: Section
     disagreement: NotRequired[Section]
+
+
+class Chart(TypedDict):
+    """A drawing (its place among the drawings that go with the data), what it says in words, and its table."""
+
+    heading: str
+    drawing: int
+    alternative: str
+    table: Table
+    text: NotRequired[str]
+
+
+class PictureMeasure(TypedDict):
+    """One measure of the plan: its number and name, and goal, indicator, owner, cost and day as facts."""
+
+    heading: str
+    facts: Sequence[Fact]
+
+
+class PicturePlan(TypedDict):
+    """The plan that follows from the picture."""
+
+    heading: str
+    text: str
+    measures: Sequence[PictureMeasure]
+
+
+class SituationPicture(Letter):
+    """`picture`: a situation picture with its charts and tables, and its plan where that is adopted.
+
+    `texts` are mapping, information and analysis; `about` says what the numbers are and which of them are hidden.
+    """
+
+    facts: Sequence[Fact]
+    charts: Sequence[Chart]
+    tables: Sequence[TableSection]
+    about: Section
+    texts: Sequence[Section]
+    plan: NotRequired[PicturePlan]
+    report: NotRequired[Sequence[Section]]
