@@ -189,7 +189,7 @@ TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
 # --- what browsers are told ------------------------------------------------------------------------------------
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],

@@ -18,6 +18,7 @@ from varsam.site.cli.errors import STATUS_INPUT, told
 COMMANDS = {
     "demo": ("demo", "run the demo town: everything made up, nothing to prepare"),
     "serve": ("serve", "serve the pages"),
+    "live": ("live", "tell open windows of meetings what is new; serve starts it too"),
     "worker": ("worker", "do the background work: mail, reminders, seals, expiry"),
     "migrate": ("migrate", "bring the database to this version, row security included"),
     "account": ("account", "give somebody an account and a role"),

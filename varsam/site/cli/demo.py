@@ -14,7 +14,7 @@ from varsam.site.cli import demo_folder, house
 from varsam.site.cli.children import Children
 from varsam.site.cli.errors import Refused
 from varsam.site.cli.migrate import bring_up_to_date
-from varsam.site.cli.serve import check_port, port
+from varsam.site.cli.serve import check_port, free_port, port
 
 _HOST = "127.0.0.1"
 _WAIT_FOR_PAGES = 60.0
@@ -76,7 +76,10 @@ def _run(arguments: argparse.Namespace) -> None:
 def _serve(server: embedded.Server | None, number: int, data: Path) -> None:
     with Children() as children:
         try:
-            children.start("web server", "serve", "--port", str(number), environment=os.environ)
+            # Found by the page itself, so any port that is free will do.
+            live = free_port(_HOST)
+            words = ("serve", "--port", str(number), "--live-port", str(live))
+            children.start("web server", *words, environment=os.environ)
             children.start("worker", "worker", environment=os.environ)
             _wait_for_pages(children, number)
             _welcome(f"http://{_HOST}:{number}", data)

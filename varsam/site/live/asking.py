@@ -13,16 +13,17 @@ from varsam.kernel.access import actor
 from varsam.site.live.visits import Visit
 
 # The session and the account first: a session that has ended, or a password that is another since, ends the visit.
-_SIGNED_IN: LiteralString = """
-exists (select from varsam.session_load(%(session)s) s where not s.has_ended)
-and exists (select from public.people_user u where u.id = %(user)s and u.is_active
-            and sha256(convert_to(u.password, 'UTF8')) = %(password)s)
+_LINES: LiteralString = """
+select exists (select from varsam.session_load(%(session)s) s where not s.has_ended)
+       and exists (select from public.people_user u where u.id = %(user)s and u.is_active
+                   and sha256(convert_to(u.password, 'UTF8')) = %(password)s),
+       array(select l.id from public.meetings_line l where l.item_id = %(item)s)
 """
-_LINES: LiteralString = f"""
-select {_SIGNED_IN}, array(select l.id from public.meetings_line l where l.item_id = %(item)s)
-"""
-_STATE: LiteralString = f"""
-select {_SIGNED_IN}, exists (select from public.meetings_meeting m where m.id = %(meeting)s),
+_STATE: LiteralString = """
+select exists (select from varsam.session_load(%(session)s) s where not s.has_ended)
+       and exists (select from public.people_user u where u.id = %(user)s and u.is_active
+                   and sha256(convert_to(u.password, 'UTF8')) = %(password)s),
+       exists (select from public.meetings_meeting m where m.id = %(meeting)s),
        array(select n.item_id from public.meetings_minutes n where n.item_id = any (%(items)s))
 """
 

@@ -173,17 +173,21 @@ class Hub:
 
     async def _tell(self, meeting: int, heard: Sequence[tuple[int, str]]) -> None:
         written = dict.fromkeys(item for item, what in heard if what == "line")
+        promised = set()
         for item in written:
-            await self._each(meeting, partial(self._tell_lines, item, {}))
-        # A promise comes with its line, and is told with it; one that is settled comes alone.
-        other = [(item, what) for item, what in heard if what != "line"]
-        promised = {item for item, what in other if what == "action" and item in written}
-        rest = [(item, what) for item, what in other if not (what == "action" and item in promised)]
-        many = any(sum(each == (item, "action") for each in other) > 1 for item in promised)
-        if rest or many:
-            items = sorted({item for item, _what in other})
+            drawn: dict[str, asyncio.Future[list[Drawn]]] = {}
+            await self._each(meeting, partial(self._tell_lines, item, drawn))
+            made = [each for task in drawn.values() if not task.exception() for each in task.result()]
+            if any(each.is_promise for each in made):
+                promised.add(item)
+        # A promise comes with its line, and has been told with it; one that is settled comes alone.
+        rest = [each for each in heard if each[1] != "line"]
+        for told in [(item, "action") for item in promised]:
+            if told in rest:
+                rest.remove(told)
+        if rest:
             for_all = any(what not in {"action", "minutes", "document"} for _item, what in rest)
-            await self._each(meeting, partial(self._tell_state, items, for_all))
+            await self._each(meeting, partial(self._tell_state, sorted({item for item, _ in rest}), for_all))
 
     async def _each(self, meeting: int, tell: Callable[[list[Watcher]], Any]) -> None:
         """Do it for all at a meeting, some at once. Whoever could not be asked for is let go: told nothing, they come back."""
@@ -196,7 +200,9 @@ class Hub:
                 for watcher in group:
                     watcher.end()
 
-    async def _tell_lines(self, item: int, drawn: dict[str, Any], group: list[Watcher]) -> None:
+    async def _tell_lines(
+        self, item: int, drawn: dict[str, asyncio.Future[list[Drawn]]], group: list[Watcher]
+    ) -> None:
         answers = await self._ask(asking.lines, [each.visit for each in group], item)
         for watcher, answer in zip(group, answers, strict=True):
             new = [line for line in answer.lines if line not in watcher.seen]
@@ -208,7 +214,9 @@ class Hub:
                 watcher.seen.update(new)
                 await self._send(watcher, item, new, drawn)
 
-    async def _send(self, watcher: Watcher, item: int, new: Sequence[Any], drawn: dict[str, Any]) -> None:
+    async def _send(
+        self, watcher: Watcher, item: int, new: Sequence[Any], drawn: dict[str, asyncio.Future[list[Drawn]]]
+    ) -> None:
         language = watcher.visit.language
         if language not in drawn:
             # Drawn once; the others of this language wait for it.
@@ -231,9 +239,7 @@ class Hub:
                 watcher.end(End.SIGNED_OUT)
             elif not answer.is_there:
                 watcher.end(End.OUTSIDE)
-            elif self._is_turned(
-                watcher, watcher.visit.item, is_inside=watcher.visit.item in answer.opened
-            ):
+            elif self._is_turned(watcher, watcher.visit.item, is_inside=watcher.visit.item in answer.opened):
                 continue
             elif for_all or answer.opened.intersection(items):
                 watcher.tell(Said.NEWS)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.http.request import split_domain_port
 
 from varsam.site.live.hub import Hub
@@ -78,10 +78,9 @@ class Stream:
                 # A page of its own (sign in, add a second factor) is of no use to a script.
                 await _refuse(send, 401 if response.status_code == 302 else response.status_code, origin)
 
-    def _entered(self, request: ASGIRequest) -> HttpResponse:
-        request.urlconf = self._addresses  # type: ignore[attr-defined]
-        response: HttpResponse = self._handler.get_response(request)
-        return response
+    def _entered(self, request: ASGIRequest) -> HttpResponseBase:
+        request.urlconf = self._addresses
+        return self._handler.get_response(request)
 
     async def _tell(
         self, entered: Entered, request: ASGIRequest, receive: Receive, send: Send, origin: str

@@ -1,8 +1,6 @@
 """Letting somebody in who wants to watch an item: the ordinary session, the ordinary gate."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -14,8 +12,6 @@ from varsam.site.live.asking import password_digest
 from varsam.site.live.visits import Visit
 from varsam.site.meetings import opened, opening, shown
 from varsam.site.meetings.found import meeting_called
-
-_ADDRESSES = "config.live_urls"
 
 
 class Entered(HttpResponse):
@@ -54,12 +50,3 @@ def watch(request: HttpRequest, reference: str, item: int) -> HttpResponse:
             sees=frozenset(lines.values_list("pk", flat=True)),
         )
     )
-
-
-def address(request: HttpRequest, reference: str, item: int) -> str:
-    """Where a page finds it: on the same host, behind a proxy or on a port of its own."""
-    path = reverse("live:watch", args=[reference, item], urlconf=_ADDRESSES)
-    if not settings.LIVE:
-        return path
-    host = request.get_host().rsplit(":", 1)[0]
-    return f"http://{host}{settings.LIVE}{path}"

@@ -1,15 +1,19 @@
 """Where the next line is written: what it is, and for a promise by whom and when."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from varsam.kernel.meetings.enums import LineKind, Why
+from varsam.kernel.meetings.papers import Saved
 from varsam.kernel.meetings.reading import Place
+from varsam.lib import when
 from varsam.site.desk import moments
 from varsam.site.meetings.forms import LineForm
 from varsam.site.meetings.opened import Opened
@@ -37,6 +41,9 @@ class Compose:
     day: str = ""
     due_on: str = ""
     faults: Sequence[str] = field(default_factory=list)
+    # Of the line that is being written: sent twice, it stands there once.
+    line: uuid.UUID = field(default_factory=uuid.uuid4)
+    saved: str = ""
 
     @property
     def kinds(self) -> Sequence[tuple[str, object, str, str]]:
@@ -52,11 +59,11 @@ def owners(found: Opened, place: Place) -> list[tuple[str, str]]:
     ]
 
 
-def build(found: Opened, place: Place, form: LineForm | None = None) -> Compose:
-    """A fresh one; or `form` again, with its faults."""
+def build(found: Opened, place: Place, form: LineForm | None = None, draft: Saved | None = None) -> Compose:
+    """A fresh one, with what its reader had typed and not sent; or `form` again, with its faults."""
     today = timezone.localdate()
     days = [today + timedelta(days=ahead) for ahead in _NEAR]
-    sent = form.data if form is not None else {}
+    sent = form.data if form is not None else {"text": draft.text} if draft is not None else {}
     return Compose(
         address=reverse("meetings:write", args=[found.meeting.reference, place.item.pk]),
         owners=owners(found, place),
@@ -69,4 +76,5 @@ def build(found: Opened, place: Place, form: LineForm | None = None) -> Compose:
         faults=[str(error) for errors in form.errors.values() for error in errors]
         if form is not None
         else [],
+        saved=when.clock(draft.at, get_language() or "sv") if draft is not None else "",
     )

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from varsam.kernel.meetings import planning, reading
 from varsam.kernel.meetings.enums import ItemKind, Presence
 from varsam.kernel.meetings.models import Attendance, Item, Meeting
@@ -15,7 +17,8 @@ from varsam.site.meetings.circles import Circle
 
 @dataclass(frozen=True)
 class Opened:
-    """A meeting, its agenda, who is invited, and who is in at each item. `mine` is the reader's id."""
+    """A meeting, its agenda, who is invited, and who is in at each item. `mine` is the reader's id; what has happened
+    after `read_at` is not in it."""
 
     meeting: Meeting
     places: Sequence[Place]
@@ -23,6 +26,7 @@ class Opened:
     circles: Mapping[int, Circle]
     may_lead: bool
     mine: int
+    read_at: datetime
 
     @property
     def state(self) -> MeetingState:
@@ -67,6 +71,7 @@ class Opened:
 
 def of(meeting: Meeting, user_id: int) -> Opened:
     """Read it."""
+    read_at = timezone.now()
     seats = reading.attendances(meeting)
     return Opened(
         meeting,
@@ -75,6 +80,7 @@ def of(meeting: Meeting, user_id: int) -> Opened:
         circles.of_meeting(meeting, seats),
         planning.leads(meeting),
         user_id,
+        read_at,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -47,6 +47,27 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """What time it is at the meeting, and how the item lies against its plan. `now` and `ends` are ms of 1970, for the window
+    that goes on counting by itself; `ends` is 0 where nothing is planned or the meeting rests."""
+
+    words: str = ""
+    is_late: bool = False
+    now: int = 0
+    ends: int = 0
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The words for one minute and for several, left and over; the number's place is kept."""
+        return {
+            name: form(number)
+            for name, form, number in (
+                ("left-one", _left, 1), ("left", _left, 5), ("over-one", _over, 1), ("over", _over, 5)
+            )
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Room:
     """What surrounds the item."""
 
@@ -57,8 +78,7 @@ class Room:
     chair: str
     chip: str
     chip_words: str
-    clock: str
-    is_over_time: bool
+    clock: "Clock"
     is_planned: bool
     is_ongoing: bool
     is_held: bool
@@ -78,9 +98,7 @@ def build(found: Opened, shown: Place | None, now: datetime) -> Room:
     """The frame of a visit to `shown`, or to the meeting before anything is open."""
     meeting, current = found.meeting, found.current
     kind, said = words.MEETING_CHIPS[found.state]
-    clock, late = (
-        _clock(current, meeting.paused_at, now) if found.state == MeetingState.ONGOING else ("", False)
-    )
+    is_ongoing = found.state == MeetingState.ONGOING
     inside, outside, away = _seats(found, shown)
     return Room(
         reference=meeting.reference,
@@ -90,10 +108,9 @@ def build(found: Opened, shown: Place | None, now: datetime) -> Room:
         chair=meeting.chair.name,
         chip="wait" if meeting.paused_at else kind,
         chip_words=_("Paus") if meeting.paused_at else str(said),
-        clock=clock,
-        is_over_time=late,
+        clock=_clock(current, meeting.paused_at, now) if is_ongoing else Clock(),
         is_planned=found.state == MeetingState.PLANNED,
-        is_ongoing=found.state == MeetingState.ONGOING,
+        is_ongoing=is_ongoing,
         is_held=found.state == MeetingState.HELD,
         is_paused=meeting.paused_at is not None,
         may_lead=found.may_lead,
@@ -112,18 +129,23 @@ def _at(moment: datetime) -> str:
     return when.clock(moment, get_language() or "sv")
 
 
-def _clock(current: Place | None, paused_at: datetime | None, now: datetime) -> tuple[str, bool]:
-    """What time it is, and how the item lies against its plan."""
+def _clock(current: Place | None, paused_at: datetime | None, now: datetime) -> Clock:
     if paused_at is not None:
-        return _("Paus sedan %(time)s") % {"time": _at(paused_at)}, False
+        return Clock(_("Paus sedan %(time)s") % {"time": _at(paused_at)})
     if current is None or not current.item.planned_minutes or current.item.started_at is None:
-        return _at(now), False
+        return Clock(_at(now))
+    ends = current.item.started_at + timedelta(minutes=current.item.planned_minutes)
     left = current.item.planned_minutes - int((now - current.item.started_at).total_seconds() // 60)
-    if left >= 0:
-        said = ngettext("%(n)s minut kvar på punkten", "%(n)s minuter kvar på punkten", left)
-    else:
-        said = ngettext("%(n)s minut över tiden", "%(n)s minuter över tiden", -left)
-    return f"{_at(now)}, {said % {'n': abs(left)}}", left < 0
+    said = (_left(left) if left >= 0 else _over(-left)) % {"n": abs(left)}
+    return Clock(f"{_at(now)}, {said}", left < 0, int(now.timestamp() * 1000), int(ends.timestamp() * 1000))
+
+
+def _left(minutes: int) -> str:
+    return ngettext("%(n)s minut kvar på punkten", "%(n)s minuter kvar på punkten", minutes)
+
+
+def _over(minutes: int) -> str:
+    return ngettext("%(n)s minut över tiden", "%(n)s minuter över tiden", minutes)
 
 
 def state_of(place: Place, found: Opened) -> str:

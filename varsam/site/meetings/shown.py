@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from varsam.kernel.meetings import reading as kernel
 from varsam.kernel.meetings.enums import ItemKind, LineKind, Why
+from varsam.kernel.meetings.models import Action
 from varsam.kernel.meetings.reading import OpenItem, Place, Said
 from varsam.kernel.meetings.states import MeetingState, MinutesState
 from varsam.kernel.records.models import Grant
@@ -160,24 +160,31 @@ def _gone(found: Opened, place: Place) -> list[int]:
 
 def lines(found: Opened, item: OpenItem, *, may_change: bool) -> list[Line]:
     """The minutes in order, each line as it reads now."""
-    promised = {each.action.line_id: each for each in item.actions}
-    return [_line(found, each, promised.get(each.line.pk), may_change=may_change) for each in item.lines]
+    promised = {each.action.line_id: each.action for each in item.actions}
+    return [
+        line(
+            each,
+            promised.get(each.line.pk),
+            found.meeting.reference,
+            may_change=may_change and (each.line.author_id == found.mine or found.may_lead),
+        )
+        for each in item.lines
+    ]
 
 
-def _line(found: Opened, said: Said, promised: kernel.Promised | None, *, may_change: bool) -> Line:
+def line(said: Said, promised: Action | None, reference: str, *, may_change: bool) -> Line:
+    """One line of a meeting, and what it promises; `may_change`: its writer, or who leads the meeting, reads."""
     kind = LineKind(said.line.kind)
     chip_kind, icon, label = words.LINE_CHIPS.get(kind, ("", "", ""))
     first = said.before[0].line if said.before else said.line
-    changes = (
-        may_change and kind != LineKind.ADDENDUM and (said.line.author_id == found.mine or found.may_lead)
-    )
     below = []
     if promised is not None:
-        below.append(f"{promised.action.owner.given_name}, {moments.short_day(promised.action.due_on)}")
+        below.append(f"{promised.owner.given_name}, {moments.short_day(promised.due_on)}")
     if said.before:
         below.append(
             _("ändrad %(time)s av %(who)s") % {"time": _at(said.line.at), "who": said.line.author.given_name}
         )
+    way = reverse("meetings:correct", args=[reference, said.line.item_id, said.line.pk])
     return Line(
         pk=said.line.pk,
         time=_at(first.at),
@@ -187,9 +194,5 @@ def _line(found: Opened, said: Said, promised: kernel.Promised | None, *, may_ch
         icon=icon,
         text=said.text,
         below=" · ".join(below),
-        change_address=reverse(
-            "meetings:correct", args=[found.meeting.reference, said.line.item_id, said.line.pk]
-        )
-        if changes
-        else "",
+        change_address=way if may_change and kind != LineKind.ADDENDUM else "",
     )

@@ -1,5 +1,6 @@
 """What has come out of the meeting so far, and what was promised before it: only from items whose circle one is in."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from varsam.kernel.meetings import reading, sealing
 from varsam.kernel.meetings.enums import Function, LineKind
 from varsam.kernel.meetings.models import Action, Item, Line, Meeting
-from varsam.kernel.meetings.reading import Place, Promised
+from varsam.kernel.meetings.reading import Place, Promised, Said
 from varsam.kernel.meetings.states import ActionState, MeetingState
 from varsam.site.desk import moments
 from varsam.site.meetings import words
@@ -22,9 +23,11 @@ _ICONS = {ActionState.OPEN: "clock", ActionState.DONE: "circle-check", ActionSta
 
 @dataclass(frozen=True)
 class Found:
-    """One decision, question or action at the side."""
+    """One decision, question or action at the side. `kind` and `pk` (of its newest line) name it on the page."""
 
     text: str
+    kind: str = ""
+    pk: uuid.UUID | None = None
     number: str = ""
     words: str = ""
     initials: str = ""
@@ -45,16 +48,16 @@ class Side:
 
 def build(found: Opened, shown: Place | None) -> Side:
     """The right hand of the room."""
-    today, said = timezone.localdate(), _lines(found)
+    today, spoken = timezone.localdate(), _lines(found)
     tones = {seat.user_id: words.TONES[Function(seat.function)] for seat in found.seats}
     here = reading.promised(
         Action.objects.filter(item__meeting_id=found.meeting.pk).order_by("line__at", "pk")
     )
     before = [_before(each, today) for each in reading.promised(_earlier(found.meeting, shown))]
     return Side(
-        decisions=[each for kind, each in said if kind == LineKind.DECISION],
-        today=[_today(each, tones) for each in here],
-        questions=[each for kind, each in said if kind == LineKind.QUESTION],
+        decisions=[each for kind, each in spoken if kind == LineKind.DECISION],
+        today=[_promise(each.action, each.text, tones.get(each.action.owner_id, "blue")) for each in here],
+        questions=[each for kind, each in spoken if kind == LineKind.QUESTION],
         before=before,
         before_done=sum(each.is_done for each in before),
     )
@@ -79,18 +82,30 @@ def _lines(found: Opened) -> list[tuple[str, Found]]:
             seals[place] = sealing.of_record(row.record) if row.record else sealing.of_meeting(found.meeting)
         seal = seals[place]
         if seal is not None:
-            number = f"{row.item.position}.{row.number}" if row.number else ""
-            made.append((row.kind, Found(seal.open("line", row.pk, row.sealed), number)))
+            made.append((row.kind, _spoken(Said(row, seal.open("line", row.pk, row.sealed)))))
     return made
 
 
-def _today(each: Promised, tones: dict[int, str]) -> Found:
-    owner = each.action.owner
+def said(line: Said, promised: Action | None, tone: str) -> Found | None:
+    """What of one line stands at the side; None for what is only noted."""
+    if promised is not None:
+        return _promise(promised, line.text, tone)
+    return _spoken(line) if line.line.kind in {LineKind.DECISION, LineKind.QUESTION} else None
+
+
+def _spoken(line: Said) -> Found:
+    return Found(line.text, line.line.kind, line.line.pk, line.number)
+
+
+def _promise(action: Action, text: str, tone: str) -> Found:
+    owner = action.owner
     return Found(
-        text=each.text,
-        words=f"{owner.given_name}, {moments.short_day(each.action.due_on)}",
+        text=text,
+        kind=LineKind.ACTION.value,
+        pk=action.line_id,
+        words=f"{owner.given_name}, {moments.short_day(action.due_on)}",
         initials=owner.initials,
-        tone=tones.get(owner.pk, "blue"),
+        tone=tone,
     )
 
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.meetings import reading
+from varsam.kernel.meetings import papers, reading
+from varsam.kernel.meetings.papers import Saved
 from varsam.kernel.meetings.reading import Place
 from varsam.site.desk.acts import me
-from varsam.site.meetings import compose, opened, shown, side, words
+from varsam.site.live import addresses as live
+from varsam.site.meetings import compose, opened, opening, shown, side, words
 from varsam.site.meetings import room as rooms
 from varsam.site.meetings.forms import LineForm
 from varsam.site.meetings.found import meeting_called
@@ -43,7 +45,8 @@ def news(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     place = found.place(item) if item else None
     if item and place is None:
         raise Http404
-    context = context_of(found, place, follows=request.GET.get("nu") == "1", on_record=False)
+    unseen = not opening.is_known(request, item)
+    context = context_of(found, place, follows=request.GET.get("nu") == "1", on_record=unseen)
     if _turned(request.GET.get("lage", ""), context["mode"]) or (item == 0 and found.current is not None):
         return HttpResponse(headers={"HX-Refresh": "true"})
     if request.GET.get("sett") == context["digest"]:
@@ -75,7 +78,16 @@ def item_page(
 ) -> HttpResponse:
     """The whole room at an item."""
     is_current = found.current is not None and place is not None and place.item.pk == found.current.item.pk
-    context = context_of(found, place, form=form, follows=follows or is_current)
+    draft = papers.draft_of(place.item, me(request)) if place is not None and form is None else None
+    context = context_of(found, place, form=form, follows=follows or is_current, draft=draft)
+    number = place.item.pk if place else 0
+    reference = found.meeting.reference
+    context |= {
+        "live_address": live.address(request, reference, number),
+        "live_mark": opening.mark(request, number),
+        "live_read": int(found.read_at.timestamp() * 1000),
+        "draft_address": reverse("meetings:draft", args=[reference, number]) if context["compose"] else "",
+    }
     return render(request, "meetings/room.html", context, status=status)
 
 
@@ -86,8 +98,10 @@ def context_of(
     form: LineForm | None = None,
     follows: bool = False,
     on_record: bool = True,
+    draft: Saved | None = None,
 ) -> dict[str, Any]:
-    """All that the room shows. `follows`: the window goes along when the meeting goes on."""
+    """All that the room shows. `follows`: the window goes along when the meeting goes on; `draft`: what its reader had
+    typed and not sent."""
     now = timezone.now()
     reads = place is not None and opened.is_readable(place)
     read = reading.open_item(place.item, on_record=on_record) if place is not None and reads else None
@@ -102,7 +116,7 @@ def context_of(
         "shown": middle,
         "side": beside,
         "mode": middle.mode if middle else "idle",
-        "compose": compose.build(found, place, form) if place is not None and writes else None,
+        "compose": compose.build(found, place, form, draft) if place is not None and writes else None,
         "follow": ahead,
         "is_following": "1" if follows else "0",
         "news_address": reverse(

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from varsam.kernel.access import gates
-from varsam.kernel.meetings import reading
+from varsam.kernel.meetings import papers, reading
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.enums import LineKind
 from varsam.kernel.meetings.models import Action, Item, Line
@@ -22,16 +22,17 @@ from varsam.kernel.people.models import User
 from varsam.lib import when
 from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import compose, opened, words
-from varsam.site.meetings.forms import LineForm
+from varsam.site.meetings.forms import LONGEST_LINE, LineForm
 from varsam.site.meetings.found import item_in_circle, meeting_called
 from varsam.site.meetings.opened import Opened
-from varsam.site.meetings.views_room import context_of, item_page
+from varsam.site.meetings.views_room import item_page
 
 
 @require_POST
 @gates.staff()
 def write(request: HttpRequest, reference: str, item: int) -> HttpResponse:
-    """Add a line. Whoever is outside finds nothing to write in."""
+    """Add a line. Whoever is outside finds nothing to write in. A page whose script sends its lines itself gets what is
+    wrong with one as JSON, and shows the line as everybody gets it; one line sent twice stands there once."""
     meeting = meeting_called(reference)
     found_item = item_in_circle(meeting, item)
     found = opened.of(meeting, me(request).pk)
@@ -39,31 +40,45 @@ def write(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     assert place is not None
     form = LineForm(request.POST, owners=compose.owners(found, place))
     if form.is_valid():
-        fault = _save(form, found_item, me(request))
+        fault = _save(form, found_item, me(request), line=_line_of(request))
         if fault:
             form.add_error(None, fault)
+    if request.headers.get("Accept") == "application/json":
+        faults = [str(error) for errors in form.errors.values() for error in errors]
+        return JsonResponse({"faults": faults}, status=422 if faults else 201)
     if form.errors:
-        if request.htmx:  # type: ignore[attr-defined]
-            return _fragment(request, opened.of(meeting, me(request).pk), item, form, 422)
         return item_page(request, found, place, form=form, status=422)
-    if request.htmx:  # type: ignore[attr-defined]
-        return _fragment(request, opened.of(meeting, me(request).pk), item, None, 200)
     return see_other("meetings:item", reference, item)
 
 
-def _fragment(
-    request: HttpRequest, found: Opened, item: int, form: LineForm | None, status: int
-) -> HttpResponse:
-    place = found.place(item)
-    assert place is not None
-    context = context_of(found, place, form=form, follows=True, on_record=False)
-    if context["compose"] is None:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "meetings/room_written.html", {**context, "oob": True}, status=status)
+def _line_of(request: HttpRequest) -> uuid.UUID | None:
+    """Which line the page says that it is."""
+    try:
+        return uuid.UUID(request.POST.get("line", ""))
+    except ValueError:
+        return None
+
+
+@require_POST
+@gates.staff()
+def draft(request: HttpRequest, reference: str, item: int) -> HttpResponse:
+    """Keep what somebody has typed and not sent, for themselves alone; nothing is kept of an empty field."""
+    found_item = item_in_circle(meeting_called(reference), item)
+    text = request.POST.get("text", "")[:LONGEST_LINE]
+    if text.strip():
+        papers.save_draft(item=found_item, text=text, by=me(request))
+    else:
+        papers.drop_draft(item=found_item, by=me(request))
+    return HttpResponse(status=204)
 
 
 def _save(
-    form: LineForm, item: Item, by: User, replaces: Said | None = None, action: Action | None = None
+    form: LineForm,
+    item: Item,
+    by: User,
+    replaces: Said | None = None,
+    action: Action | None = None,
+    line: uuid.UUID | None = None,
 ) -> str:
     """What is wrong, in words; empty when the line is there."""
     found, kind = form.cleaned_data, LineKind(form.cleaned_data["kind"])
@@ -71,11 +86,12 @@ def _save(
         if kind == LineKind.ACTION:
             owner = User.objects.get(pk=found["owner"])
             acts.promise(
-                item=item, text=found["text"], owner=owner, due_on=found["due_on"], by=by, replaces=action
-            )
+                item=item, text=found["text"], owner=owner, due_on=found["due_on"], by=by, replaces=action,
+                line=line,
+            )  # fmt: skip
         else:
-            line = replaces.line if replaces else None
-            acts.write_line(item=item, kind=kind, text=found["text"], by=by, replaces=line)
+            before = replaces.line if replaces else None
+            acts.write_line(item=item, kind=kind, text=found["text"], by=by, replaces=before, line=line)
     except NotOpen:
         return _(
             "Det går inte att skriva här nu: punkten har inte börjat, eller protokollet är justerat. Texten står kvar."

@@ -1,5 +1,4 @@
-// The room of a conference: keys while writing, and a window that keeps up without touching what is being typed.
-// What is typed lives in the field only: nothing about anybody is kept in the browser.
+// The room of a conference: keys while writing, and going along when the meeting goes on.
 
 const COMMANDS = { b: "decision", "å": "action", a: "action", f: "question" };
 const field = () => document.querySelector("[data-line]");
@@ -36,7 +35,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function isWriting() {
-  return Boolean(field()?.value.trim());
+  return Boolean(field()?.value.trim() || document.querySelector("#rum-vantar [data-waits]:not([data-waits=sent])"));
 }
 
 // The meeting has gone on: follow it, but never away from words that are not yet on paper.
@@ -45,29 +44,5 @@ function follow() {
   if (link && !isWriting()) location.assign(link.href);
 }
 
-function fault(shown) {
-  for (const words of document.querySelectorAll("[data-unsaved]")) words.hidden = !shown;
-}
-
-document.addEventListener("htmx:afterSettle", follow);
-document.addEventListener("htmx:responseError", (event) => fault(event.detail.elt.matches("form")));
-document.addEventListener("htmx:sendError", (event) => fault(event.detail.elt.matches("form")));
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.elt.matches(".compose")) return;
-  if (event.detail.successful) fault(false);
-  field()?.focus();
-});
-
-// A menu that the window's own refresh would close waits for it.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.elt.matches("[data-keeps-up]") && document.querySelector(".seat-set[open]")) {
-    event.detail.shouldSwap = false;
-  }
-});
-
-addEventListener("beforeunload", (event) => {
-  if (isWriting() && !document.querySelector(".compose")?.classList.contains("htmx-request") && !sends) event.preventDefault();
-});
-let sends = false;
-document.addEventListener("submit", (event) => (sends = event.target.matches(".compose:not([hx-post])")));
+document.addEventListener("room:drawn", follow);
 follow();
