@@ -30,9 +30,9 @@ def _letters() -> list[Letter]:
         for part in file.read_text(encoding="utf-8", errors="replace").split(_BETWEEN):
             if part.strip():
                 message = email.message_from_string(part.strip(), policy=email.policy.default)
-                found.append(
-                    Letter(message["To"], message["Date"], message["Subject"], message.get_content().strip())
-                )
+                body = message.get_body(preferencelist=("plain",))
+                words = body.get_content().strip() if body else ""
+                found.append(Letter(message["To"], message["Date"], message["Subject"], words))
     return found[:_NEWEST]
 
 

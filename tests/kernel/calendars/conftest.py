@@ -49,7 +49,11 @@ def calendar_in(letter: Any) -> Any:
     """The calendar in a letter, read as it goes over the wire."""
     read = email.message_from_bytes(letter.message().as_bytes(), policy=email.policy.default)
     part = next(part for part in read.walk() if part.get_content_type() == "text/calendar")
-    found = vobject.readOne(part.get_content())
+    written = part.get_payload(decode=True)
+    assert written.count(b"\n") == written.count(b"\r\n") > 0, (
+        "lines end as RFC 5545 says, whatever the mail did"
+    )
+    found = vobject.readOne(written.decode())
     assert part.get_param("method") == found.method.value
     return found
 

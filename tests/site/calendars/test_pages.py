@@ -1,10 +1,12 @@
 """The mail's link on a telephone, the feed that a calendar fetches, and one's own page."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import vobject
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
@@ -137,3 +139,12 @@ def test_nobody_answers_for_another(sign_in: Any, meeting: Meeting, seats: Any) 
     client = sign_in(COLLEAGUE)
     assert client.post(f"/arbete/kalender/{meeting.reference}/svara/", {"answer": "no"}).status_code == 404
     assert "excused" not in seats().values()
+
+
+def test_the_demo_shows_what_came_by_mail(settings: Any, tmp_path: Path, meeting: Meeting, post: Any) -> None:
+    post()
+    settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
+    (tmp_path / "1.log").write_bytes(mail.outbox[0].message().as_bytes() + b"\n" + b"-" * 79 + b"\n")
+    page = Client().get("/demo/post/").content.decode()
+    assert "Du är kallad till ett möte" in page
+    assert "/svar-mote/" in page

@@ -58,13 +58,16 @@ class Letter(EmailMessage):
 
     def __init__(self, *, calendar: bytes, method: str, **facts: object) -> None:
         super().__init__(**facts)  # type: ignore[arg-type]
-        self.calendar, self.method = calendar.decode(), method
+        self.calendar, self.method = calendar, method
 
     def _add_bodies(self, msg: Written) -> None:
         super()._add_bodies(msg)  # type: ignore[misc]
-        # In base64, for lines of an entry end as its standard says and a mail server may end them as it likes.
+        # As bytes, for a text's lines would end as the mail's do, and those of an entry end as its standard says.
         msg.add_alternative(
-            self.calendar, subtype="calendar", params={"method": self.method}, cte="base64", charset="utf-8"
+            self.calendar,
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8", "method": self.method},
         )
 
 

@@ -13,7 +13,7 @@ from varsam.site.desk import moments
 
 # What is said of an answer, in one's own calendar: how the chip looks, and its words.
 SAID = {
-    None: ("wait", _("Inte besvarad")),
+    None: ("wait", _("Kommer du?")),
     Answer.YES: ("done", _("Du kommer")),
     Answer.NO: ("plain", _("Du kommer inte")),
     Answer.DEPUTY: ("plain", _("Din ersättare kommer")),

@@ -137,6 +137,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare mine bigint;
 begin
     if not coalesce(varsam._meetings_seated($1, varsam.actor()), false) then return null; end if;
+    perform 1 from public.meetings_meeting m where m.id = $1 for update;
     perform varsam._calendars_follow($1);
     select i.id into mine from public.calendars_invitation i where i.meeting_id = $1 and i.user_id = varsam.actor();
     return varsam._calendars_answer(mine, $2);
