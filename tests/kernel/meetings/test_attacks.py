@@ -113,6 +113,14 @@ def test_no_function_lets_an_outsider_in(ongoing: Conference, account: str) -> N
         ("change(%s, now(), now(), '', %s, %s)", [meeting, user.pk, user.pk]),
         ("add_item(%s, 'other', 1, null, null)", [meeting]),
         ("add_item(%s, 'case', 1, null, %s)", [meeting, ongoing.record.pk]),
+        ("fill_item(%s, 'standing:1', 'other', 1)", [meeting]),
+        ("follow_up(%s, %s)", [action.pk, sealed]),
+        ("draft(%s, %s)", [item, sealed]),
+        ("draft_drop(%s)", [item]),
+        ("document_add(%s, %s, %s, %s, 'pdf', 40, %s)", [uuid.uuid4(), meeting, item, sealed, sealed]),
+        ("document_add(%s, %s, null, %s, 'pdf', 40, %s)", [uuid.uuid4(), meeting, sealed, sealed]),
+        ("document_locked(%s, %s, %s, 40, %s, sha256(''))", [uuid.uuid4(), meeting, sealed, sealed]),
+        ("document_remove(%s)", [uuid.uuid4()]),
     ]  # fmt: skip
     with acting(user):
         for call, values in calls:

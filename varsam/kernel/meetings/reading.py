@@ -261,7 +261,7 @@ def since_last(meeting: Meeting) -> SinceLast:
     them (until this one closed, where it has): that is shown once, and followed up."""
     earlier = Action.objects.filter(
         record=None, item__meeting__group_id=meeting.group_id, item__meeting__starts_at__lt=meeting.starts_at
-    ).order_by("due_on", "pk")
+    ).order_by("due_on", "line__at")
     done = earlier.filter(state=ActionState.DONE)
     if (since := last_closed(meeting)) is not None:
         done = done.filter(settled_at__gt=since)

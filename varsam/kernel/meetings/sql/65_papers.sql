@@ -38,6 +38,7 @@ begin
         return null;
     end if;
     if $4 is null or $6 is null or $7 is null or length($4) < 29 or length($7) not between $6 + 1 and $6 + 64
+       or $5 is null or $5 not in ('pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'png', 'jpg')
        or varsam._meetings_papers_closed(m.id, $3) then
         return null;
     end if;
