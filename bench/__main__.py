@@ -16,6 +16,7 @@ NAMES = (
     "inbox",
     "records",
     "cases",
+    "minutes",
     "withdrawing",
     "destroying",
     "actor",

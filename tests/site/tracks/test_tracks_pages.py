@@ -18,6 +18,7 @@ from varsam.kernel.meetings.models import Group, Member
 from varsam.kernel.records.models import Record
 
 LIST = "/arbete/spar/"
+GROUPS = "/arbete/konferenser/grupper/"
 
 
 def test_a_handler_sees_all_eight_and_what_is_missing_and_changes_nothing(own: Any, group: Group) -> None:
@@ -31,8 +32,8 @@ def test_a_handler_sees_all_eight_and_what_is_missing_and_changes_nothing(own: A
     assert "Det saknas någon från socialtjänst, polis, kriminalvård" in words(page)
     assert "Öppna ärenden som du ser 0" in words(page)
     assert b"ny-plats" not in page.content
-    for way in ("ny-plats", "andra", "system"):
-        assert own.get(f"{LIST}{group.pk}/{way}/").status_code == 403
+    for address in (f"{LIST}{group.pk}/andra/", f"{LIST}{group.pk}/system/", f"{GROUPS}{group.pk}/ny-plats/"):
+        assert own.get(address).status_code == 403
 
 
 def test_police_see_the_groups_where_they_sit_and_no_number_of_cases(
@@ -55,7 +56,7 @@ def test_seats_are_given_changed_and_left_and_in_a_sig_social_services_lead(
     coordinator, police = as_user("samordnare"), cast("polis")
     with acting(police):
         home = police.memberships.get().organisation_id
-    address = f"{LIST}{group.pk}/ny-plats/?organisation={home}"
+    address = f"{GROUPS}{group.pk}/ny-plats/?organisation={home}"
     assert "Jonas Ekblad" in words(coordinator.get(address))
     wrong = coordinator.post(address, {"user": police.pk, "function": "police", "leads": "on"})
     assert wrong.status_code == 422
@@ -64,14 +65,14 @@ def test_seats_are_given_changed_and_left_and_in_a_sig_social_services_lead(
     assert coordinator.post(address, {"user": police.pk, "function": "police"}).status_code == 303
     with acting(cast("samordnare")):
         held = Member.objects.current().get(group=group, user=police)
-    one = f"{LIST}{group.pk}/plats/{held.pk}/"
+    one = f"{GROUPS}{group.pk}/plats/{held.pk}/"
     assert coordinator.post(one, {"leads": "on"}).status_code == 422
     assert coordinator.post(one, {}).status_code == 303
     assert "Platsen för polis blir ledig" in words(coordinator.get(f"{one}lamnar/"))
     assert coordinator.post(f"{one}lamnar/").status_code == 303
     assert "Jonas Ekblad lämnade sin plats" in words(coordinator.get(f"{LIST}{group.pk}/"))
     assert coordinator.get(one).status_code == 404
-    assert coordinator.get(f"{LIST}{group.pk}/ny-plats/?organisation=x").status_code == 200
+    assert coordinator.get(f"{GROUPS}{group.pk}/ny-plats/?organisation=x").status_code == 200
 
 
 def test_purpose_rhythm_and_system_are_changed_in_words_that_help(as_user: Any, group: Group) -> None:

@@ -16,12 +16,12 @@ from varsam.site.meetings.opened import Opened
 from varsam.ui.documents import api as documents
 from varsam.ui.documents.contracts import Fact, Minutes, TableSection
 
-_SV = "sv"
+SV = "sv"
 
 
 def data(found: Opened, place: Place, item: OpenItem) -> Minutes:
     """What the template `minutes` wants."""
-    with translation.override(_SV):
+    with translation.override(SV):
         return _data(found, place, item)
 
 
@@ -30,13 +30,13 @@ def _data(found: Opened, place: Place, item: OpenItem) -> Minutes:
     on = timezone.localdate(place.item.started_at or meeting.starts_at)
     reference = f" {place.record.reference}" if place.record else ""
     made: Minutes = {
-        "city": _city(meeting.unit),
+        "city": city(meeting.unit),
         "unit": meeting.unit.name_sv,
         "kind": "Protokoll",
         "title": f"{words.title_of(place)},{reference}" if reference else words.title_of(place),
         "reference": f"{meeting.reference} punkt {place.item.position}",
         "issued": on.isoformat(),
-        "date": when.full_date(on, _SV),
+        "date": when.full_date(on, SV),
         "labels": {"reference": "Referens", "date": "Datum", "page": "Sida {page} av {pages}"},
         "standing": {"label": str(MinutesState(item.minutes.state).label), "text": _standing(item)},
         "facts": _facts(found, place),
@@ -47,10 +47,10 @@ def _data(found: Opened, place: Place, item: OpenItem) -> Minutes:
     }
     added = [each for each in item.lines if each.line.kind == LineKind.ADDENDUM]
     if added:
-        made["addenda"] = _table(
+        made["addenda"] = table(
             "Tillägg efter låsning",
             ["När och vem", "Text"],
-            [[[_day(each.line.at), each.line.author.name], each.text] for each in added],
+            [[[day(each.line.at), each.line.author.name], each.text] for each in added],
             "",
             [0.45, 1],
         )
@@ -61,7 +61,7 @@ def _standing(item: OpenItem) -> str:
     state = MinutesState(item.minutes.state)
     if state == MinutesState.LOCKED and item.minutes.locked_at and item.minutes.digest:
         return (
-            f"Protokollet låstes den {_day(item.minutes.locked_at)} och går inte att ändra. Det som ändras senare står som"
+            f"Protokollet låstes den {day(item.minutes.locked_at)} och går inte att ändra. Det som ändras senare står som"
             f" tillägg. Kontrollsumma: {bytes(item.minutes.digest).hex()[:16]}"
         )
     if state == MinutesState.ADJUSTED:
@@ -72,7 +72,7 @@ def _standing(item: OpenItem) -> str:
 def _facts(found: Opened, place: Place) -> Sequence[Fact]:
     meeting, item = found.meeting, place.item
     begins, ends = item.started_at or meeting.starts_at, item.ended_at
-    span = when.clock(begins, _SV) + (f"–{when.clock(ends, _SV)}" if ends else "")
+    span = when.clock(begins, SV) + (f"–{when.clock(ends, SV)}" if ends else "")
     circle = found.circle(item)
     inside = [v.seat for v in circle if v.may and v.seat.presence == Presence.PRESENT]
     outside = [v for v in circle if not v.may]
@@ -80,7 +80,7 @@ def _facts(found: Opened, place: Place) -> Sequence[Fact]:
     # Who of the unit was not invited reads what was said, and not who was in at which item.
     there = [_person(seat) for seat in found.seats if seat.presence == Presence.PRESENT]
     rows: list[Fact] = [
-        {"label": "Möte", "value": [words.meeting_title(meeting), f"{_day(begins)}, {span}"]},
+        {"label": "Möte", "value": [words.meeting_title(meeting), f"{day(begins)}, {span}"]},
         {"label": "Plats", "value": meeting.place or "–"},
         {"label": "Ledde mötet", "value": meeting.chair.name},
         {"label": "I rummet", "value": [_person(each) for each in inside] or "Ingen är antecknad"}
@@ -103,7 +103,7 @@ def _person(seat: Attendance) -> str:
     return name if function == Function.OTHER else f"{name}, {words.lower_first(str(function.label))}"
 
 
-def _table(
+def table(
     heading: str,
     columns: Sequence[str],
     rows: Iterable[Sequence[str | Sequence[str]]],
@@ -118,24 +118,24 @@ def _table(
 
 def _said(item: OpenItem) -> TableSection:
     rows = [
-        [when.clock(_first(each).at, _SV), _with_kind(each)]
+        [when.clock(first(each).at, SV), _with_kind(each)]
         for each in item.lines
         if each.line.kind in {LineKind.TEXT, LineKind.QUESTION}
     ]
-    return _table("Anteckningar", ["Tid", "Text"], rows, "Inget är antecknat.", [0.16, 1])
+    return table("Anteckningar", ["Tid", "Text"], rows, "Inget är antecknat.", [0.16, 1])
 
 
 def _with_kind(said: Said) -> str:
     return f"Till nästa möte: {said.text}" if said.line.kind == LineKind.QUESTION else said.text
 
 
-def _first(said: Said) -> Line:
+def first(said: Said) -> Line:
     return said.before[0].line if said.before else said.line
 
 
 def _decisions(item: OpenItem) -> TableSection:
     rows = [[each.number, each.text] for each in item.lines if each.line.kind == LineKind.DECISION]
-    return _table("Beslut", ["Nummer", "Beslut"], rows, "Inga beslut.", [0.16, 1])
+    return table("Beslut", ["Nummer", "Beslut"], rows, "Inga beslut.", [0.16, 1])
 
 
 def _actions(item: OpenItem) -> TableSection:
@@ -143,29 +143,27 @@ def _actions(item: OpenItem) -> TableSection:
         [
             each.text,
             each.action.owner.name,
-            [when.full_date(each.action.due_on, _SV), str(ActionState(each.action.state).label)],
+            [when.full_date(each.action.due_on, SV), str(ActionState(each.action.state).label)],
         ]
         for each in item.actions
     ]
-    return _table("Åtgärder", ["Vad", "Vem", "Senast"], rows, "Inga åtgärder.", [1, 0.5, 0.5])
+    return table("Åtgärder", ["Vad", "Vem", "Senast"], rows, "Inga åtgärder.", [1, 0.5, 0.5])
 
 
 def _adjusted(item: OpenItem) -> TableSection:
-    rows = [
-        [each.user.name, _day(each.signed_at) if each.signed_at else "Inte än"] for each in item.adjusters
-    ]
-    return _table("Justerat av", ["Vem", "När"], rows, "Ingen är vald att justera.", [1, 1])
+    rows = [[each.user.name, day(each.signed_at) if each.signed_at else "Inte än"] for each in item.adjusters]
+    return table("Justerat av", ["Vem", "När"], rows, "Ingen är vald att justera.", [1, 1])
 
 
-def _day(at: datetime) -> str:
-    return when.full_date(timezone.localdate(at), _SV)
+def day(at: datetime) -> str:
+    return when.full_date(timezone.localdate(at), SV)
 
 
-def _city(unit: Organisation) -> str:
+def city(unit: Organisation) -> str:
     root = Organisation.objects.filter(pk=unit.ancestors[0]).first()
     return root.name_sv if root else unit.name_sv
 
 
 def pdf(found: Opened, place: Place, item: OpenItem) -> bytes:
     """The minutes as PDF/UA."""
-    return documents.render("minutes", data(found, place, item), _SV)
+    return documents.render("minutes", data(found, place, item), SV)

@@ -1,6 +1,7 @@
 """What is filled in about meetings, agendas and minutes."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from varsam.kernel.meetings.enums import Function, LineKind
+from varsam.kernel.meetings.enums import Function, LineKind, Presence
+from varsam.kernel.meetings.models import Attendance
 from varsam.lib import deidentification
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk.forms import WrittenField
@@ -109,6 +111,31 @@ class ReasonForm(forms.Form):
         label=_("Varför?"),
         missing=_("Skriv varför, så att de andra förstår."),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PresencesForm(forms.Form):
+    """Whether each of those invited was there."""
+
+    def __init__(self, *args: Any, seats: Sequence[Attendance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for seat in seats:
+            self.fields[f"seat_{seat.pk}"] = forms.ChoiceField(
+                label=seat.user.name,
+                choices=Presence.choices,
+                initial=seat.presence,
+                widget=forms.RadioSelect,
+                error_messages=_choice(_("Välj hur det är med närvaron.")),
+            )
+
+
+class OutcomeForm(forms.Form):
+    """What something that was done gave."""
+
+    outcome = WrittenField(
+        label=_("Vad gav det?"),
+        missing=_("Skriv vad åtgärden gav, också om det var inget."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -13,19 +13,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varsam.kernel.access import actor
-from varsam.kernel.meetings import reading
-from varsam.kernel.meetings.enums import Function, Presence, Room
+from varsam.kernel.meetings import agenda, reading
+from varsam.kernel.meetings.enums import Function, ItemKind, Presence, Room
 from varsam.kernel.meetings.models import Member, Minutes
 from varsam.kernel.meetings.reading import Place
 from varsam.kernel.meetings.states import MeetingState, MinutesState
+from varsam.kernel.people.models import User
 from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Record
 from varsam.lib import when
 from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me
+from varsam.site.meetings import group_found, papers_shown, words
 from varsam.site.meetings import opened as reads
-from varsam.site.meetings import words
 from varsam.site.meetings.forms import CaseItemForm, InviteForm, OtherItemForm
 from varsam.site.meetings.opened import Opened
+from varsam.site.meetings.papers_shown import PaperForm
 
 _USUAL_MINUTES = 20
 _RUNS = {MeetingState.PLANNED, MeetingState.ONGOING}
@@ -53,6 +56,7 @@ class PlanRow:
     time: str
     minutes: int
     is_case: bool
+    is_previous: bool
     is_open: bool
     has_begun: bool
     circle: Sequence[InOrOut]
@@ -94,6 +98,12 @@ def context(request: HttpRequest, found: Opened) -> dict[str, Any]:
         "presences": words.PRESENCES,
         "mine": mine,
         "is_invited": mine is not None,
+        "group_address": group_found.address_of(meeting.group),
+        "is_of_series": meeting.series_id is not None,
+        "papers": papers_shown.of(found),
+        "waiting": _waiting(found, me(request)) if found.may_lead and runs else [],
+        "before": reading.since_last(meeting) if mine is not None or found.may_lead else None,
+        "today": timezone.localdate(),
         **_forms(found, runs=runs),
     }
 
@@ -110,10 +120,22 @@ def _forms(found: Opened, *, runs: bool) -> dict[str, Any]:
         )
     if found.may_lead:
         made["other_form"] = OtherItemForm(auto_id="ovrigt_%s", initial={"minutes": 10})
+    if mine_or_led(found):
+        made["paper_form"] = PaperForm(found=found)
     people = people_to_invite(found)
     if people:
         made["invite_form"] = InviteForm(people=people, auto_id="bjud_%s")
     return made
+
+
+def mine_or_led(found: Opened) -> bool:
+    """Whether the one who acts sits at the meeting or leads it."""
+    return found.may_lead or found.my_seat is not None
+
+
+def _waiting(found: Opened, user: User) -> list[str]:
+    """What waits for the agenda, for who leads the meeting."""
+    return [each.title for each in agenda.proposals(found.meeting, user)]
 
 
 def records_to_choose(found: Opened) -> list[tuple[int, str]]:
@@ -218,6 +240,7 @@ def _row(found: Opened, place: Place, time: str, ours: set[int], state: str) -> 
         time=time,
         minutes=item.planned_minutes,
         is_case=is_case,
+        is_previous=item.kind == ItemKind.PREVIOUS,
         is_open=place.is_open,
         has_begun=begun,
         circle=[

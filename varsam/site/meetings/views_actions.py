@@ -1,4 +1,4 @@
-"""What I have promised at meetings: done, or let go with a reason."""
+"""What has been promised at meetings: mine, and settling it: done, or let go with a reason."""
 
 import uuid
 
@@ -15,6 +15,7 @@ from varsam.kernel.meetings.states import ActionState
 from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import promised
 from varsam.site.meetings.forms import ReasonForm
+from varsam.site.meetings.views_promised import back, groups_page
 
 
 @require_safe
@@ -39,15 +40,17 @@ def _page(request: HttpRequest, form: ReasonForm | None = None, at: uuid.UUID | 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff()
 def settle(request: HttpRequest, action: uuid.UUID) -> HttpResponse:
-    """Say that it is done, that it is let go and why, or that it is open after all."""
+    """Say that it is done, that it is let go and why, or that it is open after all: one's own, or as who leads the meeting."""
     if request.method != "POST":
         return see_other("meetings:actions")
-    found = Action.objects.filter(pk=action, owner=me(request)).first()
+    found = Action.objects.filter(pk=action).first()
     if found is None:
         raise Http404
     wanted = request.POST.get("state", "")
     if wanted == ActionState.DROPPED:
         form = ReasonForm(request.POST, auto_id=f"varfor-{action}-%s")
+        if not form.is_valid() and "lage" in request.POST:
+            return groups_page(request, 422, form=form, at=action)
         if not form.is_valid():
             return _page(request, form, action)
         return _settled(request, found, ActionState.DROPPED, form.cleaned_data["reason"])
@@ -64,4 +67,4 @@ def _settled(request: HttpRequest, found: Action, state: ActionState, reason: st
     else:
         acts.settle(action=found, state=state, by=me(request), reason=reason)
         messages.success(request, _("Sparat. Det syns på nästa möte."))
-    return see_other("meetings:actions")
+    return back(request, "meetings:group_actions" if "lage" in request.POST else "meetings:actions")

@@ -1,14 +1,17 @@
 """The agenda: adding items, moving them, taking them off; and saying that one has a conflict of interest."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from varsam.kernel.access import gates
-from varsam.kernel.meetings import planning
+from varsam.kernel.meetings import agenda, planning
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.enums import ItemKind, Room
 from varsam.kernel.meetings.reading import Place
@@ -111,7 +114,7 @@ def change_item(request: HttpRequest, reference: str, item: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff()
 def move_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
-    """One place up or down among the items that have not begun."""
+    """One place up or down among the items that have not begun, or to where it was dragged (`to`, the first being 0)."""
     if request.method != "POST":
         return see_other("meetings:meeting", reference)
     found = read(request, reference)
@@ -120,9 +123,27 @@ def move_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     if place not in waiting:
         messages.warning(request, _("Punkten har börjat och ligger kvar."))
         return see_other("meetings:meeting", reference)
-    at = waiting.index(place) + (-1 if request.POST.get("way") == "up" else 1)
-    if 0 <= at < len(waiting):
+    to, before = request.POST.get("to", ""), waiting.index(place)
+    at = int(to) if re.fullmatch(r"\d{1,3}", to) else before + (-1 if request.POST.get("way") == "up" else 1)
+    at = min(at, len(waiting) - 1)
+    if 0 <= at != before:
         planning.place_item(item=place.item, position=waiting[at].item.position, by=me(request))
+    return see_other("meetings:meeting", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff()
+def fill_agenda(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put up what waits for the meeting: what stands on every agenda, and what other parts of the work have for it."""
+    if request.method != "POST":
+        return see_other("meetings:meeting", reference)
+    found = read(request, reference)
+    if found.state not in {MeetingState.PLANNED, MeetingState.ONGOING}:
+        messages.warning(request, _("Mötet är slut och går inte att ändra."))
+        return see_other("meetings:meeting", reference)
+    n = len(agenda.fill(meeting=found.meeting, by=me(request)))
+    said = ngettext("En punkt är tillagd.", "%(n)s punkter är tillagda.", n) % {"n": n}
+    messages.success(request, said if n else _("Det fanns inget mer att lägga till."))
     return see_other("meetings:meeting", reference)
 
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
-from babel.dates import get_day_names
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from varsam.areas.knowledge_house.tracks import systems
@@ -14,8 +11,7 @@ from varsam.areas.knowledge_house.tracks.models import Track
 from varsam.kernel.meetings.enums import Function, GroupKind
 from varsam.kernel.meetings.models import Group, Member
 from varsam.kernel.people.models import District
-from varsam.lib import when
-from varsam.lib.working_days import STOCKHOLM
+from varsam.site.meetings import groups_shown
 
 # The services that the track is named after, or that Socialstyrelsen's SIG has at the table. Others may sit there too.
 NEEDED = {
@@ -23,8 +19,6 @@ NEEDED = {
     GroupKind.SIG: (Function.SOCIAL_SERVICES, Function.POLICE, Function.PROBATION),
 }
 KINDS = tuple(kind.value for kind in NEEDED)
-# A time of day is said alike on all of them.
-_ANY_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -76,23 +70,6 @@ class Row:
     cards: list[Card | None] = field(default_factory=list)
 
 
-def rhythm(group: Group) -> str:
-    """How often it meets: "Var 4:e vecka, torsdag 13.00"."""
-    if not group.every_weeks:
-        return _("Vid behov")
-    words = ngettext("Varje vecka", "Var %(n)s:e vecka", group.every_weeks) % {"n": group.every_weeks}
-    if group.weekday is None:
-        return words
-    language = get_language() or "sv"
-    day = get_day_names("wide", locale=language)[group.weekday]
-    time = (
-        when.clock(datetime.combine(_ANY_DAY, group.usual_time, STOCKHOLM), language)
-        if group.usual_time
-        else ""
-    )
-    return f"{words}, {day} {time}".strip()
-
-
 def home(track: Track | None) -> Home:
     """Where its casework lies."""
     if track is None or track.lives_in == LivesIn.VARSAM:
@@ -117,7 +94,7 @@ def card(group: Group, members: list[Member]) -> Card:
     """One group with its current members."""
     track = getattr(group, "track", None)
     leader = next((member for member in members if member.leads), None)
-    return Card(group, _services(group, members), home(track), rhythm(group), leader)
+    return Card(group, _services(group, members), home(track), groups_shown.rhythm(group), leader)
 
 
 def cards() -> list[Card]:

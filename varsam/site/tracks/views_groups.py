@@ -11,12 +11,14 @@ from varsam.areas.knowledge_house.tracks import actions
 from varsam.areas.knowledge_house.tracks.enums import LivesIn
 from varsam.kernel.access import actor, gates
 from varsam.kernel.meetings import groups
-from varsam.kernel.meetings.models import Group, Member
+from varsam.kernel.meetings.models import Member
 from varsam.lib.rows import Verb
-from varsam.site.desk import moments
-from varsam.site.desk.acts import me, see_other
+from varsam.site.desk.acts import me
+from varsam.site.meetings import groups_shown
+from varsam.site.meetings.forms_group import RhythmForm
+from varsam.site.meetings.group_found import to_group
 from varsam.site.tracks import found, overview, tally
-from varsam.site.tracks.forms import HomeForm, RhythmForm
+from varsam.site.tracks.forms import HomeForm
 
 
 @require_safe
@@ -34,11 +36,6 @@ def tracks(request: HttpRequest) -> HttpResponse:
     return render(request, "tracks/tracks.html", context)
 
 
-def to_group(group: Group) -> HttpResponse:
-    """Back to the group, by reading it anew."""
-    return see_other("tracks:group", pk=group.pk)
-
-
 @require_safe
 @gates.staff()
 def group(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,26 +51,12 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
             seen, sorted(current, key=lambda each: (not each.leads, each.deputy_for_id is not None))
         ),
         "group": seen,
-        "history": _history(everybody),
+        "history": groups_shown.history(everybody),
         "open_cases": tally.open_cases(seen),
         "writable": found.may_change(seen),
+        **groups_shown.rhythm_of(request, seen),
     }
     return render(request, "tracks/group.html", context)
-
-
-def _history(everybody: list[Member]) -> list[tuple[str, str, str]]:
-    """Who came and who left, newest first: the day, the name, and the words for it."""
-    steps = [(each.valid_from, each, False) for each in everybody]
-    steps += [(each.valid_to, each, True) for each in everybody if each.valid_to]
-    steps.sort(key=lambda step: step[0], reverse=True)
-    return [
-        (
-            moments.short_day(at),
-            each.user.name,
-            (_("lämnade sin plats för %(who)s") if left else _("fick en plats för %(who)s")) % {"who": each.organisation.name},
-        )
-        for at, each, left in steps
-    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +67,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = RhythmForm(request.POST) if request.method == "POST" else RhythmForm.of(seen)
     if request.method == "POST" and form.is_valid():
         groups.change_group(
-            group=seen, name=seen.name, district=seen.district_id, by=me(request), **form.cleaned_data
+            group=seen,
+            name=seen.name,
+            district=seen.district_id,
+            area=seen.area,
+            valid_until=seen.valid_until,
+            by=me(request),
+            **form.cleaned_data,
         )
         messages.success(request, _("Sparat. Alla i gruppen ser det."))
         return to_group(seen)

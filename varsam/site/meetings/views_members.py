@@ -15,9 +15,9 @@ from varsam.kernel.meetings.models import Group, Member
 from varsam.kernel.people.models import Organisation, User
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me
-from varsam.site.tracks import found
-from varsam.site.tracks.forms import MemberForm, OrganisationForm, SeatForm
-from varsam.site.tracks.views_groups import to_group
+from varsam.site.meetings import group_found as found
+from varsam.site.meetings.forms_group import MemberForm, OrganisationForm, SeatForm
+from varsam.site.meetings.group_found import to_group
 
 
 def _members(group: Group) -> list[Member]:
@@ -39,7 +39,7 @@ def _chosen(request: HttpRequest) -> tuple[OrganisationForm, Organisation | None
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff(needs=("group", Verb.CHANGE))
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a seat: first from where they come, then who."""
     group = found.to_change(pk)
     choosing, organisation = _chosen(request)
@@ -61,12 +61,13 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         return to_group(group)
     context = {
         "group": group,
+        "group_address": found.address_of(group),
         "choosing": choosing,
         "organisation": organisation,
         "people": people,
         "form": form,
     }
-    return render(request, "tracks/add_member.html", context, status=422 if form.errors else 200)
+    return render(request, "meetings/add_member.html", context, status=422 if form.errors else 200)
 
 
 def _seated(request: HttpRequest, form: SeatForm, group: Group, organisation: Organisation | None) -> bool:
@@ -105,7 +106,7 @@ def _of(group: Group, member: int) -> Member:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff(needs=("group", Verb.CHANGE))
-def change(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+def change_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """Who leads, and whose deputy somebody is."""
     group = found.to_change(pk)
     seat = _of(group, member)
@@ -123,13 +124,13 @@ def change(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         else:
             messages.success(request, _("Sparat."))
             return to_group(group)
-    context = {"group": group, "seat": seat, "form": form}
-    return render(request, "tracks/change_member.html", context, status=422 if form.errors else 200)
+    context = {"group": group, "group_address": found.address_of(group), "seat": seat, "form": form}
+    return render(request, "meetings/change_member.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff(needs=("group", Verb.CHANGE))
-def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+def end_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """Somebody leaves the group, after saying what that does."""
     group = found.to_change(pk)
     seat = _of(group, member)
@@ -138,4 +139,10 @@ def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         messages.success(request, _("%(who)s har lämnat gruppen.") % {"who": seat.user.name})
         return to_group(group)
     deputies = [each for each in _members(group) if each.deputy_for_id == seat.pk]
-    return render(request, "tracks/end_member.html", {"group": group, "seat": seat, "deputies": deputies})
+    context = {
+        "group": group,
+        "group_address": found.address_of(group),
+        "seat": seat,
+        "deputies": deputies,
+    }
+    return render(request, "meetings/end_member.html", context)
