@@ -1,6 +1,5 @@
 """What comes to an agenda by itself: once, until it is taken off; and what was promised, until it is done."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +28,7 @@ def city(cast: Any) -> City:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, datetime | None, str]]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, datetime | None, str]]:
     """A source of another package, alone; gives what it was asked for: which group, since when, by whom."""
     found: list[tuple[str, datetime | None, str]] = []
 

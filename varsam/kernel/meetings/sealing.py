@@ -43,8 +43,8 @@ def of_meeting(meeting: Meeting) -> Seal | None:
 def of_item(item: Item) -> Seal | None:
     """For those in the circle; None outside it, and where the key is gone."""
     if item.kind != ItemKind.CASE:
-        meeting = Meeting.objects.select_related("data_key__wrapped_key").get(pk=item.meeting_id)
-        return of_meeting(meeting)
+        meeting = Meeting.objects.select_related("data_key__wrapped_key").filter(pk=item.meeting_id).first()
+        return of_meeting(meeting) if meeting else None
     # Asked anew: a circle does not last.
     found = Item.objects.select_related("case__record__data_key__wrapped_key").filter(pk=item.pk).first()
     case = getattr(found, "case", None)
