@@ -58,6 +58,23 @@ HOUSE: tuple[Way, ...] = (
     Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
     Way("engagements:hours", "clock", _("Timmar"), "hours"),
 )
+# The cooperation. Those of the city's services and its partners who may sit in its groups; what each sees there is theirs.
+_SITS = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.SOCIAL_WORKER,
+        Role.SSPF_COORDINATOR,
+        Role.SIG_COORDINATOR,
+        Role.SCHOOL,
+        Role.LEISURE,
+        Role.POLICE,
+        Role.PROBATION,
+    }
+)
+TOGETHER: tuple[Way, ...] = (
+    Way("developments:developments", "map-pin", _("Händelser"), "shared", roles=_SITS),
+    Way("agreements:agreements", "file-text", _("Överenskommelser"), "shared", roles=_SITS),
+)
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
     Way("editing:pages", "file-text", _("Sidor"), "page"),
@@ -89,6 +106,7 @@ class Frame:
 
     work: list[Link]
     house: list[Link]
+    together: list[Link]
     keeping: list[Link]
     roles: list[str]
     handles_enquiries: bool
@@ -120,6 +138,7 @@ def frame(request: HttpRequest) -> Frame:
     made = Frame(
         work=_links(request, WORK, allowed, counts),
         house=_links(request, HOUSE, allowed, counts),
+        together=_links(request, TOGETHER, allowed, counts),
         keeping=_links(request, KEEPING, allowed, counts),
         roles=list(dict.fromkeys(str(membership.get_role_display()) for membership in held)),
         handles_enquiries="enquiry" in allowed,

@@ -1,5 +1,6 @@
 """Reading agreements: all that the one who acts may read, one with its papers, and those that a group rests on."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -52,7 +53,7 @@ def open_agreement(reference: str) -> Opened | None:
     return Opened(found, [Brought(each, seals.name_of(found, each)) for each in kept])
 
 
-def read_paper(agreement: Agreement, pk: str) -> tuple[Brought, bytes] | None:
+def read_paper(agreement: Agreement, pk: uuid.UUID) -> tuple[Brought, bytes] | None:
     """A file as it was brought, and on record that it was read; None where it is not there."""
     paper = Paper.objects.filter(agreement=agreement, pk=pk, removed_at=None).first()
     if paper is None:

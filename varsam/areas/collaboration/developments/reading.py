@@ -14,7 +14,7 @@ from varsam.areas.collaboration.developments.models import Conclusion, Developme
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.meetings.models import Group
-from varsam.kernel.people.models import Organisation
+from varsam.kernel.people.models import Organisation, User
 from varsam.lib.rows import Verb
 
 MOST = 500
@@ -156,3 +156,12 @@ def is_good(development: Development) -> bool:
 def of(pks: Iterable[int]) -> list[Development]:
     """Those with these ids that the one who acts may read."""
     return list(Development.objects.filter(pk__in=list(pks), data_key__isnull=False))
+
+
+def same_since(since: datetime, heading: str, told: str, by: User) -> str | None:
+    """The reference of what the same one has noted since then in the same words; None where nothing is."""
+    mine = Development.objects.filter(written_by=by, written_at__gte=since, data_key__isnull=False)
+    for each in mine.select_related("data_key__wrapped_key"):
+        if (heading_of(each), seals.text_of(each, seals.TOLD)) == (heading, told):
+            return each.reference
+    return None
