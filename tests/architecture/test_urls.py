@@ -17,6 +17,7 @@ PUBLIC = {
     "site:demo_mail",
     "relatives:start", "relatives:write",
     "methods:methods", "methods:method",
+    "picture:newest", "picture:picture", "picture:pdf", "picture:csv",
     # Opened from a mail, and fetched by calendars: whoever has the secret sees times, and nothing else.
     "invitations:invitation", "feeds:feed",
 }  # fmt: skip

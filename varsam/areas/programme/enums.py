@@ -28,15 +28,7 @@ class Group(models.TextChoices):
 
     UNITS = "units", _("Verksamheter")
     RELATIVES = "relatives", _("Anhöriga")
-    OTHERS = "others", _("Invånare och partner")
-
-
-class Outcome(models.TextChoices):
-    """What an enquiry led to; each has one of them."""
-
-    ADVICE = "advice", _("Råd och svar")
-    CONSULTATION = "consultation", _("Konsultation i Kunskapshuset")
-    WAITING = "waiting", _("Inget svar ännu")
+    OTHERS = "others", _("Andra")
 
 
 class Topic(models.TextChoices):

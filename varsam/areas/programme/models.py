@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from varsam.areas.programme.enums import MeasureState, Outcome, Standing, Topic
+from varsam.areas.programme.enums import MeasureState, Standing, Topic
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
@@ -172,6 +172,14 @@ class Measure(Said):
     def title(self) -> str:
         return self.said("title")
 
+    @property
+    def goal(self) -> str:
+        return self.said("goal")
+
+    @property
+    def indicator(self) -> str:
+        return self.said("indicator")
+
 
 class FollowUp(models.Model):
     """A day on which a measure is looked at, and what was found. What has been written down stays."""
@@ -263,7 +271,6 @@ class EarlierSum(models.Model):
     topic = models.CharField(max_length=16, choices=Topic)
     district = models.ForeignKey("people.District", on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=16, blank=True, help_text="of enquiries who asked, of cases the track")
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, help_text="of enquiries")
     count = models.PositiveIntegerField()
 
     declaration = rows.Declaration(
@@ -276,7 +283,7 @@ class EarlierSum(models.Model):
         ordering = ["quarter", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "quarter", "topic", "district", "kind", "outcome"],
+                fields=["unit", "quarter", "topic", "district", "kind"],
                 name="one_earlier_sum",
                 nulls_distinct=False,
             )

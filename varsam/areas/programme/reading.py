@@ -72,7 +72,9 @@ class Planned:
 def plan(picture: Picture) -> list[Planned]:
     """The picture's measures in their order, in three questions."""
     measures = list(
-        Measure.objects.filter(picture=picture).select_related("owner", "method", "picture").order_by("number")
+        Measure.objects.filter(picture=picture)
+        .select_related("owner", "method", "picture")
+        .order_by("number")
     )
     by_measure: dict[int, list[FollowUp]] = {}
     for each in FollowUp.objects.filter(measure__picture=picture).select_related("noted_by"):

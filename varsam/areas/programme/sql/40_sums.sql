@@ -1,10 +1,10 @@
 -- Sums for the situation picture, of a whole municipality and of whole quarters: never a row, never a person. Only the
 -- coordination gets them, and hides small numbers before anything is shown (figures.py).
 --
--- topic: enquiries (place: the quarter's first day, detail: the district or '', kind: who asked, outcome: what it led to),
+-- topic: enquiries (place: the quarter's first day, detail: the district or '', kind: who asked),
 -- consultations (detail: the district), cases (kind: the ordinary track), and what the work itself amounts to.
 create or replace function varsam.programme_sums(unit bigint, first date, last date)
-returns table (topic text, place text, detail text, kind text, outcome text, n bigint)
+returns table (topic text, place text, detail text, kind text, n bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -26,27 +26,23 @@ begin
     return query
     with asked as (
         -- One pass over the enquiries of the period; the few thousand kinds of them are all that goes on.
-        select width_bucket(e.received_at, bounds) as quarter, e.district_id, e.sender, e.answered_at is not null as answered,
-               c.enquiry_id is not null as consulted, count(*) as n
+        select width_bucket(e.received_at, bounds) as quarter, e.district_id, e.sender, count(*) as n
         from public.conversations_enquiry e
-        left join (select distinct x.enquiry_id from public.consultations_consultation x
-                   where x.asked_at >= begun) c on c.enquiry_id = e.id
         where e.unit_id = any (units) and e.received_at >= begun and e.received_at < ended
-        group by 1, 2, 3, 4, 5
+        group by 1, 2, 3
     ), every as (
         select (bounds[a.quarter] at time zone 'Europe/Stockholm')::date as quarter, a.district_id,
                case when a.sender = 'relative' then 'relatives'
                     when a.sender in ('school', 'youth_centre', 'other_unit') then 'units' else 'others' end as sender,
-               case when a.consulted then 'consultation' when a.answered then 'advice' else 'waiting' end as outcome,
                a.n::bigint
         from asked a
         union all
-        select s.quarter, s.district_id, s.kind, s.outcome, s.count::bigint from public.programme_earliersum s
+        select s.quarter, s.district_id, s.kind, s.count::bigint from public.programme_earliersum s
         where s.unit_id = any (units) and s.topic = 'enquiries' and s.quarter between $2 and $3
     )
-    select 'enquiries', e.quarter::text, coalesce(d.slug, '')::text, e.sender::text, e.outcome::text, sum(e.n)::bigint
+    select 'enquiries', e.quarter::text, coalesce(d.slug, '')::text, e.sender::text, sum(e.n)::bigint
     from every e left join public.people_district d on d.id = e.district_id
-    group by e.quarter, d.slug, e.sender, e.outcome;
+    group by e.quarter, d.slug, e.sender;
 
     return query
     with every as (
@@ -63,11 +59,11 @@ begin
         select s.topic, s.district_id, s.kind, s.count::bigint from public.programme_earliersum s
         where s.unit_id = any (units) and s.topic <> 'enquiries' and s.quarter between $2 and $3
     )
-    select e.topic::text, ''::text, coalesce(d.slug, '')::text, e.kind::text, ''::text, sum(e.n)::bigint
+    select e.topic::text, ''::text, coalesce(d.slug, '')::text, e.kind::text, sum(e.n)::bigint
     from every e left join public.people_district d on d.id = e.district_id group by e.topic, d.slug, e.kind;
 
     return query
-    select 'work', ''::text, ''::text, w.kind, ''::text, w.n from (
+    select 'work', ''::text, ''::text, w.kind, w.n from (
         select 'meetings' as kind, count(*)::bigint as n from public.meetings_meeting m
         join public.meetings_group g on g.id = m.group_id
         where g.unit_id = any (units) and m.starts_at >= begun and m.starts_at < ended and m.closed_at is not null
@@ -78,7 +74,7 @@ end $$;
 
 -- A sum from before Varsam, written by the coordination; the same once more takes its place.
 create or replace function varsam.programme_add_earlier(
-    unit bigint, quarter date, topic text, district bigint, kind text, outcome text, count integer
+    unit bigint, quarter date, topic text, district bigint, kind text, count integer
 ) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -87,15 +83,15 @@ begin
         raise insufficient_privilege using message = 'not a unit of the actor';
     end if;
     if $2 <> date_trunc('quarter', $2)::date or not (case $3
-            when 'enquiries' then $5 in ('units', 'relatives', 'others') and $6 in ('advice', 'consultation', 'waiting')
-            when 'consultations' then $5 = '' and $6 = ''
-            when 'cases' then $5 in ('sspf', 'sig', 'social_services', 'none') and $6 = ''
+            when 'enquiries' then $5 in ('units', 'relatives', 'others')
+            when 'consultations' then $5 = ''
+            when 'cases' then $5 in ('sspf', 'sig', 'social_services', 'none')
             else false end) or exists (
             select 1 from public.programme_picture p where p.unit_id = $1 and p.adopted_at is not null
             and $2 between p.period_from and p.period_to) then
         raise check_violation using message = 'no such sum, or of a quarter that is published';
     end if;
-    insert into public.programme_earliersum (unit_id, quarter, topic, district_id, kind, outcome, count)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    insert into public.programme_earliersum (unit_id, quarter, topic, district_id, kind, count)
+    values ($1, $2, $3, $4, $5, $6)
     on conflict on constraint one_earlier_sum do update set count = excluded.count;
 end $$;

@@ -1,0 +1,45 @@
+"""All tables of a picture as one file that spreadsheets read, and run nothing of."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from varsam.areas.programme.reading import Planned
+from varsam.site.programme.tables import Table
+
+_HEADINGS = ("Tabell", "Rad", "Kolumn", "Värde")
+# A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_csv(tables: Sequence[Table], plan: Sequence[Planned]) -> bytes:
+    """UTF-8 with the mark that spreadsheets look for, semicolons between: one number a line, then the plan."""
+    written = io.StringIO()
+    lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    lines.writerow(_HEADINGS)
+    for table in tables:
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                lines.writerow(map(_plain, (table.title, row.name, column, cell.said)))
+    for planned in plan:
+        for name, value in _said(planned):
+            lines.writerow(map(_plain, ("Åtgärdsplan", str(planned.measure.number), name, value)))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _said(planned: Planned) -> list[tuple[str, str]]:
+    measure = planned.measure
+    return [
+        ("Åtgärd", measure.title),
+        ("Mål", measure.goal),
+        ("Indikator", measure.indicator),
+        ("Ansvarig", f"{measure.owner.name}, {measure.function}"),
+        ("Kronor per år", str(measure.budget or "")),
+        ("Klar senast", measure.due_on.isoformat()),
+        ("Läge", measure.get_state_display()),
+    ]
+
+
+def _plain(value: str) -> str:
+    """Text that is read as text."""
+    return f"'{value}" if value.startswith(_FORMULA) else value

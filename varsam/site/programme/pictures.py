@@ -1,0 +1,77 @@
+"""The charts of a situation picture, each from its table: the same on the page and on paper."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from varsam.site.programme import tables
+from varsam.site.programme.tables import Figures, Table
+from varsam.ui import charts
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart: its finding as title, what is counted, the drawing with words for who does not see it, and its table."""
+
+    title: str
+    subtitle: str
+    svg: SafeString
+    description: str
+    table: Table
+
+
+def every(figures: Figures) -> list[Drawn]:
+    """The charts that can be drawn, in the order of the page."""
+    made = [_one(tables.by_quarter(figures), _development), _one(tables.by_outcome(figures), _outcomes)]
+    return [each for each in made if each]
+
+
+def _one(table: Table | None, draw: Callable[[Table], Drawn]) -> Drawn | None:
+    if table is None or not any(cell.number is not None for row in table.rows for cell in row.cells):
+        return None
+    return draw(table)
+
+
+def _development(table: Table) -> Drawn:
+    groups = table.columns[:-1] if len(table.columns) > 1 else table.columns
+    series = [
+        charts.Series(name, [row.cells[at].number for row in table.rows]) for at, name in enumerate(groups)
+    ]
+    title, description = tables.development(table), in_words(table, groups)
+    svg = charts.lines(series, _places(table), name=title, description=description, key=table.key)
+    return Drawn(title, table.title, _safe(svg), description, table)
+
+
+def _outcomes(table: Table) -> Drawn:
+    rows = table.rows[:-1]
+    values: list[tuple[str, int | None]] = [(row.name, row.cells[-1].number) for row in rows]
+    values.sort(key=lambda each: -(each[1] or 0))
+    title = tables.outcome(table)
+    description = "; ".join(f"{row.name}: {row.cells[-1].said}" for row in rows)
+    svg = charts.bars(values, name=title, description=description, key=table.key, hidden=_("visas inte"))
+    return Drawn(title, _("Vad förfrågningarna ledde till under perioden"), _safe(svg), description, table)
+
+
+def _places(table: Table) -> list[charts.Place]:
+    """The quarters along the axis; a year stands below its first."""
+    made, last = [], ""
+    for row in table.rows:
+        short, year = row.name.rsplit(" ", 1)
+        made.append(charts.Place(short, year if year != last else ""))
+        last = year
+    return made
+
+
+def in_words(table: Table, columns: Sequence[str]) -> str:
+    """The chart read aloud: each line with its numbers in order."""
+    return ". ".join(
+        f"{name}: " + ", ".join(f"{row.name} {row.cells[at].said}" for row in table.rows)
+        for at, name in enumerate(columns)
+    )
+
+
+def _safe(svg: str) -> SafeString:
+    # Drawn by varsam.ui.charts, which escapes every word in it.
+    return mark_safe(svg)  # noqa: S308
