@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from varsam.areas.methods.models import Method
 from varsam.areas.programme import actions, figures
-from varsam.areas.programme.enums import Group, MeasureState, Outcome, Standing, Topic
+from varsam.areas.programme.enums import Group, MeasureState, Standing, Topic
 from varsam.areas.programme.models import FollowUp, Measure, Picture
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import District, Organisation, User
@@ -55,20 +55,14 @@ def _earlier(story: dict[str, Any], unit: int, by: User) -> None:
     known = dict(District.objects.values_list("slug", "pk"))
     districts = [known.get(slug) for slug in story["districts"]]
     for row in story["earlier"]:
-        consulted = sum(row["consultations"])
         for group in Group:
             for district, count in zip(districts, row[group.value], strict=True):
-                # Consultations were asked for by units; the rest got advice.
-                asked = min(consulted, count) if group is Group.UNITS else 0
-                consulted -= asked
-                parts = {Outcome.CONSULTATION: asked, Outcome.ADVICE: count - asked}
-                for outcome, part in parts.items():
-                    _sum(row, Topic.ENQUIRIES, district, group.value, outcome.value, part, unit, by)
+                _sum(row, Topic.ENQUIRIES, district, group.value, count, unit, by)
         for district, count in zip(districts, row["consultations"], strict=True):
-            _sum(row, Topic.CONSULTATIONS, district, "", "", count, unit, by)
+            _sum(row, Topic.CONSULTATIONS, district, "", count, unit, by)
         for track in _TRACKS:
             for district, count in zip(districts[:4], row[track], strict=True):
-                _sum(row, Topic.CASES, district, track, "", count, unit, by)
+                _sum(row, Topic.CASES, district, track, count, unit, by)
 
 
 def _sum(
@@ -76,7 +70,6 @@ def _sum(
     topic: Topic,
     district: int | None,
     kind: str,
-    outcome: str,
     count: int,
     unit: int,
     by: User,
@@ -88,7 +81,6 @@ def _sum(
             topic=topic.value,
             district=district,
             kind=kind,
-            outcome=outcome,
             count=count,
             by=by,
         )

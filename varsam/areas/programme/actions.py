@@ -248,12 +248,11 @@ def add_earlier(
     topic: str,
     district: int | None,
     kind: str,
-    outcome: str,
     count: int,
     by: User,
 ) -> None:
     """Write down a sum from before Varsam; the same once more takes its place."""
     _ask(
-        "select varsam.programme_add_earlier(%s, %s, %s, %s, %s, %s, %s)",
-        [unit, quarter, topic, district, kind, outcome, count],
+        "select varsam.programme_add_earlier(%s, %s, %s, %s, %s, %s)",
+        [unit, quarter, topic, district, kind, count],
     )

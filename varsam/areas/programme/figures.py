@@ -2,9 +2,8 @@
 
 What is published of a period, and why none of it gives a small number away:
 
-- The enquiries of the period are parted three times by the same groups of those who asked: by quarter, by district, and by
-  what they led to. The three tables share only the totals of the groups, which are always shown, so what each leaves open
-  stays open beside the others (varsam/lib/suppression.py). Where a group's total is itself small, groups are put together.
+- The enquiries of the period are parted twice by the same groups of those who asked: by quarter and by district. The two
+  tables share only the totals of the groups, which are always shown, so what each leaves open stays open beside the other (varsam/lib/suppression.py). Where a group's total is itself small, groups are put together.
 - Cases are parted twice, by district and by track, with the same total. Consultations and cases are tables of their own, counted by when they began and not by when somebody asked.
 - Numbers of an earlier period are taken from the picture that published them, as they were published. Periods of adopted
   pictures do not overlap (the database holds it), so nobody is counted in two of them.
@@ -18,14 +17,13 @@ from typing import Any
 
 from django.db import connection
 
-from varsam.areas.programme.enums import Group, Outcome
+from varsam.areas.programme.enums import Group
 from varsam.areas.programme.models import Picture
 from varsam.kernel.people.models import District
 from varsam.lib.suppression import LEAST, Cell, Protected, protect
 
 EVERYBODY = "all"
 _GROUPS = (Group.UNITS.value, Group.RELATIVES.value, Group.OTHERS.value)
-_OUTCOMES = (Outcome.ADVICE.value, Outcome.CONSULTATION.value, Outcome.WAITING.value)
 _TRACKS = ("sspf", "sig", "social_services", "none")
 # How many quarters the development is drawn over, those that earlier pictures have published among them.
 DRAWN = 8
@@ -41,7 +39,6 @@ class Sum:
     place: str
     detail: str
     kind: str
-    outcome: str
     count: int
 
 
@@ -90,7 +87,6 @@ def published(picture: Picture) -> Figures:
     return {
         "quarters": by(days, lambda each: each.place),
         "districts": by(districts, lambda each: each.detail),
-        "outcomes": by(_OUTCOMES, lambda each: each.outcome),
         "consultations": _list(found, "consultations", districts, lambda each: each.detail),
         "cases": _list(found, "cases", districts, lambda each: each.detail),
         "tracks": _list(found, "cases", _TRACKS, lambda each: each.kind),

@@ -11,12 +11,19 @@ def period(picture: Picture, language: str) -> str:
     return spans.months(picture.period_from, picture.period_to, language)
 
 
+def lines(title: str) -> list[str]:
+    """The finding, one sentence a line."""
+    said = [each for each in title.rstrip(".").split(". ") if each]
+    return [f"{each}." for each in said] if title.endswith(".") else said
+
+
 def shown(picture: Picture, figures: Figures, language: str) -> dict[str, Any]:
     """The context of the picture's own part: numbers as tables and charts, and the three texts of the law."""
     every = tables.every(figures)
     districts = next((each for each in every if each.key == "omraden"), None)
     return {
         "picture": picture,
+        "title_lines": lines(picture.title),
         "period": period(picture, language),
         "sentence": tables.in_a_sentence(figures),
         "charts": pictures.every(figures),

@@ -24,7 +24,10 @@ class Drawn:
 
 def every(figures: Figures) -> list[Drawn]:
     """The charts that can be drawn, in the order of the page."""
-    made = [_one(tables.by_quarter(figures), _development), _one(tables.by_outcome(figures), _outcomes)]
+    made = [
+        _one(tables.by_quarter(figures), _development),
+        _one(tables.by_way(figures), lambda table: _ways(table, tables.ways(figures))),
+    ]
     return [each for each in made if each]
 
 
@@ -44,14 +47,13 @@ def _development(table: Table) -> Drawn:
     return Drawn(title, table.title, _safe(svg), description, table)
 
 
-def _outcomes(table: Table) -> Drawn:
-    rows = table.rows[:-1]
-    values: list[tuple[str, int | None]] = [(row.name, row.cells[-1].number) for row in rows]
+def _ways(table: Table, title: str) -> Drawn:
+    values = [(row.name, row.cells[0].number) for row in table.rows]
     values.sort(key=lambda each: -(each[1] or 0))
-    title = tables.outcome(table)
-    description = "; ".join(f"{row.name}: {row.cells[-1].said}" for row in rows)
+    description = "; ".join(f"{row.name}: {row.cells[0].said}" for row in table.rows)
     svg = charts.bars(values, name=title, description=description, key=table.key, hidden=_("visas inte"))
-    return Drawn(title, _("Vad förfrågningarna ledde till under perioden"), _safe(svg), description, table)
+    said = _("%(what)s. En förfrågan kan leda till flera saker.") % {"what": table.title}
+    return Drawn(title, said, _safe(svg), description, table)
 
 
 def _places(table: Table) -> list[charts.Place]:

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from varsam.areas.programme.enums import Group, Outcome
+from varsam.areas.programme.enums import Group
 from varsam.areas.programme.figures import EVERYBODY
 from varsam.kernel.people.models import District
 from varsam.kernel.records.enums import Track
 from varsam.lib.suppression import LEAST, Mark
 
 Figures = dict[str, Any]
+_A_YEAR = 4  # quarters
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def every(figures: Figures) -> list[Table]:
     places = districts()
     made = [
         by_quarter(figures),
-        by_outcome(figures),
+        by_way(figures),
         by_district(figures, places),
         _single(figures, "tracks", _("Ärenden per spår"), _("Spår"), _tracks()),
     ]
@@ -110,13 +111,24 @@ def by_quarter(figures: Figures) -> Table | None:
     return Table("kvartal", _("Förfrågningar per kvartal"), _("Kvartal"), _columns(table), rows)
 
 
-def by_outcome(figures: Figures) -> Table | None:
-    table = figures.get("outcomes")
-    if not table:
+def by_way(figures: Figures) -> Table | None:
+    """Who asked, and what it led to beyond an answer: totals of the other tables, side by side. One enquiry may lead to
+    several things, and these are no parts of a whole."""
+    asked = figures.get("quarters")
+    if not asked or not isinstance(asked["total"], int):
         return None
-    names = {str(value): str(label) for value, label in Outcome.choices}
-    rows = [*_rows(table, names), _totals(table)]
-    return Table("utfall", _("Vad förfrågningarna ledde till"), _("Ledde till"), _columns(table), rows)
+    rows = [
+        Row(_("Frågor från: %(who)s") % {"who": column(key).lower()}, [cell(total)])
+        for key, total in zip(asked["columns"], asked["column_totals"], strict=True)
+    ]
+    for key, name in (
+        ("consultations", _("Konsultationer")),
+        ("cases", _("Ärenden i SSPF, SIG och annat spår")),
+    ):
+        table = figures.get(key)
+        if table:
+            rows.append(Row(name, [cell(table["column_totals"][0])]))
+    return Table("ledde-till", _("Förfrågningar, och vad de ledde till"), _("Vad"), [_("Antal")], rows)
 
 
 def by_district(figures: Figures, places: dict[str, str]) -> Table | None:
@@ -182,11 +194,17 @@ def in_a_sentence(figures: Figures) -> str:
     half = len(totals) // 2
     before, after = totals[len(totals) - 2 * half : len(totals) - half], totals[len(totals) - half :]
     if half and all(isinstance(each, int) for each in [*before, *after]):
-        return ngettext(
-            "%(after)s förfrågningar kom in det senaste kvartalet, mot %(before)s kvartalet före.",
-            "%(after)s förfrågningar kom in de senaste %(many)s kvartalen, mot %(before)s de %(many)s kvartalen före.",
-            half,
-        ) % {"after": sum(after), "before": sum(before), "many": half}
+        counts = {"after": sum(after), "before": sum(before), "many": half}
+        if half == _A_YEAR:
+            return _("%(after)s förfrågningar kom in det senaste året, mot %(before)s året före.") % counts
+        return (
+            ngettext(
+                "%(after)s förfrågningar kom in det senaste kvartalet, mot %(before)s kvartalet före.",
+                "%(after)s förfrågningar kom in de senaste %(many)s kvartalen, mot %(before)s de %(many)s kvartalen före.",
+                half,
+            )
+            % counts
+        )
     return _("%(total)s förfrågningar kom in under perioden.") % {"total": table["total"]}
 
 
@@ -208,7 +226,9 @@ def development(table: Table) -> str:
     return _("%(most)s frågar mest, %(grown)s ökar mest") % {"most": most, "grown": grown.lower()}
 
 
-def outcome(table: Table) -> str:
-    """The finding of what enquiries led to: which way is the most common."""
-    known = [(row.cells[-1].number or 0, row.name) for row in table.rows[:-1]]
-    return _("Oftast: %(what)s") % {"what": max(known)[1].lower()}
+def ways(figures: Figures) -> str:
+    """The finding of what enquiries led to: whether advice is mostly enough."""
+    asked = figures["quarters"]["total"]
+    further = [figures[key]["column_totals"][0] for key in ("consultations", "cases") if figures.get(key)]
+    counted = sum(each for each in further if isinstance(each, int))
+    return _("Oftast räcker råd och svar") if 2 * counted < asked else _("Många frågor leder vidare")

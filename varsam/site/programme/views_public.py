@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -70,14 +69,21 @@ def _adopted(reference: str) -> Picture:
 
 
 def _page(request: HttpRequest, found: Picture) -> HttpResponse:
-    others = [each for each in reading.adopted() if each.pk != found.pk]
-    plan = reading.plan(found) if found.plan_at else []
+    language = get_language() or "sv"
+    every = list(reading.adopted())
+    others = [each for each in every if each.pk != found.pk]
+    is_newest = every[0].pk == found.pk
+    # Until the plan that follows from the newest picture is adopted, the one before it holds.
+    plan_of = (
+        found if found.plan_at or not is_newest else next((each for each in every if each.plan_at), None)
+    )
     context = {
-        **page.shown(found, found.figures or {}, get_language() or "sv"),
-        "plan": plan,
-        "report": reading.report_of(found),
-        "others": [(each, page.period(each, get_language() or "sv")) for each in others],
-        "is_newest": all(each.period_to < found.period_to for each in others),
-        "today": timezone.localdate(),
+        **page.shown(found, found.figures or {}, language),
+        "plan": reading.plan(plan_of) if plan_of and plan_of.plan_at else [],
+        "plan_of": plan_of,
+        "aim": plan_of.said("aim") if plan_of else "",
+        "report": reading.report_of(plan_of) if plan_of else None,
+        "others": [(each, page.period(each, language)) for each in others],
+        "is_newest": is_newest,
     }
     return render(request, "programme/public.html", context)
