@@ -305,6 +305,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "varsam.areas.knowledge_house.cases.jobs",
     "varsam.site.retention.jobs",
     "varsam.areas.collaboration.agreements.jobs",
+    "varsam.areas.collaboration.dialogue.jobs",
     "varsam.areas.knowledge_house.consultations.jobs",
     "varsam.areas.knowledge_house.experts.jobs",
     "varsam.kernel.records.jobs",

@@ -58,6 +58,9 @@ _LIMITS = [
     ("programme_cycle", 24, "months", "Lag (2023:196): uppdatering och uppföljning minst vartannat år"),
     ("post_check_second", 12, "months", _OURS),
     ("calendar_kept", 30, "days", _OURS),
+    ("promise_reminder", 14, "days", _OURS),
+    ("contact_review", 12, "months", _OURS),
+    ("contact_warning", 30, "days", _OURS),
 ]
 
 

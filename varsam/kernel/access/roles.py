@@ -37,6 +37,8 @@ _LOOKS_FOR_HELP = (
     Right("expert", (READ,), "municipality"),
     Right("consultation", (ADD,)),
 )
+# A promise to a community is kept all over the city: whoever answers for one, wherever they work.
+_ANSWERS_FOR_PROMISES = (Right("promise", (READ, CHANGE)),)
 _CONVENES = (Right("group", (ADD, CHANGE)), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
 
@@ -57,6 +59,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         # What happens in the city, without persons, and what organisations have agreed. Others through their groups.
         Right("development", EDIT),
         Right("agreement", EDIT),
+        # What communities and associations have asked, and what the city has promised them.
+        Right("dialogue", EDIT),
+        *_ANSWERS_FOR_PROMISES,
         Right("expert", EDIT, "municipality"),
         Right("competence", (READ, ADD, CHANGE)),
         Right("consultation", EDIT),
@@ -68,18 +73,33 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
     ),
-    Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP),
-    Role.SSPF_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
-    Role.SIG_COORDINATOR: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_CONVENES),
+    Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_ANSWERS_FOR_PROMISES),
+    Role.SSPF_COORDINATOR: (
+        *_HANDLES_ENQUIRIES,
+        *_HANDLES_RECORDS,
+        *_LOOKS_FOR_HELP,
+        *_CONVENES,
+        *_ANSWERS_FOR_PROMISES,
+    ),
+    Role.SIG_COORDINATOR: (
+        *_HANDLES_ENQUIRIES,
+        *_HANDLES_RECORDS,
+        *_LOOKS_FOR_HELP,
+        *_CONVENES,
+        *_ANSWERS_FOR_PROMISES,
+    ),
     Role.METHOD_LEAD: (
         Right("method", (READ, ADD, CHANGE)),
         Right("lesson", (READ, CHANGE), "municipality"),
+        *_ANSWERS_FOR_PROMISES,
     ),
     Role.SCHOOL: _IS_SHARED_WITH,
     Role.LEISURE: _IS_SHARED_WITH,
     Role.POLICE: _IS_SHARED_WITH,
     Role.PROBATION: _IS_SHARED_WITH,
     Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
+    # What the city has promised their own organisation and answered it, and nothing else.
+    Role.COMMUNITY: (Right("promised", (READ,)),),
     Role.THEOLOGIAN: _IS_SHARED_WITH,
     Role.MENTOR: _IS_SHARED_WITH,
     Role.REGISTRAR: (

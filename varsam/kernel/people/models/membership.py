@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     POLICE = "police", _("Polis")
     PROBATION = "probation", _("Kriminalvård")
     CIVIL_SOCIETY = "civil_society", _("Civilsamhälle")
+    COMMUNITY = "community", _("Kontakt för samfund eller förening")
     THEOLOGIAN = "theologian", _("Teolog")
     MENTOR = "mentor", _("Mentor")
     TRAINER = "trainer", _("Utbildare")

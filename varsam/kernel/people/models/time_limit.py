@@ -55,6 +55,9 @@ class TimeLimit(models.Model):
         ("post_check_second", _("Från avslut till andra efterkontrollen")),
         ("calendar_kept", _("Hur länge en kalenderpost finns kvar efter mötet")),
         ("action_reminder", _("Hur långt innan en lovad åtgärd ska vara klar som vi påminner")),
+        ("promise_reminder", _("Hur långt innan ett löfte till ett samfund ska vara hållet som vi påminner")),
+        ("contact_review", _("Hur länge vi har kvar ett namn hos ett samfund innan vi frågar igen")),
+        ("contact_warning", _("Hur långt innan vi ska fråga ett samfunds kontakt igen som vi påminner")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
