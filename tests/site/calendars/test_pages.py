@@ -148,3 +148,21 @@ def test_the_demo_shows_what_came_by_mail(settings: Any, tmp_path: Path, meeting
     page = Client().get("/demo/post/").content.decode()
     assert "Du är kallad till ett möte" in page
     assert "/svar-mote/" in page
+
+
+def test_the_page_of_the_meeting_asks_and_tells_who_comes(
+    sign_in: Any, meeting: Meeting, invitation: Any, link: str, move: Any
+) -> None:
+    address = f"/arbete/konferenser/{meeting.reference}/"
+    assert "Kommer du?" in sign_in(POLICE).get(address).content.decode()
+    Client().post(link, {"answer": "yes"})
+    seen = {seat["name"]: seat["presence_words"] for seat in sign_in(CONVENER).get(address).context["seats"]}
+    assert seen["Jonas Ekblad"] == "Kommer"
+    assert set(seen.values()) == {"Kommer", "Inbjuden"}
+    move(meeting.starts_at + timedelta(days=1))
+    seats = sign_in(CONVENER).get(address).context["seats"]
+    assert {seat["presence_words"] for seat in seats} == {"Inbjuden"}, "said to another time"
+    sent = sign_in(POLICE).post(
+        f"/arbete/kalender/{meeting.reference}/svara/", {"answer": "no", "next": "meeting"}
+    )
+    assert sent["Location"] == address

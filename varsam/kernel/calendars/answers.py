@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
 
 from varsam.kernel.calendars.enums import Answer, Standing
 from varsam.kernel.calendars.models import Invitation
@@ -92,14 +93,20 @@ class Mine:
     has_deputy: bool
 
 
-def mine() -> list[Mine]:
-    """What the one who acts is invited to and can answer, the next first, with each meeting's group."""
+def mine(at: Meeting | None = None) -> list[Mine]:
+    """What the one who acts is invited to and can answer, the next first, with each meeting's group; `at` one alone."""
     with connection.cursor() as cursor:
         cursor.execute("select meeting, answer, is_stale, has_deputy from varsam.calendars_mine()")
-        said = {row[0]: row[1:] for row in cursor.fetchall()}
+        said = {row[0]: row[1:] for row in cursor.fetchall() if at is None or row[0] == at.pk}
     found = Meeting.objects.filter(pk__in=said).select_related("group").order_by("starts_at", "pk")
     return [_mine(meeting, *said[meeting.pk]) for meeting in found]
 
 
 def _mine(meeting: Meeting, answer: str, is_stale: bool, has_deputy: bool) -> Mine:
     return Mine(meeting, Answer(answer) if answer else None, is_stale, has_deputy)
+
+
+def coming(meeting: Meeting) -> set[int]:
+    """Ids of those who have said that they come at the time that holds, for those who see the meeting."""
+    found = Invitation.objects.filter(meeting=meeting, answer=Answer.YES, starts_at=meeting.starts_at)
+    return set(found.filter(answered_sequence=F("sequence")).order_by("pk").values_list("user_id", flat=True))

@@ -6,44 +6,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from varsam.kernel.access import gates
 from varsam.kernel.calendars import answers, feeds, links
-from varsam.kernel.calendars.answers import Mine, NoDeputy, NotOpen
+from varsam.kernel.calendars.answers import NoDeputy, NotOpen
 from varsam.kernel.calendars.enums import Answer
 from varsam.kernel.calendars.models import Feed
 from varsam.kernel.meetings.models import Meeting
 from varsam.lib import when
-from varsam.site.calendars import words
-from varsam.site.calendars.words import Time
+from varsam.site.calendars import answering
 from varsam.site.desk.acts import me, see_other
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the answers to a meeting; `is_mine` where it is what I have said."""
-
-    value: str
-    words: str
-    is_mine: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One meeting that I am invited to."""
-
-    reference: str
-    address: str
-    title: str
-    time: Time
-    place: str
-    chip: str
-    chip_words: str
-    choices: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -54,31 +29,6 @@ class Address:
     opens_in_calendar: str
     made: str
     used: str
-
-
-# On the desk an answer is a short button; its whole words are on the page of the mail's link.
-def _short() -> dict[Answer, str]:
-    return {Answer.YES: _("Ja"), Answer.NO: _("Nej"), Answer.DEPUTY: _("Ersättare")}
-
-
-def row(mine: Mine) -> Row:
-    """A meeting as it stands in my calendar."""
-    chip, said = words.STALE if mine.is_stale else words.SAID[mine.answer]
-    choices = [
-        Choice(each.value, label, each == mine.answer and not mine.is_stale)
-        for each, label in _short().items()
-        if each != Answer.DEPUTY or mine.has_deputy
-    ]
-    return Row(
-        reference=mine.meeting.reference,
-        address=reverse("meetings:meeting", args=[mine.meeting.reference]),
-        title=mine.meeting.group.name,
-        time=words.time_of(mine.meeting.starts_at, mine.meeting.ends_at),
-        place=mine.meeting.place,
-        chip=chip,
-        chip_words=str(said),
-        choices=choices,
-    )
 
 
 def _address(feed: Feed) -> Address:
@@ -95,7 +45,7 @@ def _address(feed: Feed) -> Address:
 @gates.staff()
 def calendar(request: HttpRequest) -> HttpResponse:
     """What I am invited to, and the way to have it in a calendar of my own."""
-    rows, feed = [row(each) for each in answers.mine()], feeds.feed_of(me(request))
+    rows, feed = [answering.row(each) for each in answers.mine()], feeds.feed_of(me(request))
     context = {
         "rows": rows,
         "unanswered": sum(each.chip in {"wait", "late"} for each in rows),

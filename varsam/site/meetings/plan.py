@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varsam.kernel.access import actor
+from varsam.kernel.calendars import answers
 from varsam.kernel.meetings import agenda, reading
 from varsam.kernel.meetings.enums import Function, ItemKind, Presence, Room
 from varsam.kernel.meetings.models import Member, Minutes
@@ -23,6 +24,7 @@ from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Record
 from varsam.lib import when
 from varsam.lib.rows import Verb
+from varsam.site.calendars import answering
 from varsam.site.desk.acts import me
 from varsam.site.meetings import group_found, papers_shown, words
 from varsam.site.meetings import opened as reads
@@ -94,7 +96,8 @@ def context(request: HttpRequest, found: Opened) -> dict[str, Any]:
         "may_lead": found.may_lead,
         "runs": runs,
         "rows": _rows(found),
-        "seats": [_invited(found, seat) for seat in found.seats],
+        "seats": _seats(found),
+        "my_answer": answering.at(meeting) if mine is not None else None,
         "presences": words.PRESENCES,
         "mine": mine,
         "is_invited": mine is not None,
@@ -186,7 +189,12 @@ def _called(member: Member) -> str:
     return _("%(who)s (ersätter %(other)s)") % {"who": said, "other": member.deputy_for.user.name}
 
 
-def _invited(found: Opened, seat: Any) -> dict[str, Any]:
+def _seats(found: Opened) -> list[dict[str, Any]]:
+    coming = answers.coming(found.meeting) if found.state == MeetingState.PLANNED else set()
+    return [_invited(found, seat, seat.user_id in coming) for seat in found.seats]
+
+
+def _invited(found: Opened, seat: Any, is_coming: bool) -> dict[str, Any]:
     function = Function(seat.function)
     duty = ""
     if seat.user_id == found.meeting.chair_id:
@@ -195,7 +203,7 @@ def _invited(found: Opened, seat: Any) -> dict[str, Any]:
         duty = _("för protokoll")
     presence = next((str(said), icon) for value, said, icon in words.PRESENCES if value == seat.presence)
     if found.state == MeetingState.PLANNED and seat.presence == Presence.INVITED:
-        presence = (_("Inbjuden"), "mail")
+        presence = (_("Kommer"), "circle-check") if is_coming else (_("Inbjuden"), "mail")
     return {
         "pk": seat.pk,
         "name": seat.user.name,
