@@ -27,13 +27,14 @@ class Drawn:
     with_way_to_change: str
     plain: str
     beside: str
+    saved: str
 
     def of(self, visit: Visit, item: int) -> str:
         """What the window of `visit` gets of a line at `item`."""
         if visit.item != item:
             return self.beside
         may_change = visit.writes and (visit.may_lead or visit.user == self.author)
-        return (self.with_way_to_change if may_change else self.plain) + self.beside
+        return (self.with_way_to_change if may_change else self.plain) + self.beside + self.saved
 
 
 def draw(reader: Visit, item: int, ids: Collection[uuid.UUID], language: str) -> list[Drawn]:
@@ -79,6 +80,7 @@ def _draw(place: Item, said: Said, promised: Action | None) -> Drawn:
         with_way_to_change=_line(changed, before),
         plain=_line(plain, before),
         beside=_beside(found, before) if found else "",
+        saved=render_to_string("meetings/room_saved.html", {"shown": {"saved": shown.saved(said.line.at)}}),
     )
 
 

@@ -115,7 +115,12 @@ def _at(moment: datetime) -> str:
 def _saved(item: OpenItem | None) -> str:
     if item is None or not item.lines:
         return ""
-    return _("Sparat %(time)s") % {"time": _at(max(each.line.at for each in item.lines))}
+    return saved(max(each.line.at for each in item.lines))
+
+
+def saved(moment: datetime) -> str:
+    """When the newest line was stored."""
+    return _("Sparat %(time)s") % {"time": _at(moment)}
 
 
 def _why_outside(found: Opened, place: Place) -> str:
