@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('meetings', '0004_defaults'),
-        ('people', '0007_alter_membership_role'),
+        ('people', '0007_role_community'),
         ('vault', '0003_keys_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
