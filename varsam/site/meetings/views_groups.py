@@ -50,7 +50,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "kinds": [(label, shown) for label, shown in kinds if shown],
-        "may_make": actor.may("group", Verb.ADD),
+        "may_make": actor.may("city_group", Verb.ADD),
     }
     return render(request, "meetings/groups.html", context)
 
@@ -96,10 +96,10 @@ def _page(request: HttpRequest, seen: Group, status: int = 200, **sent: Any) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gates.staff(needs=("group", Verb.ADD))
+@gates.staff(needs=("city_group", Verb.ADD))
 def new_group(request: HttpRequest) -> HttpResponse:
     """A new group: what it is for, and who answers for it. Its members are given seats afterwards."""
-    units = list(Organisation.objects.filter(pk__in=_units_of(request)).order_by("pk"))
+    units = list(Organisation.objects.filter(pk__in=actor.units("city_group", Verb.ADD)).order_by("pk"))
     form = NewGroupForm(
         request.POST if request.method == "POST" else None,
         units=[(unit.pk, unit.name) for unit in units],
@@ -116,12 +116,6 @@ def new_group(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Gruppen finns nu. Ge platser åt dem som ska vara med."))
             return to_group(made)
     return render(request, "meetings/new_group.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _units_of(request: HttpRequest) -> set[int]:
-    """Units of one's own in which one may make groups: not every unit of the city that one may change groups of."""
-    held = {membership.organisation_id for membership in getattr(request, "memberships", [])}
-    return held & set(actor.units("group", Verb.ADD))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ from varsam.lib.series import Occurrence
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me
 from varsam.site.meetings import group_found as found
-from varsam.site.meetings import groups_shown
+from varsam.site.meetings import groups_shown, words
 from varsam.site.meetings.forms_series import MONTHS, WEEKS, EndSeriesForm, SeriesForm, UntilForm
 from varsam.site.meetings.group_found import to_group
 
@@ -94,7 +94,7 @@ def _shown(each: Occurrence) -> tuple[str, str]:
 def _words(form: SeriesForm) -> str:
     rhythm = form.rhythm()
     day = get_day_names("wide", locale=get_language() or "sv")[rhythm["first_on"].weekday()]
-    return groups_shown.steps(rhythm["rhythm"], rhythm["every"], rhythm["nth"], day)
+    return words.lower_first(groups_shown.steps(rhythm["rhythm"], rhythm["every"], rhythm["nth"], day))
 
 
 def _usual(group: Group) -> dict[str, Any]:

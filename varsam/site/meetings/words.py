@@ -50,6 +50,7 @@ TONES = {
     Function.PROBATION: "sand",
     Function.HEALTH: "green",
     Function.CIVIL_SOCIETY: "ochre",
+    Function.COORDINATION: "blue",
     Function.OTHER: "blue",
 }
 # As a whole service is spoken of in a sentence.
@@ -61,6 +62,7 @@ SERVICES: dict[Function, str | Promise] = {
     Function.PROBATION: gettext_lazy("Kriminalvården"),
     Function.HEALTH: gettext_lazy("Vården"),
     Function.CIVIL_SOCIETY: gettext_lazy("Civilsamhället"),
+    Function.COORDINATION: gettext_lazy("Samordningen"),
 }
 MY_WHY = {
     Why.CONFLICT: gettext_lazy("Du har jäv vid den här punkten, så du varken hör eller läser det som sägs."),
@@ -94,9 +96,10 @@ def title_of(place: Place) -> str:
 
 
 def meeting_title(meeting: Meeting) -> str:
-    """Such as "Ärendekonferens, SSPF Hisingen"."""
-    kind = _("Ärendekonferens") if meeting.room == "cases" else _("Möte om läget")
-    return f"{kind}, {meeting.group.name}"
+    """Such as "Ärendekonferens, SSPF Hisingen"; other groups say by their name what they meet about."""
+    if meeting.room != "cases":
+        return meeting.group.name
+    return _("Ärendekonferens, %(group)s") % {"group": meeting.group.name}
 
 
 def joined(words: Iterable[str]) -> str:
