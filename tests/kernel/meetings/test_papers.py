@@ -97,7 +97,7 @@ def test_a_case_meeting_takes_documents_only_at_items_about_nobody(
     document = bring(conference, conference.meeting, SCHOOL, other)
     assert shown(conference.cast, conference.meeting, POLICE) == ["Lägesbild vår.pdf"]
     # Not even the owner of the database puts it where it says something of somebody.
-    for wrong in ({"item": conference.item}, {"item": None}):
+    for wrong in ({"item": conference.item}, {"meeting": make(conference.cast).calls()}):
         with as_owner(), pytest.raises(IntegrityError, match="about nobody"), transaction.atomic():
             Document.objects.filter(pk=document.pk).update(**wrong)
     # Who has a conflict of interest at an item reads no paper of it, nor takes one away.

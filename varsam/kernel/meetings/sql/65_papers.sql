@@ -1,12 +1,11 @@
 -- What is brought to a meeting, and what somebody is writing there.
 
--- A document about somebody who gets support does not belong to a meeting, whoever writes.
+-- A document about somebody who gets support does not belong to a meeting: whoever writes, none hangs on a case or on another
+-- meeting's item. That one of a case meeting hangs on an item at all, `meetings_document_add` sees to, the only way in.
 create or replace function varsam._document_of_nobody() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if exists (select 1 from public.meetings_item i where i.id = new.item_id and (i.kind = 'case' or i.meeting_id <> new.meeting_id))
-       or new.item_id is null and exists (
-        select 1 from public.meetings_meeting m where m.id = new.meeting_id and m.room = 'cases') then
+    if exists (select 1 from public.meetings_item i where i.id = new.item_id and (i.kind = 'case' or i.meeting_id <> new.meeting_id)) then
         raise check_violation using message = 'a document of a meeting is about nobody';
     end if;
     return new;
