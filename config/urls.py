@@ -29,6 +29,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.plans.urls")),
         path("arbete/", include("varsam.site.cases.urls")),
         path("arbete/", include("varsam.site.methods.urls")),
+        path("arbete/", include("varsam.site.programme.urls")),
         path("arbete/", include("varsam.site.tracks.urls")),
         path("arbete/", include("varsam.site.pathways.urls")),
         path("arbete/", include("varsam.site.engagements.urls")),
@@ -36,6 +37,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.developments.urls")),
         path("arbete/", include("varsam.site.agreements.urls")),
         path("arbete/", include("varsam.site.consultations.urls")),
+        path("arbete/dialog/", include("varsam.site.dialogue.urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         path("arbete/begaran/", include("varsam.site.rights.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.

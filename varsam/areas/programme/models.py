@@ -177,6 +177,10 @@ class Measure(Said):
         return self.said("goal")
 
     @property
+    def why(self) -> str:
+        return self.said("why")
+
+    @property
     def indicator(self) -> str:
         return self.said("indicator")
 

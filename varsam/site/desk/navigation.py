@@ -54,6 +54,7 @@ HOUSE: tuple[Way, ...] = (
     # Who sits in a group sees it too, from police to school.
     Way("tracks:tracks", "map-pin", _("Spår"), "shared"),
     Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
+    Way("programme:programme", "chart-column", _("Programmet"), "adopted"),
     Way("register:methods", "sliders-horizontal", _("Metoder")),
     Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
     Way("engagements:hours", "clock", _("Timmar"), "hours"),
@@ -71,9 +72,14 @@ _SITS = frozenset(
         Role.PROBATION,
     }
 )
+_OWES = frozenset({Role.SOCIAL_WORKER, Role.SSPF_COORDINATOR, Role.SIG_COORDINATOR, Role.METHOD_LEAD})
 TOGETHER: tuple[Way, ...] = (
     Way("developments:developments", "map-pin", _("Händelser"), "shared", roles=_SITS),
     Way("agreements:agreements", "file-text", _("Överenskommelser"), "shared", roles=_SITS),
+    # What the city has promised communities and associations: who keeps the dialogue, who answers for a promise, and they.
+    Way("dialogue:dialogues", "handshake", _("Dialog"), "dialogue"),
+    Way("dialogue:owned", "handshake", _("Löften jag svarar för"), "promise", roles=_OWES),
+    Way("dialogue:ours", "handshake", _("Våra löften från staden"), "promised"),
 )
 KEEPING = (
     Way("editing:contacts", "phone", _("Kontakter"), "contact"),
