@@ -71,6 +71,14 @@ def test_an_agenda_fills_itself_once_and_remembers_what_was_taken_off(city: City
     assert asked[-1] == ("Nordost", closed, COORDINATION)
 
 
+def test_an_origin_that_would_be_cut_short_is_a_mistake_and_not_another_item(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agenda, "_sources", {"long": lambda *_: [Proposal("x" * 60, "Lång")]})
+    with pytest.raises(ValueError, match="64"):
+        fill(city, city.calls())
+
+
 def test_what_has_come_meanwhile_is_there_when_the_meeting_begins(city: City, asked: Any) -> None:
     meeting = city.calls()
     city.opens(meeting)

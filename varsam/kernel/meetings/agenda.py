@@ -48,6 +48,14 @@ def register(kind: str, proposals: Source) -> None:
     _sources[kind] = proposals
 
 
+def _origin(kind: str, origin: str) -> str:
+    """As it is kept; ValueError for one that would be cut short, and so taken for another."""
+    found = f"{kind}:{origin}"
+    if len(found) > _LONGEST_ORIGIN:
+        raise ValueError("an origin has at most 64 characters with its kind")
+    return found
+
+
 def proposals(meeting: Meeting, by: User) -> list[Proposal]:
     """What waits for a meeting, is not on its agenda and was not taken off it; standing items first."""
     group, since = Group.objects.get(pk=meeting.group_id), reading.last_closed(meeting)
@@ -58,7 +66,7 @@ def proposals(meeting: Meeting, by: User) -> list[Proposal]:
     ]
     for kind, source in _sources.items():
         waiting += [
-            Proposal(f"{kind}:{each.origin}"[:_LONGEST_ORIGIN], each.title, each.minutes, each.item_kind)
+            Proposal(_origin(kind, each.origin), each.title, each.minutes, each.item_kind)
             for each in source(group, since, by)
         ]
     return [each for each in waiting if each.origin not in there]
