@@ -52,7 +52,7 @@ def _written(row: dict[str, Any], made: list[Agreement], by: User) -> Agreement:
     if row.get("paper"):
         actions.attach_paper(agreement=agreement, name=f"{row['title']}.pdf", content=_paper(row), by=by)
     if "ended" in row:
-        last = demo_cast.day(row["ended"]["on"])
+        last = demo_cast.day(row["ended"]["ago"])
         actions.end_agreement(agreement=agreement, last_day=last, why=row["ended"]["why"], by=by)
     return agreement
 

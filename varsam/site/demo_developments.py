@@ -37,7 +37,7 @@ def load() -> None:
     data, group = read_yaml("varsam.site", "demo_developments.yaml"), _group()
     districts = {district.slug: district for district in District.objects.all()}
     by_heading: dict[str, str] = {}
-    for row in sorted(data["developments"], key=lambda row: -row["on"]):
+    for row in sorted(data["developments"], key=lambda row: -row["ago"]):
         by_heading[row["heading"]] = _noted(row, group, districts)
     _lay_back(data["developments"], by_heading)
     made: list[Conclusion] = []
@@ -83,8 +83,8 @@ def _noted(row: dict[str, Any], group: Group, districts: dict[str, District]) ->
             heading=row["heading"],
             told=row["text"],
             kind=Kind(row["kind"]),
-            starts_on=demo_cast.day(row["on"]),
-            ends_on=demo_cast.day(row["on"] - row["for"]) if "for" in row else None,
+            starts_on=demo_cast.day(row["ago"]),
+            ends_on=demo_cast.day(row["ago"] - row["for"]) if "for" in row else None,
             district=None if row["place"] == _CITY else districts[row["place"]],
             source=Source(row["source"]),
             reliability=Reliability(row["reliability"]),
@@ -94,7 +94,7 @@ def _noted(row: dict[str, Any], group: Group, districts: dict[str, District]) ->
 
 def _noted_at(row: dict[str, Any]) -> datetime:
     """When somebody sat down and wrote: in the morning, some days after it was over."""
-    days = max(row["on"] - row.get("for", 0) - _NOTED_AFTER, 0)
+    days = max(row["ago"] - row.get("for", 0) - _NOTED_AFTER, 0)
     at = (timezone.localtime() - timedelta(days=days)).replace(hour=8, minute=40, second=0, microsecond=0)
     return min(at, timezone.now() - timedelta(minutes=5))
 
@@ -123,6 +123,6 @@ def _concluded(
             replaces=made[replaced - 1] if replaced else None,
             by=by,
         )
-    at = demo_cast.ago(row["on"])
+    at = demo_cast.ago(row["ago"])
     Conclusion.objects.using(OWNER).filter(pk=conclusion.pk).update(written_at=at)
     return conclusion

@@ -15,13 +15,13 @@ class Shape:
     name: str
     width: int
     names: int
-    every: int
 
 
-WIDE = Shape("wide", 860, 84, 1)
-NARROW = Shape("narrow", 340, 72, 2)
+WIDE = Shape("wide", 860, 84)
+NARROW = Shape("narrow", 340, 72)
 _TOP, _ROW, _BAR, _EDGE = 28, 24, 12, 6
 _BACK, _AHEAD = 400, 800
+_LABEL = 34
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,14 @@ def draw(found: Sequence[tuple[Agreement, Standing]], today: date, shape: Shape)
         _bar(each, how, place, at(each.valid_from), at(how.last_day or last))
         for place, (each, how) in enumerate(found)
     ]
-    years = [year for year in range(first.year + 1, last.year + 1) if first <= date(year, 1, 1) <= last]
-    ticks = [Tick(at(date(year, 1, 1)), str(year)) for year in years]
+    years = [Tick(at(date(year, 1, 1)), str(year)) for year in range(first.year + 1, last.year + 1)]
+    ticks = [each for each in years if _has_room(each.x, at(today), shape)]
     return Picture(shape.name, shape.width, _TOP + _ROW * len(found) + 4, at(today), bars, ticks)
+
+
+def _has_room(x: float, today: float, shape: Shape) -> bool:
+    """Whether a year's number, which begins at x, is neither cut off nor lies on the word for today."""
+    return x + _LABEL <= shape.width and not today - _LABEL * 1.5 < x < today + _LABEL * 0.8
 
 
 def _bar(agreement: Agreement, how: Standing, place: int, start: float, end: float) -> Bar:

@@ -18,6 +18,10 @@ from varsam.lib.file_kinds import Kind as FileKind
 from varsam.site.meetings.views_papers import FAULTS
 
 CITY = "staden"
+# Who sits together agrees through their organisations; and neither abroad nor an alarm number is a party here.
+_NO_PARTY = frozenset(
+    {"collaboration", "council", "emergency", "historical", "international", "pilot_municipality"}
+)
 _NEVER = frozenset({Kind.PERSONNUMMER, Kind.PHONE, Kind.EMAIL})
 _KINDS = ",".join(f".{kind.value}" for kind in FileKind) + ",.jpeg"
 
@@ -85,7 +89,7 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: Any, renews: Agreement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.renews = renews
-        self.fields["parties"].queryset = partners()  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = partners(renews)  # type: ignore[attr-defined]
         self.fields["groups"].queryset = Group.objects.filter(ended_at=None).order_by("name")  # type: ignore[attr-defined]
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             (CITY, _("Hela staden")),
@@ -119,9 +123,11 @@ class AgreementForm(forms.Form):
         return first
 
 
-def partners() -> Any:
-    """Who could agree: the city's organisations and its partners that take part, by name."""
-    return Organisation.objects.filter(left_at=None).order_by("name_sv")
+def partners(renews: Agreement | None = None) -> Any:
+    """Who could agree: the city's departments and its partners that take part, by name; and who did last time."""
+    could = Organisation.objects.filter(left_at=None).exclude(kind__in=_NO_PARTY)
+    found = could | Organisation.objects.filter(pk__in=renews.parties.all()) if renews else could
+    return found.order_by("name_sv")
 
 
 class EndForm(forms.Form):

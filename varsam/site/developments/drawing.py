@@ -29,7 +29,7 @@ class Shape:
     months: int
 
 
-WIDE = Shape("wide", 860, 92, 6, 15, 14)
+WIDE = Shape("wide", 640, 84, 6, 15, 12)
 # On a phone the names stand above their rows.
 NARROW = Shape("narrow", 340, 0, 6, 15, 5)
 _TOP, _ROW, _LEVELS, _EDGE = 26, 26, 4, 10

@@ -18,7 +18,7 @@ class State(models.TextChoices):
     ENDING = "ending", _("Går snart ut")
     RENEWED = "renewed", pgettext_lazy("en överenskommelse", "Förlängd")
     RUN_OUT = "run_out", _("Har gått ut")
-    ENDED = "ended", pgettext_lazy("en överenskommelse", "Uppsagd")
+    ENDED = "ended", _("Avslutad i förtid")
 
 
 @dataclass(frozen=True)

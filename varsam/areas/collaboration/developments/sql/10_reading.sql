@@ -1,10 +1,13 @@
 -- Groups in which the actor sits that meet about what happens in the city. Neither a case group nor a dialogue with a
--- community is one.
+-- community is one. Who is elected sees numbers and what is adopted, and who runs the system sees nothing, wherever they sit.
 create or replace function varsam.developments_groups() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(g.id), '{}'::bigint[]) from public.meetings_group g
     where g.id = any (varsam.meetings_groups()) and g.kind in ('trends', 'council', 'operative') and g.ended_at is null
       and (g.valid_until is null or g.valid_until >= (varsam._wall() at time zone 'Europe/Stockholm')::date)
+      and exists (select 1 from public.people_membership m
+                  where m.user_id = (select varsam.actor()) and m.role not in ('council', 'system_admin')
+                    and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now()))
 $$;
 
 -- Units whose developments the actor reads: the coordination's by right, and those of the municipality that such a group
