@@ -27,6 +27,10 @@ class Cycle:
         return min(days, default=None)
 
     @property
+    def picture_is_late(self) -> bool:
+        return bool(self.now and self.now.next_by and self.now.next_by < self.today)
+
+    @property
     def is_late(self) -> bool:
         return bool(self.next_by and self.next_by < self.today)
 
