@@ -1,18 +1,31 @@
 -- Entries follow what holds: who has a seat at which coming meeting, and when. Asked anew each time instead of told by each
 -- who changes something, so that whatever moves a meeting, ends a series or closes a seat is in the calendars a minute later.
 
--- Meetings whose entries say something else than what holds.
+-- Meetings whose entries say something else than what holds. Where somebody works is asked once for each of them, and not
+-- once for each meeting.
 create or replace function varsam._calendars_behind() returns setof bigint
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select m.id from public.meetings_meeting m join public.meetings_attendance a on a.meeting_id = m.id
-    where m.starts_at > varsam._clock() and m.state in ('planned', 'ongoing')
-      and not exists (select 1 from public.calendars_invitation i where i.meeting_id = m.id and i.user_id = a.user_id)
-      and varsam._meetings_works(a.user_id, a.organisation_id)
+    with ahead as materialized (
+        select m.* from public.meetings_meeting m where m.starts_at > (select varsam._clock())
+        union
+        select m.* from public.calendars_invitation i join public.meetings_meeting m on m.id = i.meeting_id
+        where i.starts_at > (select varsam._clock())
+    ), seats as materialized (
+        select a.meeting_id, a.user_id, a.organisation_id from ahead m join public.meetings_attendance a on a.meeting_id = m.id
+    ), works as materialized (
+        select p.user_id, unnest(varsam._meetings_homes(p.user_id)) as organisation_id
+        from (select distinct s.user_id from seats s) p
+    ), seated as materialized (
+        select s.meeting_id, s.user_id from seats s join works w on w.user_id = s.user_id and w.organisation_id = s.organisation_id
+    )
+    select s.meeting_id from seated s join ahead m on m.id = s.meeting_id
+    left join public.calendars_invitation i on i.meeting_id = s.meeting_id and i.user_id = s.user_id
+    where i.id is null and m.state in ('planned', 'ongoing') and m.starts_at > (select varsam._clock())
     union
-    select i.meeting_id from public.calendars_invitation i join public.meetings_meeting m on m.id = i.meeting_id
-    where (i.starts_at > varsam._clock() or m.starts_at > varsam._clock())
-      and (i.starts_at, i.ends_at, i.is_off) is distinct from
-          (m.starts_at, m.ends_at, m.state = 'cancelled' or not varsam._meetings_seated(m.id, i.user_id))
+    select i.meeting_id from ahead m join public.calendars_invitation i on i.meeting_id = m.id
+    left join seated s on s.meeting_id = i.meeting_id and s.user_id = i.user_id
+    where (i.starts_at, i.ends_at, i.is_off)
+          is distinct from (m.starts_at, m.ends_at, m.state = 'cancelled' or s.user_id is null)
 $$;
 
 -- One meeting's entries; whoever calls holds the meeting, so that nobody waits for another crosswise.
@@ -40,7 +53,8 @@ begin
     where h.id = i.id and (i.starts_at, i.ends_at, i.is_off) is distinct from (h.starts_at, h.ends_at, h.is_off);
 end $$;
 
--- All meetings that are behind; one that somebody is changing just now is for the next minute.
+-- Meetings that are behind, not so many that others wait for them; one that somebody is changing just now, and what is left,
+-- is for the next minute.
 create or replace function varsam.calendars_follow() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare behind bigint;
@@ -48,7 +62,7 @@ begin
     if varsam._proved('worker') is null then
         raise insufficient_privilege using message = 'calendars are kept by the worker';
     end if;
-    for behind in select b.id from varsam._calendars_behind() b(id) order by b.id loop
+    for behind in select b.id from varsam._calendars_behind() b(id) order by b.id limit 200 loop
         perform 1 from public.meetings_meeting m where m.id = behind for update skip locked;
         if found then perform varsam._calendars_follow(behind); end if;
     end loop;
