@@ -72,6 +72,7 @@ CAST = (
     Person("dataskydd", "Amir Rostami", Role.DATA_PROTECTION, "goteborgs-stad"),
     Person("systemadmin", "Tove Lind", Role.SYSTEM_ADMIN, "goteborgs-stad"),
     Person("rad", "Birgitta Falk", Role.COUNCIL, "kommunfullmaktige"),
+    Person("samfund", "Idil Warsame", Role.COMMUNITY, "demo-moskeforening-alvglanta"),
 )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.collaboration.dialogue.enums import Consent, Kind
@@ -24,7 +23,7 @@ _SHORT = 90
 class Day(forms.DateField):
     """A day, as the browser's own calendar gives it."""
 
-    def __init__(self, *, label: str | Words, missing: str | Words = "", **kwargs: Any) -> None:
+    def __init__(self, *, label: Any, missing: Any = "", **kwargs: Any) -> None:
         super().__init__(
             label=label,
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -214,9 +214,10 @@ def settle_promise(
 def delay_promise(*, promise: Promise, due_on: date, why: str, kept: tuple[str, ...] = (), by: User) -> bool:
     """It takes longer: a later day, and why. The day that was said first stays. False where it is settled."""
     policies.check_person_free(why)
-    bound = seals.delay_belongs_to(promise.data_key_id, due_on)
+    made = uuid.uuid4()
+    bound = seals.delay_belongs_to(promise.data_key_id, made)
     sealed = vault.seal(vault.open_key(promise.data_key), why.encode(), belongs_to=bound)
-    done = bool(_call("delay", promise.pk, due_on, sealed))
+    done = bool(_call("delay", promise.pk, made, due_on, sealed))
     if done:
         _kept(kept, "promise", promise.reference, promise.community.unit_id)
     return done

@@ -162,7 +162,7 @@ def open_promises(which: QuerySet[Promise]) -> list[Promised]:
     today = timezone.localdate()
     found = which.select_related(
         "community__organisation", "data_key__wrapped_key", "owner", "office"
-    ).prefetch_related(Prefetch("delays", Delay.objects.order_by("pk")))
+    ).prefetch_related(Prefetch("delays", Delay.objects.order_by("due_on")))
     made = [_promised(each, today) for each in found]
     made.sort(key=_order)
     return made

@@ -15,9 +15,9 @@ def belongs_to(part: str, key_id: uuid.UUID) -> str:
     return f"dialogue {part} {key_id}"
 
 
-def delay_belongs_to(key_id: uuid.UUID, due_on: object) -> str:
-    """A delay's reason is bound to the day that it gives, too."""
-    return f"dialogue {WHY} {key_id} {due_on}"
+def delay_belongs_to(key_id: uuid.UUID, delay: uuid.UUID) -> str:
+    """A delay has its promise's key, and a row of its own."""
+    return f"dialogue {WHY} {key_id} {delay}"
 
 
 def close(row: Question | Promise, part: str, text: str) -> bytes:
@@ -37,5 +37,5 @@ def text_of(row: Question | Promise | Contact, part: str, sealed: bytes | memory
 
 def why_of(promise: Promise, delay: Delay) -> str:
     """Why it takes longer."""
-    bound = delay_belongs_to(promise.data_key_id, delay.due_on)
+    bound = delay_belongs_to(promise.data_key_id, delay.pk)
     return vault.unseal(vault.open_key(promise.data_key), delay.why, belongs_to=bound).decode()

@@ -1,5 +1,7 @@
 """What the city has promised an organisation: by whom, until when, and whether it was kept."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -68,6 +70,7 @@ class Promise(models.Model):
 class Delay(models.Model):
     """The city has said that it will take longer, until when, and why."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="delays")
     was_due = models.DateField()
     due_on = models.DateField()
@@ -89,7 +92,7 @@ class Delay(models.Model):
     )
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["due_on"]
         constraints = [
             models.CheckConstraint(condition=Q(due_on__gt=F("was_due")), name="delay_is_later"),
         ]

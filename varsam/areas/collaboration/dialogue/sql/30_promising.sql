@@ -61,18 +61,18 @@ begin
 end $$;
 
 -- It takes longer: a later day, and why. What was said first stays. False where it is settled.
-create or replace function varsam.dialogue_delay(promise bigint, due_on date, why bytea) returns boolean
+create or replace function varsam.dialogue_delay(promise bigint, made uuid, due_on date, why bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare found public.dialogue_promise;
 begin
     found := varsam._dialogue_promise_to_change($1);
     if found.state <> 'open' then return false; end if;
-    if $2 <= found.now_due_on or $2 < varsam._dialogue_today() then
+    if $3 <= found.now_due_on or $3 < varsam._dialogue_today() then
         raise check_violation using message = 'a later day, to come';
     end if;
-    insert into public.dialogue_delay (promise_id, was_due, due_on, why, by_id, said_on)
-    values ($1, found.now_due_on, $2, $3, varsam.actor(), varsam._dialogue_today());
-    update public.dialogue_promise p set now_due_on = $2 where p.id = $1;
+    insert into public.dialogue_delay (id, promise_id, was_due, due_on, why, by_id, said_on)
+    values ($2, $1, found.now_due_on, $3, $4, varsam.actor(), varsam._dialogue_today());
+    update public.dialogue_promise p set now_due_on = $3 where p.id = $1;
     perform varsam.audit_append('dialogue.delayed', 'promise', found.reference, varsam._dialogue_unit(found.community_id),
         '{}'::jsonb, null);
     return true;
