@@ -11,7 +11,9 @@ from tests.site.conftest import words
 from varsam.areas.collaboration.developments.enums import Kind, Reliability
 from varsam.areas.collaboration.developments.models import Conclusion, Development
 from varsam.kernel.people.models import District
+from varsam.lib import deidentification
 from varsam.site.developments import drawing
+from varsam.site.reference import read_yaml
 
 __all__ = ["city"]
 
@@ -39,6 +41,7 @@ def unit(found: City) -> str:
         ({"text": "Vi pratade med Kalle Andersson."}, "En uppgift kan peka ut någon"),
         ({"text": "Eleven 19850709-9805 ritar.", "choice": "keep", "kept_reason": "Behövs"}, "Ett personnummer kan aldrig"),
         ({"text": "Det var på Storgatan 14.", "choice": "keep", "kept_reason": "Behövs"}, "En adress kan aldrig"),
+        ({"text": "Vi pratade med Kalle Andersson.", "place": ""}, "En uppgift kan peka ut någon"),
         ({"heading": "Om Kalle Andersson"}, "Rubriken får inte peka ut någon"),
         ({"text": ""}, "Skriv vad som har hänt."),
         ({"place": ""}, "Välj stadsområde"),
@@ -139,6 +142,22 @@ def test_a_note_is_taken_away_after_it_is_said_what_is_lost(city: City, as_user:
     assert "En text som pekade ut" not in left
     assert browser.post(page, {"why": "wrong"}).status_code == 303
     assert as_user("skola").get(page, follow=True).status_code == 200
+
+
+def test_the_demo_towns_year_names_nobody_and_lies_in_all_of_the_city() -> None:
+    data = read_yaml("varsam.site", "demo_developments.yaml")
+    texts = [text for row in data["developments"] for text in (row["heading"], row["text"])]
+    texts += [row["text"] for row in data["conclusions"]]
+
+    assert [text for text in texts if deidentification.find(text)] == []
+    assert {row["place"] for row in data["developments"]} == {
+        "centrum",
+        "hisingen",
+        "nordost",
+        "sydvast",
+        "staden",
+    }
+    assert {row["kind"] for row in data["developments"]} == {kind.value for kind in Kind}
 
 
 def drawn(days: list[int], shape: drawing.Shape, **more: Any) -> drawing.Timeline:

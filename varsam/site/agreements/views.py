@@ -25,7 +25,7 @@ from varsam.site.agreements.forms import CITY, AgreementForm, EndForm, PaperForm
 from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings.views_papers import FAULTS
 
-# What can be ended, or be renewed.
+# What can be ended before its time.
 _GOES_ON = frozenset({State.AHEAD, State.HOLDS, State.ENDING})
 
 
@@ -94,7 +94,7 @@ def _page(
         "is_over": _is_over(how),
         "form": form or PaperForm(),
         "may_change": may_change,
-        "may_end": may_change and how.state in _GOES_ON,
+        "may_end": may_change and _may_be_ended(found, how),
         "may_renew": may_change and getattr(found, "renewed_by", None) is None,
         "is_ending": how.state in {State.ENDING, State.RUN_OUT},
     }
@@ -173,20 +173,29 @@ def _write_page(
     return render(request, "agreements/write.html", {"form": form, "agreement": before}, status=status)
 
 
+def _may_be_ended(found: Agreement, how: standing.Standing) -> bool:
+    return found.ended_on is None and how.state in _GOES_ON
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff(needs=("agreement", Verb.CHANGE))
 def end(request: HttpRequest, reference: str) -> HttpResponse:
     """End it before its time; says first what follows."""
     found = _mine(reference).agreement
-    if standing.of(found, timezone.localdate()).state not in _GOES_ON:
-        messages.warning(request, _("Överenskommelsen gäller inte längre."))
+    if not _may_be_ended(found, standing.of(found, timezone.localdate())):
+        messages.warning(request, _("Överenskommelsen är redan avslutad, eller har gått ut."))
         return see_other("agreements:agreement", reference)
     form = EndForm(request.POST if request.method == "POST" else None, agreement=found)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "agreement": found, "groups": list(found.groups.all())}
         return render(request, "agreements/end.html", context, status=422 if form.is_bound else 200)
     said = form.cleaned_data
-    actions.end_agreement(agreement=found, last_day=said["last_day"], why=said["why"], by=me(request))
+    is_ended = actions.end_agreement(
+        agreement=found, last_day=said["last_day"], why=said["why"], by=me(request)
+    )
+    if not is_ended:
+        messages.warning(request, _("Överenskommelsen är redan avslutad, eller har gått ut."))
+        return see_other("agreements:agreement", reference)
     messages.success(
         request,
         _("Överenskommelsen gäller till och med %(day)s.") % {"day": presentation.day(said["last_day"])},

@@ -110,7 +110,9 @@ def note(request: HttpRequest) -> HttpResponse:
 def _note_page(
     request: HttpRequest, form: DevelopmentForm, status: int = 200, check: writing.Check | None = None
 ) -> HttpResponse:
-    context = {"form": form, "check": check or writing.Check()}
+    # What points at somebody is shown too where something else is wrong: one round of mending, not two.
+    found = check or desk_writing.check(form.data.get("text", "") if form.is_bound else "")
+    context = {"form": form, "check": found}
     return render(request, "developments/note.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from varsam.areas.collaboration.developments.models import Development
 from varsam.areas.collaboration.developments.reading import Opened, Wanted
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
+from varsam.site.desk import writing as desk_writing
 from varsam.site.desk.acts import me, see_other
 from varsam.site.developments import presentation, writing
 from varsam.site.developments.forms import ConclusionForm, StrikeForm
@@ -136,7 +137,7 @@ def _conclude_page(
         "days": presentation.days(opened.development),
         "place": presentation.place(opened.development),
         "form": form,
-        "check": check or writing.Check(),
+        "check": check or desk_writing.check(form.data.get("text", "") if form.is_bound else ""),
     }
     return render(request, "developments/conclude.html", context, status=status)
 

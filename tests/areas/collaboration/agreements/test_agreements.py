@@ -168,7 +168,7 @@ def test_the_unit_is_reminded_once_and_the_group_finds_it_on_its_agenda(desk: De
         (proposed,) = ending.proposals(desk.group, None, me)
         assert proposed.origin == soon.reference
         assert "Samverkan i SSPF" in proposed.title
-    desk.conclude(renews=soon)
+    desk.conclude(renews=soon, valid_from=today)
     with desk.by("samordnare"):
         assert ending.proposals(desk.group, None, me) == []
 

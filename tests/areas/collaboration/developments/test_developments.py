@@ -1,5 +1,6 @@
 """What happens in the city: who notes it and reads it, what may never stand in it, and what a group makes of it."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -182,7 +183,7 @@ def test_the_app_writes_nothing_but_through_the_functions(city: City) -> None:
     with city.by("samordnare"):
         assert refused(lambda: Development.objects.update(heading=b"x"))
         assert refused(lambda: Development.objects.all().delete())
-        assert refused(lambda: Ground.objects.create(conclusion_id=None, development_id=1))
+        assert refused(lambda: Ground.objects.create(conclusion_id=uuid.uuid4(), development_id=1))
 
 
 @pytest.mark.django_db
