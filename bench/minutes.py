@@ -25,6 +25,7 @@ def run() -> list[report.Bound]:
     meeting, user = _held()
     from varsam.kernel.access.actor import acting
     from varsam.site.meetings import document_whole, opened, whole
+    from varsam.ui.documents import api as documents
 
     said = iter(range(10**6))
 
@@ -40,7 +41,7 @@ def run() -> list[report.Bound]:
             data["reference"] = f"M-26-{next(said):04}"
             for item in data["items"]["items"]:
                 item["said"] = [f"{text} ({data['reference']})" for text in item["said"]]
-            return document_whole.documents.render("meeting_minutes", data, "sv")
+            return documents.render("meeting_minutes", data, "sv")
 
     both, alone = report.milliseconds(printed, _TIMES, 2), report.milliseconds(read, _TIMES, 2)
     with pikepdf.open(io.BytesIO(printed())) as paper:

@@ -74,6 +74,7 @@ _SITS = frozenset(
 )
 _OWES = frozenset({Role.SOCIAL_WORKER, Role.SSPF_COORDINATOR, Role.SIG_COORDINATOR, Role.METHOD_LEAD})
 TOGETHER: tuple[Way, ...] = (
+    Way("meetings:groups", "users", _("Grupper"), "shared"),
     Way("developments:developments", "map-pin", _("Händelser"), "shared", roles=_SITS),
     Way("agreements:agreements", "file-text", _("Överenskommelser"), "shared", roles=_SITS),
     # What the city has promised communities and associations: who keeps the dialogue, who answers for a promise, and they.

@@ -1,5 +1,6 @@
 """What is written about a group, when it meets and who sits in it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -90,7 +91,16 @@ class GroupForm(RhythmForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": gettext_lazy("Skriv dagen så här: 2027-12-31.")},
     )
-    field_order = ("name", "purpose", "area", "valid_until", "every_weeks", "weekday", "usual_time", "place")
+    field_order: Sequence[str] = (
+        "name",
+        "purpose",
+        "area",
+        "valid_until",
+        "every_weeks",
+        "weekday",
+        "usual_time",
+        "place",
+    )
 
     def clean_valid_until(self) -> date | None:
         day: date | None = self.cleaned_data["valid_until"]

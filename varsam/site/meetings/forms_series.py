@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ _DAY = {
 }
 
 
-def _number(required: str, least: int, most: int, too_much: Any) -> dict[str, Any]:
+def _number(required: str | Promise, least: int, most: int, too_much: str | Promise) -> dict[str, Any]:
     wrong = gettext_lazy("Skriv ett antal.")
     return {
         "min_value": least,

@@ -6,19 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import get_day_names
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from varsam.areas.collaboration.agreements import reading, standing
 from varsam.kernel.meetings.enums import Function, Rhythm
 from varsam.kernel.meetings.models import Group, Meeting, Member, Series
 from varsam.kernel.meetings.states import MeetingState
 from varsam.lib import when
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site.agreements import presentation
 from varsam.site.desk import moments
 from varsam.site.meetings import group_found, words
-from varsam.site.meetings.forms_group import StandingForm
 
 # A time of day is said alike on all of them.
 _ANY_DAY = date(2026, 1, 1)
@@ -125,7 +125,7 @@ def validity(group: Group) -> tuple[str, str]:
     return kind, _("Till och med %(day)s") % {"day": day}
 
 
-def rhythm_of(request: HttpRequest, group: Group) -> dict[str, Any]:
+def rhythm_of(group: Group) -> dict[str, Any]:
     """What the part about when a group meets shows, on the pages of all kinds of groups."""
     now = timezone.now()
     coming = group.meetings.filter(ends_at__gte=now).order_by("starts_at", "pk")[:_SHOWN]
@@ -137,8 +137,14 @@ def rhythm_of(request: HttpRequest, group: Group) -> dict[str, Any]:
         "standing": list(group.standing_items.all()),
         "may_call": group_found.may_call(group),
         "may_change": group_found.may_change(group),
-        "standing_form": StandingForm(auto_id="stande_%s"),
+        "agreements": _agreements(group),
     }
+
+
+def _agreements(group: Group) -> list[presentation.Line]:
+    """What it rests on, for those who may read it."""
+    today = timezone.localdate()
+    return [presentation.line(each, standing.of(each, today)) for each in reading.of_group(group)]
 
 
 def _coming(meeting: Meeting) -> Coming:

@@ -56,8 +56,9 @@ class PaperForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, found: Opened, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="dokument_%s", **kwargs)
+    def __init__(self, *sent: Any, found: Opened) -> None:
+        data, files = sent or (None, None)
+        super().__init__(data, files, auto_id="dokument_%s")
         places = [place for place in found.places if place.is_open and not is_case(place)]
         choices: list[tuple[object, str]] = [
             (place.item.pk, f"{place.item.position}. {words.title_of(place)}") for place in places

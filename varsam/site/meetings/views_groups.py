@@ -21,7 +21,7 @@ from varsam.lib.rows import Verb
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me
 from varsam.site.meetings import group_found as found
-from varsam.site.meetings import groups_shown, panels
+from varsam.site.meetings import groups_shown
 from varsam.site.meetings.forms_group import GroupForm, NewGroupForm, StandingForm
 from varsam.site.meetings.group_found import to_group
 
@@ -89,8 +89,7 @@ def _page(request: HttpRequest, seen: Group, status: int = 200, **sent: Any) -> 
         "history": groups_shown.history(everybody),
         "validity": groups_shown.validity(seen),
         "earlier": [(each.reference, moments.short_day(each.starts_at)) for each in earlier],
-        "panels": panels.of(seen, me(request)),
-        **groups_shown.rhythm_of(request, seen),
+        **groups_shown.rhythm_of(seen),
     }  # fmt: skip
     return render(request, "meetings/group.html", {**context, **sent}, status=status)
 

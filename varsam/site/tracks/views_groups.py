@@ -54,7 +54,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "history": groups_shown.history(everybody),
         "open_cases": tally.open_cases(seen),
         "writable": found.may_change(seen),
-        **groups_shown.rhythm_of(request, seen),
+        **groups_shown.rhythm_of(seen),
     }
     return render(request, "tracks/group.html", context)
 
