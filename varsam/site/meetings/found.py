@@ -4,17 +4,20 @@ from django.http import Http404
 
 from varsam.kernel.meetings import reading
 from varsam.kernel.meetings.models import Item, Meeting
+from varsam.kernel.vault import api as vault
 
 
 def meeting_called(reference: str) -> Meeting:
     """A meeting that the one who acts is invited to or convenes; for all others it is not there."""
     found = (
-        Meeting.objects.select_related("group", "unit", "chair", "secretary", "data_key__wrapped_key")
+        Meeting.objects.select_related("group", "unit", "chair", "secretary")
         .filter(reference=reference)
         .first()
     )
     if found is None:
         raise Http404
+    if found.data_key_id is not None:
+        found.data_key = vault.fetch_key(found.data_key_id)
     return found
 
 

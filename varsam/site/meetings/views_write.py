@@ -15,7 +15,7 @@ from varsam.kernel.access import gates
 from varsam.kernel.meetings import papers, reading
 from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.enums import LineKind
-from varsam.kernel.meetings.models import Action, Item, Line
+from varsam.kernel.meetings.models import Action, Item, Line, Meeting
 from varsam.kernel.meetings.reading import Said
 from varsam.kernel.meetings.room import ChangedMeanwhile, NotOpen, OutsideCircle
 from varsam.kernel.people.models import User
@@ -35,10 +35,7 @@ def write(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     wrong with one as JSON, and shows the line as everybody gets it; one line sent twice stands there once."""
     meeting = meeting_called(reference)
     found_item = item_in_circle(meeting, item)
-    found = opened.of(meeting, me(request).pk)
-    place = found.place(item)
-    assert place is not None
-    form = LineForm(request.POST, owners=compose.owners(found, place))
+    form = _form(request, meeting, item)
     if form.is_valid():
         fault = _save(form, found_item, me(request), line=_line_of(request))
         if fault:
@@ -47,8 +44,19 @@ def write(request: HttpRequest, reference: str, item: int) -> HttpResponse:
         faults = [str(error) for errors in form.errors.values() for error in errors]
         return JsonResponse({"faults": faults}, status=422 if faults else 201)
     if form.errors:
-        return item_page(request, found, place, form=form, status=422)
+        found = opened.of(meeting, me(request).pk)
+        return item_page(request, found, found.place(item), form=form, status=422)
     return see_other("meetings:item", reference, item)
+
+
+def _form(request: HttpRequest, meeting: Meeting, item: int) -> LineForm:
+    """Who sits in the circle is asked for only where somebody is to promise something: a line is stored sooner without."""
+    form = LineForm(request.POST, owners=[])
+    if form.data["kind"] != LineKind.ACTION:
+        return form
+    found = opened.of(meeting, me(request).pk)
+    place = found.place(item)
+    return LineForm(request.POST, owners=compose.owners(found, place) if place else [])
 
 
 def _line_of(request: HttpRequest) -> uuid.UUID | None:
