@@ -85,14 +85,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
-    """`varsam serve` as in production, two workers."""
+def serving(*words: str) -> Iterator[Server]:
+    """`varsam serve` as in production, two workers; without the live view where `words` say nothing of it."""
     from django.core.management import call_command
 
     if not (STATIC / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
     port = free_port()
-    with process("varsam.site.cli", "serve", port=port, path="/anhorig/") as pid:
+    with process("varsam.site.cli", "serve", *(words or ("--live-port", "0")), port=port, path="/anhorig/") as pid:
         yield Server(port, (pid, int((DATA / "postgres" / "postmaster.pid").read_text().split()[0])))
 
 

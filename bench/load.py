@@ -108,14 +108,15 @@ async def _client(port: int, requests: Iterator[bytes], result: Result, keep: bo
     for each in requests:
         begun = perf_counter()
         writer.write(each)
-        answer = await asyncio.wait_for(_answer(reader), _TIMEOUT)
+        came = await asyncio.wait_for(answer(reader), _TIMEOUT)
         result.taken.append((perf_counter() - begun) * 1000)
-        result.answers.append(answer if keep else Answer(answer.status, {}, b""))
+        result.answers.append(came if keep else Answer(came.status, {}, b""))
     writer.close()
     await writer.wait_closed()
 
 
-async def _answer(reader: asyncio.StreamReader) -> Answer:
+async def answer(reader: asyncio.StreamReader) -> Answer:
+    """The next answer on a connection that is kept."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     headers = {}
     for line in head[1:]:

@@ -31,9 +31,11 @@ def _free_port() -> int:
 
 @dataclass
 class Site:
-    """A running Varsam: where it answers, its database, its data folder and what it has written to its log."""
+    """A running Varsam: where it answers, where its live view does, its database, its data folder and what it has written
+    to its log."""
 
     address: str
+    live: str
     database: str
     data: Path
     log: Path
@@ -50,7 +52,7 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     """One server a process, started by `varsam serve` as in production, without a second factor."""
     name = f"varsam_site_{worker_id}_{os.getpid()}"
     environment.clone(name)
-    place, port = embedded.address(environment.DATA), _free_port()
+    place, port, live = embedded.address(environment.DATA), _free_port(), _free_port()
     data = tmp_path_factory.mktemp("site")
 
     def url(user: str) -> str:
@@ -69,12 +71,12 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     }
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "varsam.site.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "varsam.site.cli", "serve", "--port", str(port), "--live-port", str(live)],
             env=surroundings, stdout=output, stderr=output, cwd=environment.ROOT,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait(address, server, log)
-    yield Site(address, name, data, log)
+    yield Site(address, f"http://127.0.0.1:{live}/direkt/", name, data, log)
     server.terminate()
     server.wait(20)
     with environment.superuser() as superuser:
@@ -129,7 +131,9 @@ class Problems:
         page.on(
             "request",
             lambda r: (
-                self.found.append(r.url) if not r.url.startswith((self.site.address, "data:")) else None
+                self.found.append(r.url)
+                if not r.url.startswith((self.site.address, self.site.live, "data:"))
+                else None
             ),
         )
 
@@ -142,6 +146,9 @@ def _expected(text: str) -> bool:
         or "status of 404" in text
         or "status of 403" in text
         or "status of 401" in text
+        # Where a test takes the connection away: from the browser, or from the live view to its database.
+        or "ERR_INTERNET_DISCONNECTED" in text
+        or "status of 503" in text
     )
 
 
