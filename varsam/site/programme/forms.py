@@ -145,6 +145,7 @@ class MeasureForm(Kept, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["method"] = forms.ModelChoiceField(
             Method.objects.exclude(status="withdrawn"), required=False, label=gettext_lazy("Metod")
         )
+        self.fields["budget"].required = False
         if self.instance.pk:
             self.initial.setdefault("seen", self.instance.version)
 
