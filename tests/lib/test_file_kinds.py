@@ -3,11 +3,11 @@
 import zipfile
 from contextlib import suppress
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from varsam.lib import file_kinds
@@ -119,6 +119,11 @@ def test_a_file_that_is_something_else_is_refused(name: str, content: bytes, fau
     assert name not in str(refused.value)
 
 
+# The machine that runs this may be busy with others; how quick it is says nothing here.
+UNHURRIED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(st.binary(max_size=300), st.sampled_from([content for _, content, _ in HONEST]), st.integers(0, 300))
 def test_whatever_is_sent_is_taken_or_refused(noise: bytes, honest: bytes, at: int) -> None:
     for content in (noise, honest[:at] + noise + honest[at:]):
@@ -126,6 +131,7 @@ def test_whatever_is_sent_is_taken_or_refused(noise: bytes, honest: bytes, at: i
             assert file_kinds.check("namn.pdf", content).kind == Kind.PDF
 
 
+@UNHURRIED
 @given(st.text(max_size=300))
 def test_a_name_keeps_no_path_and_nothing_unseen(name: str) -> None:
     cleaned = file_kinds.clean_name(name)
@@ -141,8 +147,8 @@ def test_the_name_loses_its_path_and_what_turns_it_around() -> None:
 
 
 def test_a_file_made_to_take_time_does_not() -> None:
-    began = perf_counter()
+    began = process_time()
     for made in (b"/ObjStm>>stream\n" * 500_000, b"/ObjStm>>" * 900_000, b"/#4a" * 2_000_000):
         file_kinds.check("lang.pdf", b"%PDF-1.7 " + made + b"%%EOF")
 
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
