@@ -28,7 +28,7 @@ def test_the_list_holds_what_one_is_invited_to_and_says_so_when_there_is_nothing
         assert reference in words(as_user(account).get(LIST))
     assert reference not in words(as_user(STRANGER).get(LIST))
     assert "Du är inte inbjuden" in words(as_user("metodansvarig").get(LIST))
-    assert "Konferenser" in as_user(POLICE).get("/arbete/").content.decode()
+    assert "Möten" in as_user(POLICE).get("/arbete/").content.decode()
 
 
 # --- calling one ----------------------------------------------------------------------------------------------------

@@ -27,39 +27,9 @@ class Way:
     roles: frozenset[Role] = frozenset()
 
 
-WORK = (
-    Way("desk:start", "house", _("Skrivbordet")),
-    Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
-    Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
-    # Whoever something may be shared with may be invited too.
-    Way("calendars:calendar", "calendar", _("Kalender"), "shared"),
-    Way("records:records", "notebook-pen", _("Akter"), "record"),
-    Way("consent:ending", "user-check", _("Samtycken"), "record"),
-    Way("records:shared", "handshake", _("Delat med oss"), "shared"),
-    Way("records:reviews", "shield-check", _("Nödöppningar"), "review"),
-    Way("review:rounds", "eye", _("Granska läsloggen"), "review"),
-    Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
-    Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
-)
 # Those who are engaged to walk beside a person; others who are find it through what is shared with them.
 _ENGAGED = frozenset({Role.MENTOR, Role.THEOLOGIAN, Role.CIVIL_SOCIETY})
-# The Knowledge House.
-HOUSE: tuple[Way, ...] = (
-    Way("cases:board", "panels-top-left", _("Ärenden"), "record"),
-    # Whoever something may be shared with may be invited too.
-    Way("meetings:meetings", "calendar", _("Konferenser"), "shared"),
-    Way("engagements:mine", "hand-heart", _("Mina insatser"), "shared", roles=_ENGAGED),
-    Way("consultations:consultations", "message-square", _("Konsultationer"), "shared"),
-    Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
-    # Who sits in a group sees it too, from police to school.
-    Way("tracks:tracks", "map-pin", _("Spår"), "shared"),
-    Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
-    Way("programme:programme", "chart-column", _("Programmet"), "adopted"),
-    Way("register:methods", "sliders-horizontal", _("Metoder")),
-    Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
-    Way("engagements:hours", "clock", _("Timmar"), "hours"),
-)
-# The cooperation. Those of the city's services and its partners who may sit in its groups; what each sees there is theirs.
+# Those of the city's services and its partners who may sit in its groups; what each sees there is theirs.
 _SITS = frozenset(
     {
         Role.COORDINATOR,
@@ -73,27 +43,94 @@ _SITS = frozenset(
     }
 )
 _OWES = frozenset({Role.SOCIAL_WORKER, Role.SSPF_COORDINATOR, Role.SIG_COORDINATOR, Role.METHOD_LEAD})
-TOGETHER: tuple[Way, ...] = (
-    Way("meetings:groups", "users", _("Grupper"), "shared"),
-    Way("developments:developments", "map-pin", _("Händelser"), "shared", roles=_SITS),
-    Way("agreements:agreements", "file-text", _("Överenskommelser"), "shared", roles=_SITS),
-    # What the city has promised communities and associations: who keeps the dialogue, who answers for a promise, and they.
-    Way("dialogue:dialogues", "handshake", _("Dialog"), "dialogue"),
-    Way("dialogue:owned", "handshake", _("Löften jag svarar för"), "promise", roles=_OWES),
-    Way("dialogue:ours", "handshake", _("Våra löften från staden"), "promised"),
+
+
+@dataclass(frozen=True)
+class Part:
+    """Ways that belong together, under one heading; the first part has none. A part that is kept folds in a long menu."""
+
+    words: str | Promise
+    ways: tuple[Way, ...]
+    is_kept: bool = False
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "",
+        (
+            Way("desk:start", "house", _("Skrivbordet")),
+            Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
+            Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
+            # Whoever something may be shared with may be invited too.
+            Way("calendars:calendar", "calendar", _("Kalender"), "shared"),
+        ),
+    ),
+    Part(
+        _("Stöd till personer"),
+        (
+            Way("cases:board", "panels-top-left", _("Ärenden"), "record"),
+            Way("records:records", "notebook-pen", _("Akter"), "record"),
+            Way("consent:ending", "user-check", _("Samtycken"), "record"),
+            Way("engagements:mine", "hand-heart", _("Mina insatser"), "shared", roles=_ENGAGED),
+            Way("records:shared", "door-open", _("Delat med oss"), "shared"),
+            Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
+            Way("rights:requests", "user", _("Egna uppgifter"), "rights_request"),
+        ),
+    ),
+    Part(
+        _("Samverkan"),
+        (
+            Way("meetings:meetings", "message-square", _("Möten"), "shared"),
+            Way("meetings:groups", "users", _("Grupper"), "shared"),
+            # Who sits in a group sees it too, from police to school.
+            Way("tracks:tracks", "circle-dot", _("SSPF och SIG"), "shared"),
+            Way("developments:developments", "map-pin", _("Händelser"), "shared", roles=_SITS),
+            Way("agreements:agreements", "file-text", _("Överenskommelser"), "shared", roles=_SITS),
+            # What the city has promised communities and associations: who keeps the dialogue, who answers for a
+            # promise, and they.
+            Way("dialogue:dialogues", "handshake", _("Dialog"), "dialogue"),
+            Way("dialogue:owned", "handshake", _("Löften jag svarar för"), "promise", roles=_OWES),
+            Way("dialogue:ours", "handshake", _("Våra löften från staden"), "promised"),
+            Way("programme:programme", "chart-column", _("Lägesbild och plan"), "adopted"),
+        ),
+    ),
+    Part(
+        _("Kunskap"),
+        (
+            Way("consultations:consultations", "circle-help", _("Konsultationer"), "shared"),
+            Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
+            Way("register:methods", "sliders-horizontal", _("Metoder")),
+            Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
+            Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
+            Way("engagements:hours", "clock", _("Timmar"), "hours"),
+        ),
+    ),
+    Part(
+        _("Kontroll"),
+        (
+            Way("records:reviews", "shield-check", _("Nödöppningar"), "review"),
+            Way("review:rounds", "eye", _("Granska läsloggen"), "review"),
+            Way("editing:log", "history", _("Läslogg"), "audit"),
+            Way("retention:start", "trash-2", _("Gallring"), "retention"),
+        ),
+    ),
+    Part(
+        _("Sköta om"),
+        (
+            Way("editing:contacts", "phone", _("Kontakter"), "contact"),
+            Way("editing:pages", "file-text", _("Sidor"), "page"),
+            Way("editing:limits", "hourglass", _("Frister"), "limit"),
+            Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
+            Way("rules:rules", "book-open", _("Rättsregler")),
+            Way("consent:terms", "languages", _("Samtyckestexter"), "rule"),
+            Way("records:partners", "building-2", _("Partner"), "partner"),
+            Way("editing:system", "settings", _("Systemet"), "system"),
+        ),
+        is_kept=True,
+    ),
 )
-KEEPING = (
-    Way("editing:contacts", "phone", _("Kontakter"), "contact"),
-    Way("editing:pages", "file-text", _("Sidor"), "page"),
-    Way("editing:limits", "hourglass", _("Frister"), "limit"),
-    Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
-    Way("rules:rules", "book-open", _("Rättsregler")),
-    Way("consent:terms", "languages", _("Samtyckestexter"), "rule"),
-    Way("records:partners", "users", _("Partner"), "partner"),
-    Way("retention:start", "trash-2", _("Gallring"), "retention"),
-    Way("editing:log", "history", _("Läslogg"), "audit"),
-    Way("editing:system", "settings", _("Systemet"), "system"),
-)
+# A menu with more ways than this folds what is kept in order now and then.
+_LONG = 14
 
 
 @dataclass(frozen=True)
@@ -108,13 +145,20 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A part of the menu as it is drawn for one visit."""
+
+    words: str | Promise
+    links: list[Link]
+    folds: bool
+    here: bool
+
+
+@dataclass(frozen=True)
 class Frame:
     """What surrounds every page of the desk for the one who is signed in."""
 
-    work: list[Link]
-    house: list[Link]
-    together: list[Link]
-    keeping: list[Link]
+    parts: list[Drawn]
     roles: list[str]
     handles_enquiries: bool
 
@@ -143,10 +187,7 @@ def frame(request: HttpRequest) -> Frame:
     allowed = resources(held)
     counts = tallies.of(request, only=("open",)) if "enquiry" in allowed else {}
     made = Frame(
-        work=_links(request, WORK, allowed, counts),
-        house=_links(request, HOUSE, allowed, counts),
-        together=_links(request, TOGETHER, allowed, counts),
-        keeping=_links(request, KEEPING, allowed, counts),
+        parts=_parts(request, allowed, counts),
         roles=list(dict.fromkeys(str(membership.get_role_display()) for membership in held)),
         handles_enquiries="enquiry" in allowed,
     )
@@ -154,21 +195,31 @@ def frame(request: HttpRequest) -> Frame:
     return made
 
 
-def _links(
-    request: HttpRequest, ways: tuple[Way, ...], allowed: frozenset[str], counts: dict[str, int]
-) -> list[Link]:
+def _parts(request: HttpRequest, allowed: frozenset[str], counts: dict[str, int]) -> list[Drawn]:
     held = {Role(membership.role) for membership in memberships_of(request)}
-    shown = [
-        way
-        for way in ways
-        if (way.resource is None or way.resource in allowed) and (not way.roles or way.roles & held)
-    ]
-    addresses = {way.name: reverse(way.name) for way in shown}
-    here = _nearest(request.path, list(addresses.values()))
-    return [
-        Link(addresses[way.name], way.icon, way.words, counts.get(way.tally), addresses[way.name] == here)
-        for way in shown
-    ]
+    shown = [(part, [way for way in part.ways if _is_for(way, allowed, held)]) for part in PARTS]
+    addresses = {way.name: reverse(way.name) for _part, ways in shown for way in ways}
+    here, is_long = _nearest(request.path, list(addresses.values())), len(addresses) > _LONG
+    drawn = []
+    for part, ways in shown:
+        links = [
+            Link(
+                addresses[way.name],
+                way.icon,
+                way.words,
+                counts.get(way.tally),
+                addresses[way.name] == here,
+            )
+            for way in ways
+        ]
+        if links:
+            is_here = any(link.here for link in links)
+            drawn.append(Drawn(part.words, links, part.is_kept and is_long, is_here))
+    return drawn
+
+
+def _is_for(way: Way, allowed: frozenset[str], held: set[Role]) -> bool:
+    return (way.resource is None or way.resource in allowed) and (not way.roles or bool(way.roles & held))
 
 
 def _nearest(path: str, addresses: list[str]) -> str:
