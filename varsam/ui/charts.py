@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from itertools import pairwise
+from math import inf
 from typing import Any, Final
 
 import altair as alt
@@ -96,7 +96,7 @@ def lines(series: Sequence[Series], places: Sequence[Place], *, name: str, descr
 
 def _one_line(series: Series, dress: tuple[str, Sequence[int], str, str]) -> Any:
     colour, dash, shape, fill = dress
-    data = alt.Data(values=[{"x": at, "y": value} for at, value in enumerate(series.values)])
+    data = _data([{"x": at, "y": value} for at, value in enumerate(series.values)])
     return alt.Chart(data).mark_line(
         color=colour,
         strokeDash=list(dash),
@@ -108,22 +108,22 @@ def _one_line(series: Series, dress: tuple[str, Sequence[int], str, str]) -> Any
 
 def _ends(series: Sequence[Series], top: int) -> list[Any]:
     """The lines' names beside where they end, moved apart where they would cover each other."""
-    ends = []
+    ends: list[tuple[float, Series, str, int]] = []
     for each, dress in zip(series, _DRESS, strict=False):
         last = max((at for at, value in enumerate(each.values) if value is not None), default=None)
         if last is not None:
-            ends.append([float(each.values[last] or 0), each, dress[0], last])
-    apart = _round_up(top) * 0.095
-    ends.sort(key=lambda end: end[0])
-    for lower, upper in pairwise(ends):
-        upper[0] = max(upper[0], lower[0] + apart)
-    return [_end(y, each, colour, last) for y, each, colour, last in ends]
+            ends.append((float(each.values[last] or 0), each, dress[0], last))
+    apart, lowest, made = _round_up(top) * 0.095, -inf, []
+    for y, each, colour, last in sorted(ends, key=lambda end: end[0]):
+        lowest = max(y, lowest + apart)
+        made.append(_end(lowest, each, colour, last))
+    return made
 
 
 def _end(y: float, series: Series, colour: str, last: int) -> Any:
     words = f"{series.name} {series.values[last]}"
-    data = alt.Data(values=[{"x": last, "y": y, "words": words}])
-    mark = {
+    data = _data([{"x": last, "y": y, "words": words}])
+    mark: dict[str, Any] = {
         "align": "left",
         "dx": 11,
         "baseline": "middle",
@@ -151,7 +151,7 @@ def bars(
         {"at": at, "name": words, "y": value or 0, "words": str(value) if value is not None else hidden}
         for at, (words, value) in enumerate(values)
     ]
-    data = alt.Data(values=rows)
+    data = _data(rows)
     names = alt.Y(
         "name:N",
         sort=[words for words, _ in values],
@@ -175,6 +175,10 @@ def bars(
         .encode(x=x, y=names, text="words:N")
     )
     return _svg((bar + count).properties(width=270, height=44 * len(values)), name, description, key)
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
 def _counts() -> alt.Axis:

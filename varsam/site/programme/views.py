@@ -15,7 +15,7 @@ from varsam.areas.programme.models import Picture
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me, see_other
-from varsam.site.programme import page, steps
+from varsam.site.programme import page, spans, steps
 from varsam.site.programme.forms import AdoptForm, StartForm, TextForm
 
 WRITES = gates.staff(needs=("programme", Verb.CHANGE))
@@ -74,7 +74,7 @@ def start(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Lägesbilden är påbörjad. Siffrorna har fyllt i sig själva."))
         return see_other("programme:draft", made.reference)
-    context = {"form": form, "period": page.spans.months(*period, language())}
+    context = {"form": form, "period": spans.months(*period, language())}
     return render(request, "programme/start.html", context, status=422 if form.is_bound else 200)
 
 
