@@ -61,7 +61,7 @@ def _on_record(event: Event, picture: Picture, **details: str | int) -> None:
     )
 
 
-def _ask(query: str, values: list[object]) -> Any:
+def _ask(query: str, values: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         row = cursor.fetchone()
