@@ -183,7 +183,7 @@ def test_an_action_comes_back_until_it_is_done_and_then_what_it_gave_is_noted(
         Action.objects.filter(pk=action.pk).update(due_on=today - timedelta(days=2))
     assert "En åtgärd är sen" in words(police.get(SHARED))
     assert "skulle vara klart" in words(lead.get(following))
-    assert "Boka lokalen." in words(police.get("/arbete/uppgifter/"))
+    assert "Boka lokalen." in words(police.get(f"{LIST}atgarder/"))
     one = f"{LIST}atgarder/{action.pk}/"
     assert "det som är klart" in words(lead.post(f"{one}folj-upp/", {"outcome": "Bra."}, follow=True))
     assert lead.post(one, {"state": "dropped", "reason": " ", "lage": "sena"}).status_code == 422

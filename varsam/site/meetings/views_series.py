@@ -6,6 +6,7 @@ from typing import Any
 from babel.dates import get_day_names
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from varsam.kernel.access import gates
 from varsam.kernel.meetings import series as acts
 from varsam.kernel.meetings.models import Group, Series
 from varsam.kernel.meetings.states import MeetingState
+from varsam.kernel.people.models import Holiday
 from varsam.lib.rows import Verb
 from varsam.lib.series import Occurrence
 from varsam.site.desk import moments
@@ -82,8 +84,17 @@ def _planner(request: HttpRequest, group: Group, form: SeriesForm, days: list[Oc
         "days": [_shown(each) for each in shown],
         "moved": sum(each.moved_from is not None for each in shown),
         "words": _words(form) if shown else "",
+        "unknown_after": _unknown_after(shown),
     }
     return render(request, "meetings/series.html", context, status=422 if form.errors else 200)
+
+
+def _unknown_after(days: list[Occurrence]) -> str:
+    """The last day for which red days have been entered, where the series goes on beyond that year."""
+    last: date | None = Holiday.objects.aggregate(last=Max("date"))["last"]
+    if not days or last is None or days[-1].day.year <= last.year:
+        return ""
+    return moments.short_day(last)
 
 
 def _shown(each: Occurrence) -> tuple[str, str]:
