@@ -1,7 +1,7 @@
 """What the room shows: the agenda, who is where, the item with its minutes, and what has come out of the meeting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -53,7 +53,8 @@ class Clock:
 
     words: str = ""
     is_late: bool = False
-    now: int = 0
+    # Not part of the picture: the same room a moment later is the same room.
+    now: int = field(default=0, repr=False)
     ends: int = 0
 
     @property

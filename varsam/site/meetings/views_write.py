@@ -51,7 +51,7 @@ def write(request: HttpRequest, reference: str, item: int) -> HttpResponse:
 
 def _form(request: HttpRequest, meeting: Meeting, item: int) -> LineForm:
     """Who sits in the circle is asked for only where somebody is to promise something: a line is stored sooner without."""
-    form = LineForm(request.POST, owners=[])
+    form = LineForm({**request.POST.dict(), "owner": ""}, owners=[])
     if form.data["kind"] != LineKind.ACTION:
         return form
     found = opened.of(meeting, me(request).pk)
