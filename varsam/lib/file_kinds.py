@@ -5,7 +5,9 @@ Only kinds that show on every desk and hold no programs are taken. Signatures: P
 OpenDocument (ISO 26300-3 § 3.3: `mimetype` is the first file of the package, and is not compressed).
 """
 
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -85,6 +87,10 @@ _PDF_PROGRAM = re.compile(
         for name in ("JavaScript", "Launch", "EmbeddedFile")
     ).encode()
 )
+# All that the library says of a package that is cut off, changed or made by hand.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -184,7 +190,9 @@ def _package(content: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return _kind_of_package(package)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as unreadable:
+    except NotTaken:
+        raise
+    except _UNREADABLE as unreadable:
         raise NotTaken(Fault.BROKEN) from unreadable
 
 
