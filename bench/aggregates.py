@@ -26,10 +26,10 @@ with unit as (
 insert into conversations_enquiry (
     number, reference, unit_id, door, sender, district_id, language, state, received_at, acknowledge_by, triage_by, feedback_by,
     acknowledged_at, answered_at, last_message_at, expires_at, unread_by_city, unread_by_writer)
-select 1000000 + n, 'V-99-' || 1000000 + n, unit.ids[1 + n % cardinality(unit.ids)], 'professional_form',
-    (array['relative', 'school', 'youth_centre', 'other_unit', 'partner', 'citizen', 'abroad'])[1 + n % 7],
-    case when n % 11 = 0 then null else district.ids[1 + n % cardinality(district.ids)] end, 'sv',
-    case when n % 10 = 0 then 'acknowledged' else 'erased' end, at, at, at, at, at, at, at, at, false, false
+select 1000000 + n, 'V-99-' || 1000000 + n, unit.ids[1 + n %% cardinality(unit.ids)], 'professional_form',
+    (array['relative', 'school', 'youth_centre', 'other_unit', 'partner', 'citizen', 'abroad'])[1 + n %% 7],
+    case when n %% 11 = 0 then null else district.ids[1 + n %% cardinality(district.ids)] end, 'sv',
+    case when n %% 10 = 0 then 'acknowledged' else 'erased' end, at, at, at, at, at, at, at, at, false, false
 from unit, district, generate_series(1, %s) n,
     lateral (select timestamptz '2023-01-01' + (n * 62.9) * interval '1 second' as at) t
 """

@@ -29,6 +29,7 @@ def shown(picture: Picture, figures: Figures, language: str) -> dict[str, Any]:
         "charts": pictures.every(figures),
         "districts": districts,
         "tracks": next((each for each in every if each.key == "tracks"), None),
+        "work": next((each for each in every if each.key == "arbetet"), None),
         "marks": set().union(*(each.marks for each in every)) if every else set(),
         "next": spans.month(picture.next_by, language) if picture.next_by else "",
         "lead": picture.said("lead"),

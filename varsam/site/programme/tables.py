@@ -93,6 +93,7 @@ def every(figures: Figures) -> list[Table]:
         by_quarter(figures),
         by_way(figures),
         by_district(figures, places),
+        of_the_work(figures),
         _single(figures, "tracks", _("Ärenden per spår"), _("Spår"), _tracks()),
     ]
     return [each for each in made if each]
@@ -158,6 +159,23 @@ def _single(figures: Figures, key: str, title: str, first: str, names: dict[str,
     ]
     rows.append(Row(_("Alla"), [cell(table["column_totals"][0])]))
     return Table(key, title, first, [_("Antal")], rows)
+
+
+def of_the_work(figures: Figures) -> Table | None:
+    """What the work itself amounts to: numbers of no person, side by side and never added."""
+    counted = figures.get("work") or {}
+    rows = [Row(str(words), [cell(counted[key])]) for key, words in _work().items() if key in counted]
+    return Table("arbetet", _("Så har samverkan arbetat"), _("Vad"), [_("Antal")], rows) if rows else None
+
+
+def _work() -> dict[str, str]:
+    return {
+        "meetings": _("Möten som har hållits"),
+        "developments": _("Händelser som har bedömts"),
+        "agreements": _("Överenskommelser som gäller"),
+        "promises": _("Löften till samfund och föreningar"),
+        "methods": _("Metoder i registret"),
+    }
 
 
 def _tracks() -> dict[str, str]:

@@ -68,6 +68,15 @@ begin
         join public.meetings_group g on g.id = m.group_id
         where g.unit_id = any (units) and m.starts_at >= begun and m.starts_at < ended and m.closed_at is not null
         union all
+        select 'developments', count(*)::bigint from public.developments_development v
+        where v.unit_id = any (units) and v.struck_at is null and v.starts_on between $2 and $3
+        union all
+        select 'agreements', count(*)::bigint from public.agreements_agreement g
+        where g.unit_id = any (units) and g.valid_from <= $3 and (g.valid_until is null or g.valid_until >= $3) and (g.ended_on is null or g.ended_on >= $3)
+        union all
+        select 'promises', count(*)::bigint from public.dialogue_promise p
+        where p.office_id = any (units) and p.promised_on between $2 and $3
+        union all
         select 'methods', count(*)::bigint from public.methods_method t where t.status <> 'withdrawn'
     ) w;
 end $$;
