@@ -5,7 +5,7 @@ import yaml
 from tests.architecture.test_docs import ROOT, generator
 
 # Nothing of these is built, so nothing can hold them. Each is a decision, written down twice: here and in docs/law.yaml.
-NOT_BUILT = {"L9", "L13"}
+NOT_BUILT = {"L13"}
 LINES = yaml.safe_load((ROOT / "docs" / "law.yaml").read_text(encoding="utf-8"))["lines"]
 HOLDING = generator().holding_tests()
 
