@@ -29,7 +29,7 @@ def run() -> list[Bound]:
     os.environ["VARSAM_LIVE"] = f":{live}"
     with house.serving("--live-port", str(live)) as server:
         _await_port(live)
-        told = asyncio.run(_watch(server.port, live, f"{reference}/", item, sessions))
+        told = asyncio.run(_watch(server, live, f"{reference}/", item, sessions))
     os.environ.pop("VARSAM_LIVE")
     return _report(told)
 
@@ -118,10 +118,12 @@ class Told:
         self.sent: list[float] = []
         self.stored: dict[int, float] = {}
         self.answered: list[float] = []
+        # Of the pages, the live view and the database together, in ms.
+        self.processor = 0.0
         self.came: list[list[float]] = [[] for _ in range(LINES)]
 
 
-async def _watch(port: int, live: int, reference: str, item: int, sessions: Sequence[str]) -> Told:
+async def _watch(server: load.Server, live: int, reference: str, item: int, sessions: Sequence[str]) -> Told:
     told, ready = Told(), asyncio.Semaphore(0)
     watching = [
         asyncio.create_task(_one(live, reference, item, session, told, ready)) for session in sessions
@@ -130,8 +132,10 @@ async def _watch(port: int, live: int, reference: str, item: int, sessions: Sequ
         await asyncio.wait_for(ready.acquire(), 60)
     await asyncio.sleep(1)
     hearing = asyncio.create_task(_hear(told))
-    await _write(port, reference, item, sessions[0], told)
+    before = server.processor_ms()
+    await _write(server.port, reference, item, sessions[0], told)
     await asyncio.sleep(3)
+    told.processor = server.processor_ms() - before
     for task in (hearing, *watching):
         task.cancel()
     return told
@@ -211,6 +215,9 @@ def _report(told: Told) -> list[Bound]:
         f"Live view: {LINES} lines to {WATCHERS} who watch, {lost} lost, load {load_average()}",
         ("ms", "median", "p95", "slowest"),
         rows,
+    )
+    print(
+        f"  {told.processor / LINES:.0f} ms of processor time a line: pages, live view and database together"
     )
     at = percentile(whole, 0.95)
     return [
