@@ -173,7 +173,7 @@ def _met(community: Community, row: dict[str, Any], by: User) -> None:
         room.open_meeting(meeting=meeting, by=by)
         for seat in reading.attendances(meeting):
             planning.set_presence(attendance=seat, presence=Presence.PRESENT, by=by)
-        for item in meeting.items.exclude(kind__in=(ItemKind.OPENING, ItemKind.NEXT)):
+        for item in meeting.items.exclude(origin=""):
             # What comes up by itself today did not wait then.
             planning.drop_item(item=item, by=by)
         opening = meeting.items.get(kind=ItemKind.OPENING)

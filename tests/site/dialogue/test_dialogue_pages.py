@@ -79,11 +79,13 @@ def test_the_community_sees_its_promises_and_nothing_else(
 def test_a_year_in_one_dialogue(desk: Any, bron: Community, cast: Any) -> None:
     path = f"{LIST}{bron.pk}/"
     assert desk.post(f"{path}fraga/", {"text": "När byts lampan?", "asked_on": later(0)}).status_code == 303
-    question = Question.objects.get(community=bron)
+    with acting(cast("samordnare")):
+        question = Question.objects.get(community=bron)
     sent = {"text": "Lampan byts.", "owner": cast("samordnare").pk, "due_on": later(20), "question": str(question.pk)}  # fmt: skip
     assert desk.post(f"{path}lofte/", sent).status_code == 303
-    found = Promise.objects.get(community=bron)
-    assert found.question == question
+    with acting(cast("samordnare")):
+        found = Promise.objects.get(community=bron)
+    assert found.question_id == question.pk
     one = f"{LIST}lofte/{found.reference}/"
     assert desk.post(f"{one}senare/", {"text": "Delen är slut.", "due_on": later(40)}).status_code == 303
     assert "Delen är slut." in words(desk.get(one))
@@ -139,12 +141,13 @@ def test_a_name_is_shown_and_a_number_never_stays(desk: Any, bron: Community) ->
     assert "[namn] undrar, ring [telefon]." in words(desk.get(f"{LIST}{bron.pk}/"))
 
 
-def test_whom_to_call_is_written_in_and_taken_away(desk: Any, bron: Community) -> None:
+def test_whom_to_call_is_written_in_and_taken_away(desk: Any, bron: Community, cast: Any) -> None:
     path = f"{LIST}{bron.pk}/kontakt/"
     sent = {"name": "Kim Exempel", "reach": "031-390 06 00", "consent": "spoken", "consent_on": later(0), "review_on": later(90)}  # fmt: skip
     assert desk.post(path, sent).status_code == 303
     assert "Kim Exempel" in words(desk.get(f"{LIST}{bron.pk}/"))
-    contact = Contact.objects.get(community=bron)
+    with acting(cast("samordnare")):
+        contact = Contact.objects.get(community=bron)
     again = {"consent": "written", "review_on": later(200)}
     assert desk.post(f"{path}{contact.pk}/", again).status_code == 303
     assert desk.post(f"{path}{contact.pk}/ta-bort/").status_code == 303

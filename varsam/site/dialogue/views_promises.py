@@ -1,6 +1,7 @@
 """Promises: one of them and what became of it, those that somebody answers for, and those that were made to us."""
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -130,9 +131,16 @@ def delay(request: HttpRequest, reference: str) -> HttpResponse:
     if verdict is None:
         return page(request, "dialogue/delay.html", form, _facts(found), check)
     due_on = form.cleaned_data["due_on"]
-    if not actions.delay_promise(
-        promise=found.promise, due_on=due_on, why=verdict.text, kept=verdict.kept, by=me(request)
-    ):
+    try:
+        with transaction.atomic():
+            is_moved = actions.delay_promise(
+                promise=found.promise, due_on=due_on, why=verdict.text, kept=verdict.kept, by=me(request)
+            )
+    except IntegrityError:
+        # A colleague has moved it further while this was written: nothing of it is lost.
+        form.add_error("due_on", _("En kollega har just flyttat löftet längre fram. Välj en senare dag."))
+        return page(request, "dialogue/delay.html", form, _facts(_find(reference)))
+    if not is_moved:
         return _settled_already(request, reference)
     messages.success(
         request,
