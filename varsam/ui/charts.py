@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from math import inf
 from typing import Any, Final
@@ -39,6 +39,8 @@ _DRESS: Final = (
 )
 _FONT: Final = "Inter"
 _SIZE: Final = 14
+# Drawing takes a tenth of a second and more; what is drawn is published, so it can be kept.
+_KEPT: Final = 64
 _SVG_TAG = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 # Vega marks its groups up for scripts and gives each a role of its own; the picture is one, with words of ours.
@@ -67,6 +69,14 @@ def lines(series: Sequence[Series], places: Sequence[Place], *, name: str, descr
 
     `name` and `description` are what a screen reader says; `key` makes the ids in the page (letters, digits, dashes).
     """
+    whole = tuple(Series(each.name, tuple(each.values)) for each in series)
+    return _lines(whole, tuple(places), name, description, key)
+
+
+@lru_cache(maxsize=_KEPT)
+def _lines(
+    series: tuple[Series, ...], places: tuple[Place, ...], name: str, description: str, key: str
+) -> str:
     if any(len(each.values) != len(places) for each in series) or len(series) > len(_DRESS):
         raise ValueError("Each line has a value for each place, and there are at most four.")
     known = [value for each in series for value in each.values if value is not None]
@@ -144,6 +154,13 @@ def bars(
     values: Sequence[tuple[str, int | None]], *, name: str, description: str, key: str, hidden: str
 ) -> str:
     """Counts side by side, largest as given, the first in full colour. `hidden` stands where a number is not shown."""
+    return _bars(tuple(values), name, description, key, hidden)
+
+
+@lru_cache(maxsize=_KEPT)
+def _bars(
+    values: tuple[tuple[str, int | None], ...], name: str, description: str, key: str, hidden: str
+) -> str:
     known = [value for _, value in values if value is not None]
     if not known:
         raise ValueError("There is nothing to draw.")
