@@ -5,8 +5,10 @@ The process that pytest starts in makes both; the parallel ones clone the templa
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -148,9 +150,12 @@ def pytest_configure(config: pytest.Config) -> None:
     keyring.create(DATA / "keys" / "master.json")
     _server.append(embedded.start(DATA))
     _make_template()
+    # Outside pytest's own folder, to which another run may take back PostgreSQL's way in.
+    os.environ["VARSAM_TEST_TOWN"] = tempfile.mkdtemp(prefix="varsam-test-town-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     for server in _server:
         server.stop()  # type: ignore[attr-defined]
+        shutil.rmtree(os.environ["VARSAM_TEST_TOWN"])
     _server.clear()

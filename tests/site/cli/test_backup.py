@@ -1,28 +1,15 @@
 """What was destroyed after a backup does not come back with it: real files, real programs, a whole town."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config.embedded import processes
-from config.embedded.layout import layout
+from tests.site.cli.conftest import Made, copy
+from tests.site.cli.running import python, varsam
 
-_MAKE = """
-from varsam.site.cli import house
-with house.opened(make=True):
-    from varsam.site.cli.migrate import bring_up_to_date
-    from varsam.site import demo
-    bring_up_to_date()
-    demo.load()
-"""
 # Everything that can be read, opened with the keys that are there, as whoever holds database and key file would.
 _READ = """
 import json
@@ -92,6 +79,12 @@ with house.opened():
         cursor.execute("select varsam._retention_record_empty(%s)", [sys.argv[2]])
     print(json.dumps(vault.write_keys_part()))
 """
+_OTHER_ORIGIN = """
+from varsam.site.cli import house
+with house.opened():
+    from django.db import connections
+    connections["owner"].cursor().execute("update vault_origin set id = gen_random_uuid()")
+"""
 
 
 class City:
@@ -101,27 +94,19 @@ class City:
         self.data, self.keys = data, data / "keys"
         self.part = self.keys / "wrapped-keys"
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        ours = ("VARSAM_", "DATABASE_", "DJANGO_", "PYTEST_")
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
-        return subprocess.run(
-            [sys.executable, *words], env=kept | {"VARSAM_DATA": str(self.data)},
-            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-
     def varsam(self, *words: str) -> str:
-        done = self._run("-m", "varsam.site.cli", *words)
+        done = varsam(self.data, *words)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def refused(self, *words: str) -> str:
-        done = self._run("-m", "varsam.site.cli", *words)
+        done = varsam(self.data, *words)
         assert done.returncode == 1, done.stdout
         assert "Traceback" not in done.stderr
         return done.stderr
 
     def script(self, code: str, *words: str) -> Any:
-        done = self._run("-c", code, *words)
+        done = python(self.data, "-c", code, *words)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout) if done.stdout.strip() else None
 
@@ -132,28 +117,11 @@ class City:
         return str(self.script(_RECORD, text, name))
 
 
-@pytest.fixture(scope="module")
-def pristine() -> Iterator[City]:
-    folder = Path(tempfile.mkdtemp(prefix="varsam-test-")).resolve()
-    city = City(folder / "city")
-    city.varsam("keys", "create")
-    city.script(_MAKE)
-    (city.data / "demo-town").write_text("made up\n")
-    yield city
-    processes.end(layout(city.data).cluster)
-    shutil.rmtree(folder)
-
-
 @pytest.fixture
-def city(pristine: City) -> Iterator[City]:
+def city(made: tuple[Path, Made], folder: Path) -> City:
     """A copy of the town, as it was made."""
-    folder = Path(tempfile.mkdtemp(prefix="varsam-test-")).resolve()
-    # With owners: the database's files are those of its own user where root runs the tests.
-    subprocess.run(["cp", "-a", str(pristine.data), str(folder / "city")], check=True)
-    shutil.rmtree(folder / "city" / "socket", ignore_errors=True)
-    yield City(folder / "city")
-    processes.end(layout(folder / "city").cluster)
-    shutil.rmtree(folder)
+    copy(made[0], folder / "city")
+    return City(folder / "city")
 
 
 def test_what_was_destroyed_after_a_backup_does_not_come_back(city: City, tmp_path: Path) -> None:
@@ -266,24 +234,22 @@ def test_a_keys_part_that_does_not_fit_is_refused_before_anything_is_changed(
     assert city.read() == before
 
 
-def test_a_keys_part_of_another_town_with_the_same_key_file_is_refused(city: City, tmp_path: Path) -> None:
+def test_a_keys_part_of_another_town_with_the_same_key_file_is_refused(
+    made: tuple[Path, Made], city: City, tmp_path: Path
+) -> None:
     city.varsam("backup", str(tmp_path / "b"))
     other = City(city.data.parent / "other")
-    other.keys.mkdir(parents=True)
-    shutil.copy(city.keys / "master.json", other.keys)
-    other.varsam("migrate")
-    try:
-        other.varsam("backup", str(tmp_path / "other"))
-        shutil.copy(city.part, other.part)
-        # On a new machine, files in their places but not restored yet: a backup must not write over what it needs.
-        assert "another database" in other.refused("backup", str(tmp_path / "c"))
-        assert "another database" in other.refused("keys", "part")
-        assert other.part.read_bytes() == city.part.read_bytes()
-        assert "another database" in other.refused("restore", str(tmp_path / "other"), "--fresh")
-        other.varsam("restore", str(tmp_path / "b"), "--fresh")
-        assert other.read()["threads"] == city.read()["threads"]
-    finally:
-        processes.end(layout(other.data).cluster)
+    copy(made[0], other.data)
+    other.script(_OTHER_ORIGIN)
+    other.varsam("backup", str(tmp_path / "other"))
+    shutil.copy(city.part, other.part)
+    # On a new machine, files in their places but not restored yet: a backup must not write over what it needs.
+    assert "another database" in other.refused("backup", str(tmp_path / "c"))
+    assert "another database" in other.refused("keys", "part")
+    assert other.part.read_bytes() == city.part.read_bytes()
+    assert "another database" in other.refused("restore", str(tmp_path / "other"), "--fresh")
+    other.varsam("restore", str(tmp_path / "b"), "--fresh")
+    assert other.read()["threads"] == city.read()["threads"]
 
 
 def test_a_restoration_that_broke_off_is_not_taken_for_destruction(city: City, tmp_path: Path) -> None:

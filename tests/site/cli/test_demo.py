@@ -1,16 +1,9 @@
 """The whole way, with real processes: a demo from nothing, its commands, its end, and what a crash leaves."""
 
 import contextlib
-import http.client
 import json
-import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,90 +12,8 @@ import pytest
 
 from config.embedded import processes
 from config.embedded.layout import layout
-
-
-def _environment(data: Path) -> dict[str, str]:
-    ours = ("VARSAM_", "DATABASE_", "DJANGO_", "PYTEST_")
-    return {k: v for k, v in os.environ.items() if not k.startswith(ours)} | {"VARSAM_DATA": str(data)}
-
-
-def _varsam(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "varsam.site.cli", *words],
-        env=_environment(data),
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _status(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
-class Demo:
-    """A running `varsam demo`."""
-
-    def __init__(self, data: Path, *words: str, until: str = "Ctrl-C stops everything") -> None:
-        self.data, self.port, self.said = data, _free_port(), ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "varsam.site.cli", "demo", "--port", str(self.port), *words],
-            env=_environment(data),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said += line
-            if until in line:
-                break
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        rest, _ = self.process.communicate(timeout=60)
-        self.said += rest
-        return self.process.returncode
-
-
-@pytest.fixture(scope="module")
-def data() -> Iterator[Path]:
-    """A demo town that was made from nothing and is stopped."""
-    for folder in _folder():
-        first = Demo(folder / "data")
-        assert first.end() == 0, first.said
-        yield folder / "data"
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A new folder."""
-    yield from _folder()
-
-
-def _folder() -> Iterator[Path]:
-    """Outside pytest's own folder, to which another run of pytest may take back PostgreSQL's way in."""
-    folder = Path(tempfile.mkdtemp(prefix="varsam-test-")).resolve()
-    yield folder
-    for left in folder.iterdir():
-        processes.end(layout(left).cluster)
-    shutil.rmtree(folder)
+from tests.site.cli.conftest import Made, copy
+from tests.site.cli.running import Demo, free_port, status, varsam
 
 
 @pytest.fixture
@@ -129,7 +40,7 @@ def test_a_demo_serves_and_leaves_nothing_running(data: Path, demo: Callable[...
     town = demo()
     assert f"http://127.0.0.1:{town.port}" in town.said
     assert "samordnare@demo.varsam.test" in town.said
-    assert [_status(town.port, path) for path in ("/", "/anhorig/", "/halsa/")] == [200, 200, 200]
+    assert [status(town.port, path) for path in ("/", "/anhorig/", "/halsa/")] == [200, 200, 200]
     family = town.family()
     assert town.end() == 0
     assert "Everything that was started is stopped" in town.said
@@ -141,23 +52,23 @@ def test_while_it_runs_the_commands_join_it_and_leave_it_running(
     data: Path, demo: Callable[..., Demo]
 ) -> None:
     town = demo()
-    answered = _varsam(data, "contacts", "--at", "2026-12-24T10:00")
+    answered = varsam(data, "contacts", "--at", "2026-12-24T10:00")
     assert answered.returncode == 0, answered.stderr
     assert json.loads(answered.stdout)
-    checked = _varsam(data, "check")
+    checked = varsam(data, "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert [line.split()[0] for line in checked.stdout.splitlines()] == ["ok"] * 5
-    sealed = _varsam(data, "audit", "seal")
-    verified = _varsam(data, "audit", "verify")
+    sealed = varsam(data, "audit", "seal")
+    verified = varsam(data, "audit", "verify")
     assert (sealed.returncode, verified.returncode) == (0, 0), verified.stdout + verified.stderr
     assert "nothing wrong" in verified.stdout
-    again = _varsam(data, "demo", "--port", str(town.port))
+    again = varsam(data, "demo", "--port", str(town.port))
     assert again.returncode == 1
     assert f"PORT={town.port + 1} make demo" in again.stderr
-    fresh = _varsam(data, "demo", "--fresh", "--port", str(_free_port()))
+    fresh = varsam(data, "demo", "--fresh", "--port", str(free_port()))
     assert fresh.returncode == 1
     assert "in use" in fresh.stderr
-    assert _status(town.port, "/") == 200
+    assert status(town.port, "/") == 200
     assert town.end(signal.SIGINT) == 0
 
 
@@ -193,39 +104,39 @@ def test_after_kill_9_the_next_start_takes_over_what_was_left(data: Path, demo: 
     assert first.end(signal.SIGKILL) == -signal.SIGKILL
     assert _gone(servants), "the web server and the worker end with it"
     second = demo()
-    assert _status(second.port, "/") == 200
+    assert status(second.port, "/") == 200
     assert second.end() == 0
     assert processes.all_of(layout(data).cluster) == []
 
 
 def test_a_backup_is_restored_into_an_empty_database_only(data: Path, folder: Path) -> None:
     file = folder / "town.backup"
-    written = _varsam(data, "backup", str(file))
+    written = varsam(data, "backup", str(file))
     assert written.returncode == 0, written.stderr
     assert "master keys are not in it" in written.stdout
     assert file.stat().st_mode & 0o077 == 0
-    assert _varsam(data, "backup", str(file)).returncode == 1, "never written over"
-    refused = _varsam(data, "restore", str(file))
+    assert varsam(data, "backup", str(file)).returncode == 1, "never written over"
+    refused = varsam(data, "restore", str(file))
     assert refused.returncode == 1
     assert "not empty" in refused.stderr
-    before = _varsam(data, "audit", "verify").stdout
-    restored = _varsam(data, "restore", str(file), "--fresh")
+    before = varsam(data, "audit", "verify").stdout
+    restored = varsam(data, "restore", str(file), "--fresh")
     assert restored.returncode == 0, restored.stdout + restored.stderr
-    assert _varsam(data, "audit", "verify").stdout == before
-    assert _varsam(data, "keys", "check").returncode == 0
+    assert varsam(data, "audit", "verify").stdout == before
+    assert varsam(data, "keys", "check").returncode == 0
     assert (data / "demo-town").exists()
 
 
 def test_a_backup_under_other_keys_is_told(data: Path, folder: Path) -> None:
     file = folder / "town.backup"
-    assert _varsam(data, "backup", str(file)).returncode == 0
+    assert varsam(data, "backup", str(file)).returncode == 0
     other = folder / "other"
-    assert _varsam(other, "keys", "create").returncode == 0
-    without = _varsam(other, "restore", str(file))
+    assert varsam(other, "keys", "create").returncode == 0
+    without = varsam(other, "restore", str(file))
     assert without.returncode == 1
     assert "keys part" in without.stderr
     shutil.copy(data / "keys" / "wrapped-keys", other / "keys")
-    restored = _varsam(other, "restore", str(file))
+    restored = varsam(other, "restore", str(file))
     assert restored.returncode == 1
     assert "do not fit" in restored.stderr
     assert "Traceback" not in restored.stderr
@@ -238,7 +149,7 @@ def test_what_is_no_backup_is_told_and_changes_nothing(
     file = folder / "x"
     if content is not None:
         file.write_bytes(content)
-    done = _varsam(folder / "new", "restore", str(file))
+    done = varsam(folder / "new", "restore", str(file))
     assert done.returncode == 1
     assert done.stderr.startswith("varsam: ")
     assert "Traceback" not in done.stderr
@@ -246,10 +157,10 @@ def test_what_is_no_backup_is_told_and_changes_nothing(
 
 def test_keys_are_rotated_and_what_was_written_can_still_be_read(data: Path) -> None:
     before = (data / "keys" / "master.json").read_text()
-    rotated = _varsam(data, "keys", "rotate")
+    rotated = varsam(data, "keys", "rotate")
     assert rotated.returncode == 0, rotated.stderr
     assert (data / "keys" / "master.json").read_text() != before
-    checked = _varsam(data, "keys", "check")
+    checked = varsam(data, "keys", "check")
     assert (checked.returncode, "fit this database" in checked.stdout) == (0, True)
 
 
@@ -258,8 +169,8 @@ def test_a_lost_key_file_is_told_at_the_start(data: Path) -> None:
     kept = keys.read_text()
     keys.unlink()
     try:
-        done = _varsam(data, "demo", "--port", str(_free_port()))
-        served = _varsam(data, "serve", "--port", str(_free_port()))
+        done = varsam(data, "demo", "--port", str(free_port()))
+        served = varsam(data, "serve", "--port", str(free_port()))
     finally:
         keys.write_text(kept)
         keys.chmod(0o600)
@@ -270,41 +181,39 @@ def test_a_lost_key_file_is_told_at_the_start(data: Path) -> None:
 
 
 def test_another_towns_key_file_is_told_at_the_start(data: Path, folder: Path) -> None:
-    assert _varsam(folder / "other", "keys", "create").returncode == 0
+    assert varsam(folder / "other", "keys", "create").returncode == 0
     keys = data / "keys" / "master.json"
     kept = keys.read_text()
     keys.write_text((folder / "other" / "keys" / "master.json").read_text())
     try:
-        done = _varsam(data, "demo", "--port", str(_free_port()))
-        served = _varsam(data, "serve", "--port", str(_free_port()))
-        checked = _varsam(data, "keys", "check")
+        done = varsam(data, "demo", "--port", str(free_port()))
+        served = varsam(data, "serve", "--port", str(free_port()))
+        checked = varsam(data, "keys", "check")
     finally:
         keys.write_text(kept)
     for refused in (done, served):
         assert refused.returncode == 1, refused.stdout
         assert "do not fit this database" in refused.stderr
     assert checked.returncode == 1
-    assert _varsam(data, "keys", "check").returncode == 0, "the refused start left no trace"
+    assert varsam(data, "keys", "check").returncode == 0, "the refused start left no trace"
 
 
-def test_the_demo_refuses_a_database_that_is_no_demo(data: Path, folder: Path) -> None:
+def test_the_demo_refuses_a_database_that_is_no_demo(made: tuple[Path, Made], folder: Path) -> None:
     city = folder / "city"
-    assert _varsam(city, "keys", "create").returncode == 0
-    migrated = _varsam(city, "migrate")
+    copy(made[0], city)
+    (city / "demo-town").unlink()
+    migrated = varsam(city, "migrate")
     assert migrated.returncode == 0, migrated.stderr
-    done = _varsam(city, "demo", "--port", str(_free_port()))
+    done = varsam(city, "demo", "--port", str(free_port()))
     assert done.returncode == 1
     assert "not a demo" in done.stderr
-    fresh = _varsam(city, "demo", "--fresh", "--port", str(_free_port()))
+    fresh = varsam(city, "demo", "--fresh", "--port", str(free_port()))
     assert fresh.returncode == 1
     assert (city / "postgres" / "PG_VERSION").exists(), "it deleted nothing"
 
 
-def test_fresh_begins_anew(data: Path, demo: Callable[..., Demo]) -> None:
-    before = (data / "keys" / "master.json").read_text()
-    begun = time.time()
-    town = demo("--fresh")
-    assert _status(town.port, "/") == 200
-    assert (data / "keys" / "master.json").read_text() != before
-    assert (data / "postgres" / "PG_VERSION").stat().st_mtime >= begun - 1
-    assert town.end() == 0
+def test_fresh_begins_anew(made: tuple[Path, Made]) -> None:
+    _, how = made
+    assert (how.stopped, how.page, how.ended) == (0, 200, 0)
+    assert how.keys_before != how.keys_after
+    assert how.made >= how.begun - 1
