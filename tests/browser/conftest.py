@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait(address, server, log)
+    # It answers 404 to whoever asks for a page, as soon as it can answer at all.
+    _wait(f"http://127.0.0.1:{live}", server, log)
     yield Site(address, f"http://127.0.0.1:{live}/direkt/", name, data, log)
     server.terminate()
     server.wait(20)
@@ -90,6 +93,8 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(f"{address}/anhorig/", timeout=5):
                 return
+        except urllib.error.HTTPError:
+            return
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"the server did not answer\n{log.read_text()}")
