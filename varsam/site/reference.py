@@ -66,7 +66,10 @@ _LIMITS = [
 
 def read_yaml(package: str, name: str) -> Any:
     """A data file of a package."""
-    return yaml.safe_load(resources.files(package).joinpath("data", name).read_text(encoding="utf-8"))
+    text = resources.files(package).joinpath("data", name).read_text(encoding="utf-8")
+    # The one in C is eight times as fast, and every start reads them all.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 (both are the safe ones)
 
 
 @transaction.atomic(using=OWNER)
