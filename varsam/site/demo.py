@@ -15,17 +15,22 @@ from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.people.models import District, Membership, Organisation, Role, User
 from varsam.lib import deidentification
 from varsam.site import (
+    demo_agreements,
     demo_cases,
     demo_cast,
     demo_consents,
     demo_consultations,
     demo_decisions,
+    demo_developments,
+    demo_dialogue,
     demo_experts,
     demo_meetings,
+    demo_programme,
     demo_records,
     demo_retention,
     demo_reviews,
     demo_tracks,
+    demo_year,
     identifiers,
     reference,
 )
@@ -99,6 +104,13 @@ def load() -> None:
     demo_tracks.load()
     demo_meetings.load()
     demo_cases.load()
+    # What the city works out together: the groups and their year first, what waits for their next meeting last.
+    demo_year.load()
+    demo_developments.load()
+    demo_agreements.load()
+    demo_dialogue.load()
+    demo_programme.load()
+    demo_year.plan()
 
 
 def _people() -> None:

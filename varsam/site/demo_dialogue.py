@@ -159,8 +159,8 @@ def _starts(days: int, at: str) -> datetime:
 
 
 def _plan(community: Community, starts: datetime, place: str, by: User) -> Meeting:
-    assert community.group is not None
     with acting(by):
+        assert community.group is not None
         return planning.plan_meeting(
             group=community.group, starts_at=starts, ends_at=starts + _LASTS, place=place, by=by
         )
