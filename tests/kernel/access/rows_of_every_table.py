@@ -21,6 +21,13 @@ _BY_TYPE: list[tuple[type[models.Field], Any]] = [
     (models.CharField, lambda: uuid.uuid4().hex[:8]),
 ]
 
+# What a row says where a constraint asks for more than each column by itself: column → value.
+_TOGETHER: dict[str, dict[str, Any]] = {
+    "programme_picture": {"period_from": datetime.date(2031, 4, 1), "period_to": datetime.date(2031, 6, 30)},
+    # A day to come: nothing has been found.
+    "programme_followup": {"text": ""},
+}
+
 
 def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str, Any]) -> Any:
     if field.column in fixed:
@@ -50,8 +57,9 @@ def values(
     model: type[models.Model], connection: psycopg.Connection, fixed: dict[str, Any]
 ) -> dict[str, Any]:
     """Column → value for a new row; `connection` is the owner's, for rows that it points at."""
+    said = {**_TOGETHER.get(model._meta.db_table, {}), **fixed}
     return {
-        field.column: _value(field, connection, fixed)
+        field.column: _value(field, connection, said)
         for field in model._meta.local_concrete_fields
         if not getattr(field, "generated", False) and not isinstance(field, models.AutoField)
     }
