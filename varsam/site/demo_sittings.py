@@ -1,6 +1,7 @@
 """Meetings of the demo town's groups as they were held: opened, written down, adjusted and followed up through the acts by the
 cast, in few transactions, then laid on the days on which it was."""
 
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from varsam.kernel.access.actor import acting
-from varsam.kernel.meetings import minutes, planning, room, whole
+from varsam.kernel.meetings import minutes, planning, room, sealing, whole
+from varsam.kernel.meetings.database import must
 from varsam.kernel.meetings.enums import Function, ItemKind, LineKind, Presence
 from varsam.kernel.meetings.models import Action, Adjuster, Attendance, Group, Item, Line, Meeting, Minutes
 from varsam.kernel.meetings.states import ActionState
@@ -36,7 +38,7 @@ class Sitting:
     meeting: Meeting | None = None
     lines: list[tuple[Item, list[dict[str, Any]]]] = field(default_factory=list)
     written: list[tuple[Item, Line]] = field(default_factory=list)
-    promised: list[tuple[Action, dict[str, Any]]] = field(default_factory=list)
+    promised: list[tuple[uuid.UUID, dict[str, Any]]] = field(default_factory=list)
 
     @property
     def held(self) -> Meeting:
@@ -86,7 +88,7 @@ def meet(group: Group, row: dict[str, Any], sittings: Sequence[Sitting]) -> None
     for account, of_them in groupby(sittings, key=lambda each: _secretary(each, usual)):
         with acting(users[account]):
             for sitting in of_them:
-                _write(sitting, users, users[account], _since_last(sitting, sittings))
+                _write(sitting, users, _since_last(sitting, sittings))
 
 
 def _secretary(sitting: Sitting, usual: str) -> str:
@@ -145,19 +147,25 @@ def _actions(sitting: Sitting) -> list[dict[str, Any]]:
     return [row for _, rows in sitting.lines for row in rows if "action" in row]
 
 
-def _write(sitting: Sitting, users: dict[str, User], by: User, since_last: str) -> None:
+def _write(sitting: Sitting, users: dict[str, User], since_last: str) -> None:
+    """As `room.write_line` and `room.promise` do, with the meeting's key fetched once for all lines: a year has many."""
+    seal = sealing.of_item(sitting.lines[0][0])
+    assert seal is not None
     for item, rows in sitting.lines:
         said: list[dict[str, Any]] = rows if item.kind != ItemKind.PREVIOUS else [{"text": since_last}]
         for row in said:
+            line = uuid.uuid4()
             if "action" in row:
+                action, text = uuid.uuid4(), row["action"]
                 due = sitting.starts.date() + timedelta(days=row["in"])
-                action = room.promise(
-                    item=item, text=row["action"], owner=users[row["owner"]], due_on=due, by=by
-                )
+                sealed = seal.close("line", line, text), seal.close("action", action, text)
+                answer = must("promise", action, line, item.pk, *sealed, users[row["owner"]].pk, due, None)
                 sitting.promised.append((action, row))
             else:
                 kind = next(each for each in _SAID if each.value in row)
-                room.write_line(item=item, kind=kind, text=row[kind.value], by=by)
+                text = seal.close("line", line, row[kind.value])
+                answer = must("write", line, item.pk, kind.value, text, None)
+            assert answer == "written", answer
 
 
 # --- on the days on which it was ---------------------------------------------------------------------------------------
@@ -236,13 +244,15 @@ def settle(sittings: Sequence[Sitting]) -> None:
         with acting(owner):
             for action, row in of_them:
                 state = ActionState.DONE if "done" in row else ActionState.DROPPED
-                room.settle(action=action, state=state, reason=row.get("reason", ""), by=owner)
+                room.settle(
+                    action=Action.objects.get(pk=action), state=state, reason=row.get("reason", ""), by=owner
+                )
     chair = demo_cast.user(CHAIR)
     with acting(chair):
         for sitting in sittings:
             for action, row in sitting.promised:
                 if "gave" in row and _followed_at(sitting, row, sittings) is not None:
-                    room.follow_up(action=action, outcome=row["gave"], by=chair)
+                    room.follow_up(action=Action.objects.get(pk=action), outcome=row["gave"], by=chair)
 
 
 def _followed_at(sitting: Sitting, row: dict[str, Any], sittings: Sequence[Sitting]) -> datetime | None:
@@ -254,7 +264,7 @@ def _followed_at(sitting: Sitting, row: dict[str, Any], sittings: Sequence[Sitti
 @transaction.atomic(using=OWNER)
 def lay_promises(sittings: Sequence[Sitting]) -> None:
     days = {
-        action.pk: (sitting.settled_at(row), _followed_at(sitting, row, sittings))
+        action: (sitting.settled_at(row), _followed_at(sitting, row, sittings))
         for sitting in sittings
         for action, row in sitting.promised
     }
