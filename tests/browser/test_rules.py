@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import check_accessibility, check_fits
+from tests.browser.conftest import both_widths, check_accessibility, check_fits
 from tests.browser.test_screens import take
 
 pytestmark = pytest.mark.browser
@@ -19,20 +19,19 @@ SCREENS = [
 ]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_screens_of_the_rules(sign_in_browser: Callable[..., Page], width: int) -> None:
-    page = sign_in_browser("jurist", width=width)
+def test_screens_of_the_rules(sign_in_browser: Callable[..., Page]) -> None:
+    page = sign_in_browser("jurist", width=390)
     for path in SCREENS:
         page.goto(f"/arbete/regler/{path}")
-        check_accessibility(page)
-        check_fits(page)
         name = path.strip("/").replace("/", "-").replace("?visa=", "visa-") or "alla"
-        take(page, f"rules-{name}-{width}", whole=True)
+        for width in both_widths(page):
+            check_accessibility(page)
+            check_fits(page)
+            take(page, f"rules-{name}-{width}", whole=True)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_mistakes_are_told_and_nothing_is_lost(sign_in_browser: Callable[..., Page], width: int) -> None:
-    page = sign_in_browser("jurist", width=width)
+def test_mistakes_are_told_and_nothing_is_lost(sign_in_browser: Callable[..., Page]) -> None:
+    page = sign_in_browser("jurist", width=390)
     page.goto("/arbete/regler/osl-10-18a/ny-version/")
     page.fill("[name=short_sv]", "Min egen text.")
     page.fill("[name=valid_from]", "2020-01-01")
@@ -40,16 +39,18 @@ def test_mistakes_are_told_and_nothing_is_lost(sign_in_browser: Callable[..., Pa
     page.get_by_role("button", name="Spara versionen").click()
     assert page.locator("[data-errors]").is_visible()
     assert page.input_value("[name=short_sv]") == "Min egen text."
-    check_accessibility(page)
-    check_fits(page)
-    take(page, f"rules-mistakes-{width}", whole=True)
+    for width in both_widths(page):
+        check_accessibility(page)
+        check_fits(page)
+        take(page, f"rules-mistakes-{width}", whole=True)
     page.goto("/arbete/regler/l2025-170-6-kommuner/")
     page.locator("summary", has_text="Jag är jurist").first.click()
     page.get_by_role("button", name="Kontrollerad", exact=True).first.click()
     assert page.locator("[data-errors]").is_visible()
-    check_accessibility(page)
-    check_fits(page)
-    take(page, f"rules-check-mistake-{width}", whole=True)
+    for width in both_widths(page):
+        check_accessibility(page)
+        check_fits(page)
+        take(page, f"rules-check-mistake-{width}", whole=True)
 
 
 def test_a_lawyer_checks_a_rule_and_writes_the_next(sign_in_browser: Callable[..., Page]) -> None:
