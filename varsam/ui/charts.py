@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
+from importlib import import_module
 from math import inf
 from typing import Any, Final
 
-import altair as alt
 import vl_convert
+from django.utils.functional import SimpleLazyObject
 
 from varsam.ui.documents import fonts
+
+# Loading it takes a second: paid where something is drawn, and not at every start of every command.
+alt: Any = SimpleLazyObject(lambda: import_module("altair"))
 
 # Those of static/ui/tokens.css; a test compares them.
 INK: Final = "#26221c"
@@ -195,10 +199,10 @@ def _bars(
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+    return alt.Data(values=rows)
 
 
-def _counts() -> alt.Axis:
+def _counts() -> Any:
     return alt.Axis(
         title=None,
         tickCount=4,
