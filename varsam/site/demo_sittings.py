@@ -223,8 +223,8 @@ def adjust(sittings: Sequence[Sitting]) -> None:
 
 
 def _sign(sitting: Sitting, by: User) -> None:
-    read = whole.open_items(sitting.held, on_record=False)
-    whole.sign(meeting=sitting.held, seen={each.item.pk: each.digest for each in read}, by=by)
+    seen = {item.pk: bytes(must("digest", item.pk)) for item, _ in sitting.lines}
+    whole.sign(meeting=sitting.held, seen=seen, by=by)
 
 
 def _by[T](found: Iterable[T], key: Callable[[T], str]) -> list[tuple[str, list[T]]]:
