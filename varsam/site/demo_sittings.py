@@ -122,6 +122,7 @@ def _waiting(sitting: Sitting) -> dict[str, list[list[dict[str, Any]]]]:
         ItemKind.PREVIOUS: [[]],
         "standing": [[{"text": text}] for text in sitting.said["standing"]],
         ItemKind.TREND: [topic["lines"] for topic in sitting.topics],
+        ItemKind.NEXT: [[{"text": "Nästa möte enligt plan. Ordföranden tackade och avslutade mötet."}]],
     }
 
 
