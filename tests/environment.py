@@ -157,5 +157,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     for server in _server:
         server.stop()  # type: ignore[attr-defined]
-        shutil.rmtree(os.environ["VARSAM_TEST_TOWN"])
+        # Not there where no template could be made, and that is what is to be told.
+        if town := os.environ.pop("VARSAM_TEST_TOWN", ""):
+            shutil.rmtree(town)
     _server.clear()
