@@ -14,7 +14,7 @@ from tests.site.conftest import Browse
 from tests.site.meetings.conftest import Room, words
 from tests.ui import example_documents as examples
 from varsam.kernel.access.actor import acting
-from varsam.kernel.meetings import groups, planning
+from varsam.kernel.meetings import agenda, groups, planning
 from varsam.kernel.meetings.enums import Function, GroupKind
 from varsam.kernel.meetings.models import Document, Group, Meeting
 from varsam.ui.documents import api as documents
@@ -160,8 +160,10 @@ def _titles(client: Client, address: str) -> list[str]:
 
 
 def test_what_stands_on_every_agenda_comes_by_itself_and_not_again_when_taken_off(
-    as_user: Browse, city: Group, trends: str, cast: Any
+    as_user: Browse, city: Group, trends: str, cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Nothing else has happened in the city that waits for the agenda.
+    monkeypatch.setattr(agenda, "_sources", {})
     lead, address = as_user(LEAD), f"{GROUPS}{city.pk}/staende/"
     assert lead.post(address, {"title": "", "minutes": "-1"}).status_code == 422
     for title in ("Lägesrunda", "Omvärld"):

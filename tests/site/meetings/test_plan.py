@@ -27,7 +27,7 @@ def test_the_list_holds_what_one_is_invited_to_and_says_so_when_there_is_nothing
     for account in (CONVENER, OWN, POLICE):
         assert reference in words(as_user(account).get(LIST))
     assert reference not in words(as_user(STRANGER).get(LIST))
-    assert "Du är inte inbjuden" in words(as_user("metodansvarig").get(LIST))
+    assert "Du är inte inbjuden" in words(as_user("jurist").get(LIST))
     assert "Möten" in as_user(POLICE).get("/arbete/").content.decode()
 
 
