@@ -159,7 +159,8 @@ def end_series(request: HttpRequest, series: int) -> HttpResponse:
         gone = acts.end_series(series=known, reason=form.cleaned_data["reason"], by=me(request))
         n = len(gone)
         said = ngettext("Ett möte är inställt.", "%(n)s möten är inställda.", n) % {"n": n}
-        messages.success(request, f"{_('Serien är avslutad.')} {said if n else ''}".strip())
+        ended = _("Serien är avslutad.")
+        messages.success(request, f"{ended} {said}" if n else ended)
         return to_group(known.group)
     return _about(request, known, form, "meetings/end_series.html")
 

@@ -78,7 +78,7 @@ def column(key: str) -> str:
 def quarter(day: str | date) -> str:
     """A quarter in words: k3 2026."""
     found = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{_('k')}{(found.month + 2) // 3} {found.year}"
+    return _("k%(quarter)s %(year)s") % {"quarter": (found.month + 2) // 3, "year": found.year}
 
 
 def districts() -> dict[str, str]:
