@@ -19,6 +19,9 @@ _SHARED = (
     " join lawfulness_signer s on s.request_id = c.request_id"
     " join people_membership m on m.organisation_id = g.organisation_id"
     " where g.ended_at is null and g.basis_kind = 'consent' and (g.user_id is null or g.user_id = m.user_id)"
+    # Nothing else opens what is said at meetings to them.
+    " and not exists (select 1 from records_grant o where o.record_id = g.record_id and o.id <> g.id"
+    " and o.organisation_id = g.organisation_id and 'meetings' = any (o.information) and o.ended_at is null)"
     " order by g.id limit 1"
 )
 
