@@ -9,7 +9,7 @@ begin
         if new.figures is not null or new.next_by is not null or new.adopted_on is not null or new.plan_on is not null then
             raise check_violation using message = 'a picture begins as a draft';
         end if;
-    elsif old.plan_at is not null or (old.adopted_at is not null and (
+    elsif (old.plan_at is not null and new is distinct from old) or (old.adopted_at is not null and (
         to_jsonb(new) - array['aim_sv', 'aim_en', 'version'] <> to_jsonb(old) - array['aim_sv', 'aim_en', 'version'])) then
         raise check_violation using message = 'what is adopted is frozen';
     end if;
@@ -41,7 +41,14 @@ create or replace function varsam._programme_follow_up_held() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if tg_op = 'UPDATE' and old.done_on is not null then
+        if new is not distinct from old then return new; end if;
         raise check_violation using message = 'what was found stays';
+    end if;
+    -- Days of an adopted plan are what it is held against: one that is not kept is late, and does not move.
+    if tg_op = 'UPDATE' and new.due_on <> old.due_on and exists (
+        select 1 from public.programme_measure m join public.programme_picture p on p.id = m.picture_id
+        where m.id = old.measure_id and p.plan_at is not null) then
+        raise check_violation using message = 'the day stays as it was adopted';
     end if;
     new.noted_by_id := case when new.done_on is not null then varsam.actor() end;
     if new.done_on > (varsam._wall() at time zone 'Europe/Stockholm')::date then
@@ -55,7 +62,7 @@ for each row when (current_user = 'varsam_app') execute function varsam._program
 create or replace function varsam._programme_report_held() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if tg_op = 'UPDATE' and old.handed_in_at is not null then
+    if tg_op = 'UPDATE' and old.handed_in_at is not null and new is distinct from old then
         raise check_violation using message = 'what was handed in is frozen';
     end if;
     if tg_op = 'INSERT' and (new.measures is not null or new.handed_in_on is not null) then

@@ -17,6 +17,23 @@ begin
     return found_one;
 end $$;
 
+-- Whoever publishes, or writes what is to be published, waits for others of the same municipality who do.
+create or replace function varsam._programme_one_at_a_time(unit bigint) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select 1 from public.people_organisation o
+    where o.id = (select u.ancestors[1] from public.people_organisation u where u.id = $1) for no key update
+$$;
+
+-- Whether a picture that is adopted covers any of these days. Sums are of the whole municipality, whichever unit asks for them.
+create or replace function varsam._programme_published(unit bigint, first date, last date) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select 1 from public.programme_picture o
+        join public.people_organisation home on home.id = o.unit_id
+        join public.people_organisation ours on ours.id = $1 and ours.ancestors[1] = home.ancestors[1]
+        where o.adopted_at is not null and o.period_from <= $3 and o.period_to >= $2)
+$$;
+
 -- The picture is adopted, with its figures as they are published from now on. No number below five is among them, and no
 -- picture of the same municipality covers any of its days: two publications of the same people could be subtracted.
 create or replace function varsam.programme_adopt(picture bigint, seen integer, on_day date, place text, published jsonb)
@@ -24,6 +41,7 @@ returns date
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p public.programme_picture := varsam._programme_mine($1); until date;
 begin
+    perform varsam._programme_one_at_a_time(p.unit_id);
     if p.adopted_at is not null then raise check_violation using message = 'adopted already'; end if;
     if p.version <> $2 then return null; end if;
     if $3 > (varsam._wall() at time zone 'Europe/Stockholm')::date or $3 <= p.period_to then
@@ -32,11 +50,13 @@ begin
     if '' in (p.title_sv, p.lead_sv, p.mapping_sv, p.information_sv, p.analysis_sv, $4) then
         raise check_violation using message = 'something is missing';
     end if;
-    if jsonb_path_exists($5, '$.** ? (@.type() == "number" && @ < 5)') then
+    -- A number is a number, or says why it is not shown: one that is written as a text is neither.
+    if jsonb_path_exists($5, '$.** ? (@.type() == "number" && @ < 5)') or exists (
+        select 1 from unnest(array['$.*.cells', '$.*.row_totals', '$.*.column_totals', '$.*.total', '$.work.*']) looked(at)
+        where jsonb_path_exists($5, (looked.at || '.** ? (@.type() == "string" && @ != "few" && @ != "rest")')::jsonpath)) then
         raise check_violation using message = 'a number below five';
     end if;
-    if exists (select 1 from public.programme_picture o where o.unit_id = p.unit_id and o.adopted_at is not null
-               and o.period_from <= p.period_to and o.period_to >= p.period_from) then
+    if varsam._programme_published(p.unit_id, p.period_from, p.period_to) then
         raise check_violation using message = 'another picture covers these days';
     end if;
     until := ($3 + varsam._period('programme_cycle'))::date;

@@ -91,13 +91,12 @@ begin
     if $1 is null or not $1 = any (varsam.units('programme', 'change')) then
         raise insufficient_privilege using message = 'not a unit of the actor';
     end if;
+    perform varsam._programme_one_at_a_time($1);
     if $2 <> date_trunc('quarter', $2)::date or not (case $3
             when 'enquiries' then $5 in ('units', 'relatives', 'others')
             when 'consultations' then $5 = ''
             when 'cases' then $5 in ('sspf', 'sig', 'social_services', 'none')
-            else false end) or exists (
-            select 1 from public.programme_picture p where p.unit_id = $1 and p.adopted_at is not null
-            and $2 between p.period_from and p.period_to) then
+            else false end) or varsam._programme_published($1, $2, $2) then
         raise check_violation using message = 'no such sum, or of a quarter that is published';
     end if;
     insert into public.programme_earliersum (unit_id, quarter, topic, district_id, kind, count)
