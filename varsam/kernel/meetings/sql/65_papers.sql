@@ -62,7 +62,8 @@ begin
        or not (varsam._meetings_leads(m.id) or d.added_by_id = varsam.actor() and varsam._meetings_seated(m.id, varsam.actor())) then
         return false;
     end if;
-    update public.meetings_document x set sealed = null, removed_at = varsam._wall() where x.id = d.id;
+    -- A name can say whom a paper was about: it goes too.
+    update public.meetings_document x set sealed = null, name = '', removed_at = varsam._wall() where x.id = d.id;
     perform varsam._meetings_said('meeting.document_removed', m, jsonb_build_object('kind', d.kind));
     return true;
 end $$;

@@ -91,7 +91,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare of_it public.agreements_agreement; gone integer;
 begin
     of_it := varsam._agreement_to_change($1);
-    update public.agreements_paper p set removed_at = varsam._wall(), sealed = null
+    -- Its name goes too: it can say who has signed.
+    update public.agreements_paper p set removed_at = varsam._wall(), sealed = null, name = ''
     where p.id = $2 and p.agreement_id = $1 and p.removed_at is null;
     get diagnostics gone = row_count;
     if gone = 0 then return false; end if;
