@@ -11,5 +11,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
               and m.role not in ('system_admin', 'council'))
         union select c.agreement_id from public.agreements_covered c
         where c.group_id = any (varsam.meetings_groups())
+          and exists (select 1 from public.people_membership m
+                      where m.user_id = (select varsam.actor()) and m.role not in ('system_admin', 'council')
+                        and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now()))
     ) found
 $$;

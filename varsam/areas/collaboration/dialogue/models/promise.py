@@ -10,6 +10,12 @@ from varsam.areas.collaboration.dialogue.models.community import ENDS, KEPT_OR_O
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
+# Whoever answers for it, as long as they work where that can be done.
+_OWED = (
+    "{0}owner_id = (select varsam.actor())"
+    " and {0}community_id = any ((select varsam.dialogue_owed())::bigint[])"
+)
+
 
 class Promise(models.Model):
     """One promise. `due_on` is the day that was said, and never changes; `now_due_on` the one that was said last."""
@@ -35,7 +41,7 @@ class Promise(models.Model):
     told_late_for = models.DateField(null=True, help_text="the day that its owner was told had passed")
 
     declaration = rows.Declaration(
-        rows.Where({Verb.READ: f"owner_id = (select varsam.actor()) or community_id = {KEPT_OR_OURS}"}),
+        rows.Where({Verb.READ: f"{_OWED.format('')} or community_id = {KEPT_OR_OURS}"}),
         "lets a promise be kept, and be seen to be kept or not",
         ENDS,
         {
@@ -82,7 +88,7 @@ class Delay(models.Model):
         rows.Where(
             {
                 Verb.READ: "exists (select 1 from public.dialogue_promise p where p.id = promise_id"  # noqa: S608 - ours
-                f" and (p.owner_id = (select varsam.actor()) or p.community_id = {KEPT_OR_OURS}))"
+                f" and ({_OWED.format('p.')} or p.community_id = {KEPT_OR_OURS}))"
             }
         ),
         "lets those who were promised something know why they wait",

@@ -13,13 +13,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and exists (select 1 from public.people_organisation o where o.id = c.organisation_id and o.left_at is null)
 $$;
 
--- Dialogues in which the actor answers for a promise: only that the dialogue is there.
-create or replace function varsam.dialogue_owed() returns bigint[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(distinct p.community_id), '{}'::bigint[]) from public.dialogue_promise p
-    where p.owner_id = (select varsam.actor())
-$$;
-
 -- Where in the unit's municipality somebody works with something for which a promise can be answered; null where nowhere.
 create or replace function varsam._dialogue_office(who bigint, unit bigint) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -31,6 +24,14 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
       and exists (select 1 from public.access_capability c
                   where c.role = m.role and c.resource = 'promise' and c.verb = 'change')
     order by m.id limit 1
+$$;
+
+-- Dialogues in which the actor answers for a promise, and works still with what they promised it for.
+create or replace function varsam.dialogue_owed() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct p.community_id), '{}'::bigint[])
+    from public.dialogue_promise p join public.dialogue_community c on c.id = p.community_id
+    where p.owner_id = (select varsam.actor()) and varsam._dialogue_office((select varsam.actor()), c.unit_id) is not null
 $$;
 
 -- Who can answer for a promise, for those who keep the dialogue or answer for one: ids of colleagues.

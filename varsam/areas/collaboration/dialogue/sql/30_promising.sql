@@ -34,7 +34,7 @@ declare found public.dialogue_promise;
 begin
     select p.* into found from public.dialogue_promise p join public.dialogue_community c on c.id = p.community_id
     where p.id = $1 and (c.unit_id = any (varsam.units('dialogue', 'change'))
-        or (p.owner_id = varsam.actor() and varsam.may('promise', 'change'))) for update of p;
+        or (p.owner_id = varsam.actor() and varsam._dialogue_office(p.owner_id, c.unit_id) is not null)) for update of p;
     if found.id is null then
         raise insufficient_privilege using message = 'no promise of the one who acts';
     end if;
