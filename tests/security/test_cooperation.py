@@ -26,9 +26,9 @@ from varsam.areas.collaboration.agreements.models import Paper
 from varsam.areas.collaboration.dialogue.models import Community, Delay, Promise
 from varsam.areas.programme.models import FollowUp, Picture
 from varsam.kernel.access.actor import acting
-from varsam.kernel.meetings import groups, papers
+from varsam.kernel.meetings import groups, papers, planning
 from varsam.kernel.meetings.enums import Function, GroupKind
-from varsam.kernel.meetings.models import Document
+from varsam.kernel.meetings.models import Document, Meeting
 from varsam.kernel.people.models import Membership, Organisation, Role, User
 from varsam.kernel.vault.models import DataKey
 
@@ -173,6 +173,27 @@ def test_who_has_left_the_city_reads_and_settles_no_promise_of_it(
         assert not Community.objects.filter(pk=promise.community_id).exists()
         assert not DataKey.objects.filter(pk=promise.data_key_id).exists()
         assert refused(lambda: ran("select varsam.dialogue_settle(%s, 'kept', 'x')", promise.pk))
+
+
+def test_who_leaves_a_group_leaves_the_meetings_that_are_planned_ahead(cast: Callable[[str], User]) -> None:
+    """A series is planned for a year: whoever leaves the group has no seat at what comes, and nobody's meeting is without a
+    chair."""
+    city, police = make(cast), cast(POLICE)
+    was, comes = city.calls(), city.calls(days=9)
+    city.opens(was)
+    brought = bring(city, comes, POLICE)
+    with acting(cast(COORDINATOR)):
+        planning.change_meeting(
+            meeting=comes, starts_at=comes.starts_at, ends_at=comes.ends_at, place="", chair=police,
+            secretary=police, by=cast(COORDINATOR),
+        )  # fmt: skip
+        groups.end_member(member=city.group.members.get(user=police), by=cast(COORDINATOR))
+        now = Meeting.objects.get(pk=comes.pk)
+        assert (now.chair_id, now.secretary_id) == (cast(COORDINATOR).pk, None)
+    with acting(police):
+        assert list(Meeting.objects.filter(group=city.group)) == [was]
+        assert not Document.objects.filter(pk=brought.pk).exists()
+        assert not comes.items.exists()
 
 
 def test_who_is_elected_reads_no_agreement_from_a_seat_in_its_group(

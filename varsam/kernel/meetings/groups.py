@@ -170,7 +170,7 @@ def change_member(*, member: Member, leads: bool, deputy_for: Member | None, by:
 
 @transaction.atomic
 def end_member(*, member: Member, by: User) -> Member:
-    """They leave the group. Meetings that they were invited to stay in their list; no case was open to them by it."""
+    """They leave the group, and its meetings that have not begun; those that were stay in their list. It opened no case."""
     group = _locked(member.group)
     member = group.members.select_for_update(of=("self",)).get(pk=member.pk)
     if member.valid_to is None:

@@ -142,3 +142,14 @@ begin
     select i.id into mine from public.calendars_invitation i where i.meeting_id = $1 and i.user_id = varsam.actor();
     return varsam._calendars_answer(mine, $2);
 end $$;
+
+-- A deputy's seat that is taken away at the meeting came with nobody's answer any more.
+create or replace function varsam._calendars_seat_gone() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.calendars_invitation i set sent_id = null where i.sent_id = old.id;
+    return old;
+end $$;
+
+create or replace trigger calendars_seat_gone before delete on public.meetings_attendance
+for each row execute function varsam._calendars_seat_gone();

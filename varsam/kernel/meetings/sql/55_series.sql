@@ -57,3 +57,34 @@ begin
     update public.meetings_item i set origin = $2 where i.id = made;
     return made;
 end $$;
+
+-- Meetings of a series are planned far ahead. Who leaves the group leaves those that have not begun: neither their agendas and
+-- papers nor what is said there is theirs. Where they were to lead, whoever leads the group does, else who takes the seat.
+create or replace function varsam._member_leaves_what_comes() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare ahead bigint[]; gone bigint[]; leader bigint;
+begin
+    perform 1 from public.meetings_meeting m where m.group_id = new.group_id and m.state = 'planned' order by m.id for update;
+    select coalesce((
+        select b.user_id from public.meetings_member b
+        where b.group_id = new.group_id and b.leads and b.valid_from <= now() and (b.valid_to is null or b.valid_to > now())
+        order by b.id limit 1), varsam.actor()) into leader;
+    select coalesce(array_agg(m.id), '{}') into ahead from public.meetings_meeting m
+    where m.group_id = new.group_id and m.state = 'planned'
+      -- Somebody leads each meeting: who has taken their own seat goes on with those.
+      and not (m.chair_id = new.user_id and leader = new.user_id);
+    insert into public.meetings_attendance (meeting_id, user_id, organisation_id, function, presence)
+    select m.id, leader, m.unit_id, 'other', 'invited' from public.meetings_meeting m
+    where m.id = any (ahead) and m.chair_id = new.user_id on conflict do nothing;
+    update public.meetings_meeting m set chair_id = leader where m.id = any (ahead) and m.chair_id = new.user_id;
+    update public.meetings_meeting m set secretary_id = null where m.id = any (ahead) and m.secretary_id = new.user_id;
+    select coalesce(array_agg(a.id), '{}') into gone from public.meetings_attendance a
+    where a.meeting_id = any (ahead) and a.user_id = new.user_id;
+    update public.meetings_attendance a set deputy_for_id = null where a.deputy_for_id = any (gone);
+    delete from public.meetings_attendance a where a.id = any (gone);
+    return null;
+end $$;
+
+create or replace trigger member_leaves_what_comes after update of valid_to on public.meetings_member
+for each row when (current_user = 'varsam_app' and old.valid_to is null and new.valid_to <= now())
+execute function varsam._member_leaves_what_comes();
