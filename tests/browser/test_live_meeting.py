@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import environment
 from tests.browser.case_windows import KEEPS_UP, press
 from tests.browser.conftest import Site, check_accessibility, check_fits
+from tests.browser.meeting_windows import streams_break
 
 pytestmark = pytest.mark.browser
 
@@ -119,13 +119,7 @@ def _without_a_connection(lead: Page, school: Page, windows: dict[str, Page]) ->
 
 def _the_stream_breaks(windows: dict[str, Page], site: Site) -> None:
     """The live view loses its database for a moment: the windows come back, and fetch what they have missed."""
-    with environment.superuser() as connection:
-        ended = connection.execute(
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = %s and query ilike 'select 1'"
-            " or datname = %s and query ilike 'listen%%'",
-            [site.database, site.database],
-        ).fetchone()
-    assert ended
+    streams_break(site)
     _writes(windows[LEAD], "Medan strömmen var bruten.")
     _all_have(windows, "Medan strömmen var bruten.")
 

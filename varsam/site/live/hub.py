@@ -31,6 +31,9 @@ _CLOCKS, _REMEMBERED = 2.0, 3600.0
 # Windows of one user: more than somebody has open, and few enough not to fill the house.
 _EACH = 20
 
+# What the listening connection is called in the database, where all others are the pages'.
+EAR = "varsam live"
+
 log = logging.getLogger("varsam.live")
 
 
@@ -283,7 +286,7 @@ def _asked[T](question: Callable[..., T], *values: Any) -> T:
 
 
 def _place() -> dict[str, Any]:
-    """The same database, as the same login; a connection that only listens."""
+    """The same database, as the same login; a connection that only listens, and is called so among the others."""
     known = ("host", "port", "user", "password", "dbname", "connect_timeout", "application_name")
-    found = connection.get_connection_params()
+    found = connection.get_connection_params() | {"application_name": EAR}
     return {name: found[name] for name in known if found.get(name) not in {None, ""}}
