@@ -32,6 +32,22 @@ def test_every_link_on_a_start_page_leads_somewhere(sign_in: Any, account: str) 
         assert client.get(link.replace("&amp;", "&"), follow=True).status_code == 200, link
 
 
+def test_who_is_invited_sees_the_next_meetings_and_others_no_such_part(sign_in: Any) -> None:
+    page = sign_in("polis").get("/arbete/").content.decode()
+    assert "Dina nästa möten" in page
+    assert "Samverkansgruppen Göteborg" in page
+    assert "Dina nästa möten" not in sign_in("systemadmin").get("/arbete/").content.decode()
+
+
+def test_what_one_has_promised_at_meetings_stands_on_the_start_page(sign_in: Any) -> None:
+    page = sign_in("fritid").get("/arbete/").content.decode()
+    assert "Det här har du lovat" in page
+    assert "Fråga unga på två fritidsgårdar vad som skulle göra resan trygg" in page
+    page = sign_in("samordnare").get("/arbete/").content.decode()
+    assert "Skriv listan: vem vi ringer först när något händer" in page
+    assert "Fråga unga på två fritidsgårdar" not in page
+
+
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_only_those_who_handle_enquiries_are_shown_an_inbox(sign_in: Any, account: str) -> None:
     client = sign_in(account)

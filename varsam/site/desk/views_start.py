@@ -19,10 +19,11 @@ from varsam.lib.working_days import STOCKHOLM
 from varsam.site.consent import tasks as consent
 from varsam.site.desk import filters, navigation, numbers, pictures, presentation, tallies
 from varsam.site.desk.acts import me
-from varsam.site.desk.views_tasks import my_tasks
+from varsam.site.desk.views_tasks import my_tasks, promised_items
 from varsam.site.editing import tasks as editing
+from varsam.site.meetings import rows as meetings
 
-_NEWEST, _TASKS = 8, 5
+_NEWEST, _TASKS, _MEETINGS = 8, 5, 2
 
 
 @require_safe
@@ -31,21 +32,24 @@ def start(request: HttpRequest) -> HttpResponse:
     """What this role meets in the morning."""
     now, held = timezone.now(), navigation.memberships_of(request)
     allowed = navigation.resources(held)
-    context = {
+    context: dict[str, object] = {
         "hello": hello(now, me(request)),
         "today_words": today_words(now),
         "allowed": allowed,
         "units": list(dict.fromkeys(membership.organisation.name for membership in held)),
     }
+    if "shared" in allowed:
+        context["coming"] = meetings.nearest(_MEETINGS)
     if "enquiry" in allowed:
         return render(request, "desk/start.html", {**context, **_desk(request, now, allowed)})
+    context["items"] = promised_items(me(request), now)[:_TASKS] if "shared" in allowed else []
     return render(request, "desk/start_other.html", context)
 
 
 def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[str, object]:
     user, days, counts = me(request), calendar.current(), tallies.of(request)
     writes = navigation.resources(navigation.memberships_of(request), Verb.CHANGE)
-    items = my_tasks(user, now)
+    items = sorted([*my_tasks(user, now), *promised_items(user, now)], key=lambda each: (each.done, each.due))
     return {
         "finding": finding(counts),
         "tallies": _tallies(counts),
@@ -55,7 +59,7 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         ],
         "open_count": counts["open"],
         "items": items[:_TASKS],
-        "task_count": counts["tasks"],
+        "task_count": sum(not each.done for each in items),
         "week": pictures.week(now, calendar.current()),
         "editing": [
             *(consent.waiting() if "record" in allowed else []),

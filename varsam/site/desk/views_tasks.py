@@ -117,6 +117,11 @@ def my_measures(user: User, now: datetime) -> list[Item]:
     return items
 
 
+def promised_items(user: User, now: datetime) -> list[Item]:
+    """What I have promised others, at meetings and in plans, the nearest first."""
+    return sorted([*my_promises(user), *my_measures(user, now)], key=lambda each: each.due)
+
+
 def late_words(late: int) -> str:
     """What is late, as the page's title; empty when nothing is."""
     return numbers.said(late, _("En sak är sen"), _("%(number)s saker är sena")) if late else ""
@@ -130,7 +135,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     today = now.astimezone(STOCKHOLM).date()
     groups: dict[str, list[Item]] = {key: [] for key, _words in GROUPS}
     for each in sorted(
-        [*my_tasks(user, now), *my_clocks(user, now), *my_promises(user), *my_measures(user, now)],
+        [*my_tasks(user, now), *my_clocks(user, now), *promised_items(user, now)],
         key=lambda each: each.due,
     ):
         groups["done" if each.done else group_of(each.due, today)].append(each)

@@ -1,68 +1,25 @@
 """The list of meetings, and calling a new one."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.kernel.access import actor, gates
 from varsam.kernel.meetings import planning, reading
-from varsam.kernel.meetings.enums import ItemKind
 from varsam.kernel.meetings.models import Group, Meeting
-from varsam.kernel.meetings.states import MeetingState
-from varsam.lib import when
 from varsam.lib.rows import Verb
-from varsam.site.desk import moments
 from varsam.site.desk.acts import me, see_other
-from varsam.site.meetings import words
+from varsam.site.meetings import rows
 from varsam.site.meetings.forms import NewMeetingForm
 
 PAGE = 50
 _LONG = timedelta(hours=1, minutes=30)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One meeting in the list."""
-
-    reference: str
-    title: str
-    day: str
-    weekday: str
-    month: str
-    time: str
-    place: str
-    chip: str
-    chip_words: str
-    cases: int
-    is_mine: bool
-
-
-def _row(meeting: Meeting, mine: set[int]) -> Row:
-    language, starts = get_language() or "sv", timezone.localtime(meeting.starts_at)
-    chip, said = words.MEETING_CHIPS[MeetingState(meeting.state)]
-    weekday, *_rest, month = moments.short_day(starts).split(" ")[:3]
-    return Row(
-        reference=meeting.reference,
-        title=meeting.group.name,
-        day=str(starts.day),
-        weekday=weekday,
-        month=month,
-        time=f"{when.clock(meeting.starts_at, language)}–{when.clock(meeting.ends_at, language)}",
-        place=meeting.place,
-        chip=chip,
-        chip_words=str(said),
-        cases=meeting.cases,  # type: ignore[attr-defined]
-        is_mine=meeting.pk in mine,
-    )
 
 
 @require_safe
@@ -70,13 +27,14 @@ def _row(meeting: Meeting, mine: set[int]) -> Row:
 def meetings(request: HttpRequest) -> HttpResponse:
     """What is coming and what has been, for those who are invited or convene."""
     mine = set(reading.invited_to().values_list("pk", flat=True))
-    rows = Meeting.objects.select_related("group").annotate(
-        cases=Count("items", filter=Q(items__kind=ItemKind.CASE))
-    )
-    waits = Q(state__in=[MeetingState.PLANNED, MeetingState.ONGOING])
+    found = rows.with_cases(Meeting.objects.all())
     context = {
-        "coming": [_row(each, mine) for each in rows.filter(waits).order_by("starts_at", "pk")[:PAGE]],
-        "earlier": [_row(each, mine) for each in rows.exclude(waits).order_by("-starts_at", "pk")[:PAGE]],
+        "coming": [
+            rows.row(each, mine) for each in found.filter(rows.WAITS).order_by("starts_at", "pk")[:PAGE]
+        ],
+        "earlier": [
+            rows.row(each, mine) for each in found.exclude(rows.WAITS).order_by("-starts_at", "pk")[:PAGE]
+        ],
         "may_call": actor.may("meeting", Verb.ADD),
     }
     return render(request, "meetings/meetings.html", context)
