@@ -13,12 +13,12 @@ from varsam.kernel.access.actor import acting
 from varsam.kernel.meetings import agenda, groups, planning, reading, room
 from varsam.kernel.meetings.enums import Function, ItemKind, LineKind, Presence
 from varsam.kernel.meetings.models import Group, Item, Line, Meeting, Member
+from varsam.kernel.people import calendar
 from varsam.kernel.people.models import Organisation, User
 from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
 _BY = "samordnare"
-_FRIDAY = 4
 _LASTS, _ITEM = timedelta(minutes=60), timedelta(minutes=20)
 
 
@@ -153,7 +153,7 @@ def _lay_promise(promise: Promise, row: dict[str, Any]) -> None:
 def _starts(days: int, at: str) -> datetime:
     hour, minute = at.split(":")
     day = timezone.localtime() - timedelta(days=days)
-    while day.weekday() > _FRIDAY:
+    while not calendar.current().is_working_day(day.date()):
         day -= timedelta(days=1)
     return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
 

@@ -13,12 +13,12 @@ from varsam.kernel.meetings import groups, minutes, planning, reading, room
 from varsam.kernel.meetings.enums import Function, LineKind, Presence
 from varsam.kernel.meetings.models import Action, Adjuster, Group, Item, Line, Meeting, Minutes
 from varsam.kernel.meetings.states import ActionState
+from varsam.kernel.people import calendar
 from varsam.kernel.people.models import Membership, Organisation, User
 from varsam.kernel.records.models import Grant, Record
 from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
 
-_FRIDAY = 4
 _SIGNED_AFTER = timedelta(days=1, hours=3)
 
 
@@ -110,7 +110,7 @@ def _lay_consent(request: ConsentRequest, scopes: dict[str, Scope], at: datetime
 def _starts(row: dict[str, Any]) -> datetime:
     hour, minute = str(row["at"]).split(":")
     day = timezone.localtime() - timedelta(days=row["days_ago"])
-    while day.weekday() > _FRIDAY:
+    while not calendar.current().is_working_day(day.date()):
         day += timedelta(days=1)
     return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
 
