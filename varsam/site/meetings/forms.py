@@ -195,7 +195,20 @@ class CaseItemForm(_MinutesForm):
         self.fields["record"].choices = records  # type: ignore[attr-defined]
 
 
-class OtherItemForm(_MinutesForm):
+class _TitledForm(_MinutesForm):
+    """With a title that everybody who is invited reads, and that must never hold whom it is about."""
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        kinds = {finding.kind for finding in deidentification.find(title)}
+        if deidentification.Kind.PERSONNUMMER in kinds:
+            raise forms.ValidationError(
+                _("Ett personnummer kan aldrig vara kvar här. Ta bort det eller byt ut det.")
+            )
+        return title
+
+
+class OtherItemForm(_TitledForm):
     """An item that is about nobody in particular."""
 
     title = forms.CharField(
@@ -209,7 +222,7 @@ class OtherItemForm(_MinutesForm):
     field_order = ("title", "minutes")
 
 
-class ChangeItemForm(_MinutesForm):
+class ChangeItemForm(_TitledForm):
     """How long an item may take; its words where it has any."""
 
     title = forms.CharField(label=_("Rubrik, utan namn"), max_length=120, required=False)

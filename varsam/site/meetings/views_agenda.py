@@ -154,8 +154,11 @@ def drop_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     if request.method != "POST":
         return see_other("meetings:meeting", reference)
     found = read(request, reference)
-    place = _place(found, item)
-    if place.item.started_at is not None:
+    place = found.place(item)
+    if place is None:
+        # Somebody else was first, or the button was pressed twice: what was asked for is so.
+        messages.success(request, _("Punkten är borttagen från dagordningen."))
+    elif place.item.started_at is not None:
         messages.warning(request, _("Punkten har börjat och står kvar."))
     else:
         planning.drop_item(item=place.item, by=me(request))
