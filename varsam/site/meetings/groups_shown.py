@@ -80,6 +80,15 @@ def rhythm(group: Group) -> str:
     return f"{said}, {day} {clock(group.usual_time) if group.usual_time else ''}".strip()
 
 
+def rhythms(groups: Iterable[Group]) -> dict[int, str]:
+    """How often each of them meets, by its id: as its series say while there are any, else as was agreed."""
+    groups = list(groups)
+    planned: dict[int, list[str]] = {}
+    for series in Series.objects.filter(group__in=groups, ended_at=None).order_by("pk"):
+        planned.setdefault(series.group_id, []).append(of_series(series))
+    return {group.pk: "; ".join(planned.get(group.pk, [])) or rhythm(group) for group in groups}
+
+
 def of_series(series: Series) -> str:
     """The rhythm of a series: "Den tredje torsdagen varannan månad 13.00"."""
     day = get_day_names("wide", locale=get_language() or "sv")[series.first_on.weekday()]

@@ -44,8 +44,12 @@ def groups(request: HttpRequest) -> HttpResponse:
         .values_list("group_id", "starts_at")
     ):
         upcoming.setdefault(group, moments.short_day(starts))
+    rhythms = groups_shown.rhythms(rows)
     kinds = [
-        (str(kind.label), [_listed(group, leaders, upcoming) for group in rows if group.kind == kind])
+        (
+            str(kind.label),
+            [_listed(group, leaders, upcoming, rhythms) for group in rows if group.kind == kind],
+        )
         for kind in GroupKind
     ]
     context = {
@@ -55,13 +59,15 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/groups.html", context)
 
 
-def _listed(group: Group, leaders: dict[int, str], upcoming: dict[int, str]) -> dict[str, Any]:
+def _listed(
+    group: Group, leaders: dict[int, str], upcoming: dict[int, str], rhythms: dict[int, str]
+) -> dict[str, Any]:
     return {
         "name": group.name,
         "unit": group.unit.name,
         "address": found.address_of(group),
         "leader": leaders.get(group.pk, ""),
-        "rhythm": groups_shown.rhythm(group),
+        "rhythm": rhythms[group.pk],
         "next": upcoming.get(group.pk, ""),
         "validity": groups_shown.validity(group) if group.valid_until else None,
     }
