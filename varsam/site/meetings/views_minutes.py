@@ -123,7 +123,7 @@ def adjusters(request: HttpRequest, reference: str, item: int) -> HttpResponse:
         messages.warning(request, _("Protokollet är redan justerat."))
         return _back(reference, item)
     acts.name_adjusters(item=read.item, users=users, by=me(request))
-    messages.success(request, _("De som justerar är valda. De hittar protokollet under konferensen."))
+    messages.success(request, _("De som justerar är valda. De hittar protokollet under mötet."))
     return _back(reference, item)
 
 
