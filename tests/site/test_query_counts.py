@@ -22,7 +22,9 @@ PUBLIC = ["/", "/anhorig/", "/ar/anhorig/", "/anhorig/skriv/", "/svar/", "/verks
 STAFF = {
     "samordnare": ["/arbete/", "/arbete/inkorg/", "/arbete/inkorg/ENQUIRY/", "/arbete/inkorg/ny/", "/arbete/uppgifter/",
                    "/arbete/kontakter/", "/arbete/sidor/", "/arbete/frister/", "/arbete/frister/dagar/",
-                   "/arbete/regler/", "/arbete/partner/"],
+                   "/arbete/regler/", "/arbete/partner/", "/arbete/arenden/", "/arbete/konferenser/",
+                   "/arbete/konferenser/grupper/", "/arbete/konferenser/atgarder/", "/arbete/kalender/", "/arbete/handelser/",
+                   "/arbete/overenskommelser/", "/arbete/dialog/", "/arbete/program/", "/arbete/experter/"],
     "socialsekreterare.hisingen": ["/arbete/akter/", "/arbete/akter/RECORD/", "/arbete/akter/RECORD/samtycken/",
                    "/arbete/samtycken/", "/arbete/delat/", "/arbete/nodoppna/", "/arbete/utlamnanden/",
                    "/arbete/utlamnanden/ny/"],
