@@ -92,7 +92,9 @@ def serving(*words: str) -> Iterator[Server]:
     if not (STATIC / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
     port = free_port()
-    with process("varsam.site.cli", "serve", *(words or ("--live-port", "0")), port=port, path="/anhorig/") as pid:
+    with process(
+        "varsam.site.cli", "serve", *(words or ("--live-port", "0")), port=port, path="/anhorig/"
+    ) as pid:
         yield Server(port, (pid, int((DATA / "postgres" / "postmaster.pid").read_text().split()[0])))
 
 

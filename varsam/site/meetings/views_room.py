@@ -20,6 +20,9 @@ from varsam.site.meetings.forms import LineForm
 from varsam.site.meetings.found import meeting_called
 from varsam.site.meetings.opened import Opened
 
+# In the address of a window that has come along by itself.
+_ALONG = "folj"
+
 
 @require_safe
 @gates.staff()
@@ -32,9 +35,10 @@ def room(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 @gates.staff()
 def item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
-    """One item: for its circle the minutes, for the others that they are outside."""
+    """One item: for its circle the minutes, for the others that they are outside. A window that came along with the
+    meeting goes on doing so, though the meeting may have gone further while it was on its way."""
     found = opened.of(meeting_called(reference), me(request).pk)
-    return item_page(request, found, _place(found, item))
+    return item_page(request, found, _place(found, item), follows=request.GET.get(_ALONG) == "1")
 
 
 @require_safe
@@ -132,8 +136,9 @@ def _ahead(found: Opened, place: Place | None, *, follows: bool) -> dict[str, ob
     current = found.current
     if current is None or place is None or current.item.pk == place.item.pk:
         return None
+    address = reverse("meetings:item", args=[found.meeting.reference, current.item.pk])
     return {
         "number": current.item.position,
-        "address": reverse("meetings:item", args=[found.meeting.reference, current.item.pk]),
+        "address": f"{address}?{_ALONG}=1" if follows else address,
         "is_automatic": follows,
     }

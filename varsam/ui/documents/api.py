@@ -18,7 +18,16 @@ from varsam.ui.documents.writing import printable
 
 STANDARD: Final = "ua-1"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-NAMES = ("consent_form", "decision", "meeting_minutes", "minutes", "register_extract", "reading_extract", "plan", "picture")
+NAMES = (
+    "consent_form",
+    "decision",
+    "meeting_minutes",
+    "minutes",
+    "register_extract",
+    "reading_extract",
+    "plan",
+    "picture",
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MISSING = re.compile(r'does not contain key "(\w+)"')
 _PLACE = re.compile(r"([a-z_]+\.typ:\d+)")
@@ -28,9 +37,7 @@ class DocumentFailed(Exception):
     """A document could not be made; says which template, and where in it, never what the document holds."""
 
 
-def render(
-    template: str, data: Mapping[str, object], language: str, drawings: Sequence[str] = ()
-) -> bytes:
+def render(template: str, data: Mapping[str, object], language: str, drawings: Sequence[str] = ()) -> bytes:
     """The document as PDF/UA-1 (ISO 14289-1), tagged, with title, language and direction.
 
     `template` is one of NAMES, `data` follows its contract in `contracts.py`, `language` is a code of ISO 639 such
