@@ -43,6 +43,10 @@ def plan_series(request: HttpRequest, pk: int) -> HttpResponse:
     days = _days(form, group)
     if request.method == "POST" and days and not form.errors:
         said = form.cleaned_data
+        if group.series.filter(ended_at=None, local_time=said["local_time"], **form.rhythm()).exists():
+            # A page from before, sent once more, would call everybody twice to the same meetings.
+            messages.warning(request, _("De mötena är redan planerade."))
+            return to_group(group)
         made = acts.plan_series(
             group=group,
             local_time=said["local_time"],
