@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from varsam.areas.programme.enums import MeasureState, Standing
@@ -140,7 +141,11 @@ def _facts(*pairs: tuple[str, str]) -> list[Fact]:
 
 
 def _measure(measure: Measure, language: str) -> PictureMeasure:
-    budget = _("%(kronor)s kronor per år") % {"kronor": measure.budget} if measure.budget else _("Inom ram")
+    budget = (
+        _("%(kronor)s kronor per år") % {"kronor": number_format(measure.budget, force_grouping=True)}
+        if measure.budget
+        else _("Inom ram")
+    )
     return {
         "heading": f"{measure.number}. {measure.title}",
         "facts": _facts(
