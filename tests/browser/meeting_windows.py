@@ -89,7 +89,6 @@ def a_group_gets_its_seats(windows: Meetings) -> None:
     follow(page, "Lägg till en stående punkt")
     page.get_by_label("Rubrik, utan namn").fill(STANDING)
     press(page, "Lägg till")
-    look(page, on_phone=True)
 
 
 def meetings_are_planned(windows: Meetings) -> None:
@@ -106,12 +105,10 @@ def meetings_are_planned(windows: Meetings) -> None:
     page.get_by_label("Plats").fill("Rådhuset, rum 3")
     press(page, "Visa dagarna")
     expect(page.get_by_role("alert")).to_contain_text("Serien slutar innan den börjar.")
-    look(page)
     page.get_by_label("Till och med").fill(str(tomorrow + timedelta(weeks=7)))
     press(page, "Visa dagarna")
     days = page.locator(".series-days li").count()
     assert 2 <= days <= 4
-    look(page, on_phone=True)
     press(page, re.compile(f"Kalla till {days} möten"))
     said(page, f"{days} möten är planerade och gruppen inbjuden.")
     coming = page.locator("section[aria-labelledby=nar] li a[href*='/konferenser/M']")

@@ -176,7 +176,6 @@ def the_minutes_are_adjusted_and_locked(windows: Meetings) -> None:
         lead.get_by_label(name).check()
     press(lead, "Spara vilka som justerar")
     said(lead, "De som justerar är valda.")
-    look(lead)
     for account in (POLICE, SCHOOL):
         page = windows[account]
         page.goto(minutes)
@@ -227,7 +226,6 @@ def a_promise_is_kept(windows: Meetings) -> None:
     with school.expect_navigation():
         row.get_by_role("button", name=re.compile("^Klart")).click()
     said(school, "Sparat. Det syns på nästa möte.")
-    look(school)
 
 
 def the_next_agenda_says_so(windows: Meetings) -> None:

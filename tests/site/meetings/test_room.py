@@ -17,7 +17,7 @@ from tests.site.meetings.conftest import Room, words
 from varsam.kernel.access.actor import acting
 from varsam.kernel.meetings import planning
 from varsam.kernel.meetings.enums import LineKind, Presence
-from varsam.kernel.meetings.models import Attendance, Line
+from varsam.kernel.meetings.models import Attendance, Item, Line
 
 STRANGER = "socialsekreterare.centrum"
 LINE = {"kind": "text", "text": "Personen vill träna på måndagar."}
@@ -320,3 +320,18 @@ def test_the_room_asks_the_same_however_much_is_said(as_user: Browse, room: Room
         room.conference.promises(OWN, OWN)
     room.conference.does(CONVENER, planning.add_item, meeting=room.conference.meeting, title="Övrigt")
     assert asked() == few
+
+
+def test_a_window_that_came_along_stays_with_the_meeting_however_fast_it_goes(
+    as_user: Browse, room: Room, cast: Any
+) -> None:
+    with acting(cast(OWN)):
+        passed = Item.objects.filter(meeting=room.conference.meeting).order_by("position")[0]
+    address, client = f"{room.home}rum/{passed.pk}/", as_user(OWN)
+    came = client.get(f"{address}?folj=1").content.decode()
+    assert re.findall(r'href="([^"]+)" data-follow', came) == [f"{room.item}?folj=1"]
+    assert "nu=1" in came
+    # Whoever has chosen the item is told where the meeting is, and stays.
+    chosen = client.get(address).content.decode()
+    assert f'href="{room.item}"' in chosen
+    assert "data-follow" not in chosen
