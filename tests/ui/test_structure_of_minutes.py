@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.utils import translation
 
 from tests.ui import example_documents as examples
 from varsam.ui.documents import api
@@ -29,9 +30,9 @@ def paper(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
 
 @pytest.fixture(scope="module")
 def whole() -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(
-        io.BytesIO(api.render("meeting_minutes", examples.meeting_minutes(12), "sv"))
-    ) as opened:
+    with translation.override("sv"):
+        printed = api.render("meeting_minutes", examples.meeting_minutes(12), "sv")
+    with pikepdf.open(io.BytesIO(printed)) as opened:
         yield opened
 
 

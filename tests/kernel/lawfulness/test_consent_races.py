@@ -42,7 +42,9 @@ def case(town: Any) -> Case:
             "select s.record_id, s.id from lawfulness_scope s"
             " join people_organisation o on o.id = s.organisation_id and o.slug = 'kunskapshus-goteborg'"
             " where varsam._consent_in_force(s.id)"
-            " and not exists (select 1 from records_grant r where r.basis = s.id) limit 1"
+            " and not exists (select 1 from records_grant r where r.basis = s.id)"
+            # A record whose case goes on is not closed by anybody.
+            " and not exists (select 1 from cases_case k where k.record_id = s.record_id and k.state not in ('closed', 'ended')) limit 1"
         ).fetchone()
         user = owner.execute(
             "select id from people_user where email = 'socialsekreterare.hisingen@demo.varsam.test'"

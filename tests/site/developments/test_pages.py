@@ -97,7 +97,7 @@ def test_who_sits_in_no_such_group_is_told_so_and_finds_nothing(city: City, as_u
     browser = as_user("polis")
 
     assert "Du sitter inte i någon grupp" in words(browser.get(HERE))
-    assert browser.get(f"{HERE}ny/").status_code == 403
+    assert browser.get(f"{HERE}ny/").status_code == 404
     for page in ("", "slutsats/", "ta-bort/"):
         assert browser.get(f"{HERE}{reference}/{page}").status_code == 404
     assert as_user("rad").get(HERE).status_code == 403

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -77,7 +76,8 @@ def note(request: HttpRequest) -> HttpResponse:
     """Note what has happened. What points at somebody is found while it is written."""
     homes = reading.homes()
     if not homes:
-        raise PermissionDenied("neither the coordination nor a member of a group about what happens")
+        # Neither the coordination nor a member of a group about what happens.
+        raise Http404
     form = DevelopmentForm(request.POST if request.method == "POST" else None, homes=homes)
     if request.method != "POST":
         return _note_page(request, form)
