@@ -687,12 +687,13 @@ _ABOUT_NOBODY = (
     " union select data_key_id from developments_development where data_key_id is not null"
     " union select data_key_id from developments_conclusion where data_key_id is not null"
     " union select data_key_id from agreements_agreement where data_key_id is not null"
+    " union select data_key_id from dialogue_promise union select data_key_id from dialogue_question"
 )
 
 
 @pytest.mark.parametrize("who", ["systemadmin", "rad", "utbildare", "metodansvarig", None])
 def test_whoever_has_no_part_sees_no_row(attack: Attack, who: str | None) -> None:
-    # These two sit in the city's cooperation group, which speaks of nobody.
+    # These two sit in the city's cooperation group, which speaks of nobody, and answer for promises to communities.
     sits = who in {"utbildare", "metodansvarig"}
     for table in PROTECTED:
         if sits and (key := _KEYS.get(table)):

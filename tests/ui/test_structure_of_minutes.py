@@ -11,7 +11,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.utils import translation
 
 from tests.ui import example_documents as examples
 from varsam.ui.documents import api
@@ -29,9 +28,13 @@ def paper(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
 
 
 @pytest.fixture(scope="module")
-def whole() -> Iterator[pikepdf.Pdf]:
-    with translation.override("sv"):
-        printed = api.render("meeting_minutes", examples.meeting_minutes(12), "sv")
+def printed() -> bytes:
+    return api.render("meeting_minutes", examples.meeting_minutes(12), "sv")
+
+
+@pytest.fixture
+def whole(printed: bytes) -> Iterator[pikepdf.Pdf]:
+    """Opened anew for each test: one of them changes it."""
     with pikepdf.open(io.BytesIO(printed)) as opened:
         yield opened
 
