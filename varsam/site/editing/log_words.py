@@ -221,7 +221,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "akter": (_("Gjort i akter"), frozenset(e for e in Event if e.startswith(("record.", "case.", "grant.", "plan.", "casework.", "partner."))) - {Event.RECORD_READ, Event.RECORD_DESTROYED}),
     "konsultationer": (_("Experter och konsultationer"), frozenset(e for e in Event if e.startswith(("expert.", "competence.", "consultation.", "lesson."))) - {Event.CONSULTATION_READ, Event.CONSULTATION_DESTROYED}),
     "insatser": (_("Insatser och timmar"), frozenset(e for e in Event if e.startswith(("engagement.", "supervision.", "hours.")))),
-    "moten": (_("Grupper och möten"), frozenset(e for e in Event if e.startswith(("group.", "meeting.", "minutes.", "action."))) - {Event.MINUTES_READ}),
+    "moten": (_("Grupper och möten"), frozenset(e for e in Event if e.startswith(("group.", "meeting.", "minutes.", "action.", "calendar."))) - {Event.MINUTES_READ}),
     "handelser": (_("Händelser och överenskommelser"), frozenset(e for e in Event if e.startswith(("development.", "agreement."))) - {Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ}),
     "dialog": (_("Dialog och löften"), frozenset(e for e in Event if e.startswith("dialogue.")) - {Event.DIALOGUE_READ}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
@@ -230,7 +230,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED, Event.CONSULTATION_DESTROYED})),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "pathway.", "track.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "pathway.", "track.", "programme.")))),
 }  # fmt: skip
 
 ICONS = {
