@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from varsam.kernel.people import calendar
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 from varsam.site.reference import OWNER, read_yaml
@@ -29,6 +30,22 @@ def ago(days: int, hours: int = 2) -> datetime:
 def day(days: int) -> date:
     """The date so many days back; ahead where negative."""
     return timezone.localdate() - timedelta(days=days)
+
+
+def working_day(near: date, *, back: bool = False) -> date:
+    """That day where the offices are open on it, else the next one on which they are, or the last one before."""
+    days = calendar.current()
+    while not days.is_working_day(near):
+        near += timedelta(days=-1 if back else 1)
+    return near
+
+
+def meets(days: int, at: str, *, back: bool = False) -> datetime:
+    """When a meeting begins that lies so many days back: at a time of day (`10:00`), on a working day."""
+    hour, minute = at.split(":")
+    begins = timezone.localtime().replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+    found = working_day(day(days), back=back)
+    return begins.replace(year=found.year, month=found.month, day=found.day)
 
 
 def known_records() -> dict[str, int]:

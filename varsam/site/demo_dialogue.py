@@ -13,7 +13,6 @@ from varsam.kernel.access.actor import acting
 from varsam.kernel.meetings import agenda, groups, planning, reading, room
 from varsam.kernel.meetings.enums import Function, ItemKind, LineKind, Presence
 from varsam.kernel.meetings.models import Group, Item, Line, Meeting, Member
-from varsam.kernel.people import calendar
 from varsam.kernel.people.models import Organisation, User
 from varsam.site import demo_cast
 from varsam.site.reference import OWNER, read_yaml
@@ -150,14 +149,6 @@ def _lay_promise(promise: Promise, row: dict[str, Any]) -> None:
 # --- meetings --------------------------------------------------------------------------------------------------------
 
 
-def _starts(days: int, at: str) -> datetime:
-    hour, minute = at.split(":")
-    day = timezone.localtime() - timedelta(days=days)
-    while not calendar.current().is_working_day(day.date()):
-        day -= timedelta(days=1)
-    return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-
-
 def _plan(community: Community, starts: datetime, place: str, by: User) -> Meeting:
     with acting(by):
         assert community.group is not None
@@ -167,7 +158,7 @@ def _plan(community: Community, starts: datetime, place: str, by: User) -> Meeti
 
 
 def _met(community: Community, row: dict[str, Any], by: User) -> None:
-    starts = _starts(row["days_ago"], row["at"])
+    starts = demo_cast.meets(row["days_ago"], row["at"], back=True)
     meeting = _plan(community, starts, row["place"], by)
     with acting(by):
         room.open_meeting(meeting=meeting, by=by)
@@ -189,6 +180,6 @@ def _met(community: Community, row: dict[str, Any], by: User) -> None:
 def _next(community: Community, row: dict[str, Any] | None, by: User) -> None:
     if row is None:
         return
-    meeting = _plan(community, _starts(-row["in_days"], row["at"]), row["place"], by)
+    meeting = _plan(community, demo_cast.meets(-row["in_days"], row["at"], back=True), row["place"], by)
     with acting(by):
         agenda.fill(meeting=meeting, by=by)

@@ -13,7 +13,6 @@ from varsam.kernel.meetings import groups, minutes, planning, reading, room
 from varsam.kernel.meetings.enums import Function, LineKind, Presence
 from varsam.kernel.meetings.models import Action, Adjuster, Group, Item, Line, Meeting, Minutes
 from varsam.kernel.meetings.states import ActionState
-from varsam.kernel.people import calendar
 from varsam.kernel.people.models import Membership, Organisation, User
 from varsam.kernel.records.models import Grant, Record
 from varsam.site import demo_cast
@@ -107,16 +106,8 @@ def _lay_consent(request: ConsentRequest, scopes: dict[str, Scope], at: datetime
 # --- meetings --------------------------------------------------------------------------------------------------------
 
 
-def _starts(row: dict[str, Any]) -> datetime:
-    hour, minute = str(row["at"]).split(":")
-    day = timezone.localtime() - timedelta(days=row["days_ago"])
-    while not calendar.current().is_working_day(day.date()):
-        day += timedelta(days=1)
-    return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-
-
 def _meeting(row: dict[str, Any], records: dict[str, int]) -> None:
-    by, starts = demo_cast.user(row["by"]), _starts(row)
+    by, starts = demo_cast.user(row["by"]), demo_cast.meets(row["days_ago"], str(row["at"]))
     ends = starts + timedelta(minutes=row["minutes"])
     with acting(by):
         group = Group.objects.get(unit__slug=row["unit"], ended_at=None)

@@ -112,13 +112,6 @@ def _days_held(how_many: int) -> list[Occurrence]:
     return found[-how_many:]
 
 
-def _working_day(day: date) -> date:
-    days = calendar.current()
-    while not days.is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
 def _not_in_july(day: date) -> date:
     return day - timedelta(days=31) if day.month == _JULY else day
 
@@ -131,7 +124,7 @@ def _sittings(row: dict[str, Any]) -> list[Sitting]:
     """The meetings that were held, the oldest first, each with what came up at it."""
     at, held = _clock(row), row["held"]
     if "topics" not in row:
-        days = [_working_day(_not_in_july(demo_cast.day(said["days_ago"]))) for said in held]
+        days = [demo_cast.working_day(_not_in_july(demo_cast.day(said["days_ago"]))) for said in held]
         return [
             Sitting(said, wall_clock(day, at), said["topics"]) for said, day in zip(held, days, strict=True)
         ]
@@ -156,7 +149,7 @@ def _sittings(row: dict[str, Any]) -> list[Sitting]:
 
 def _to_come(group: Group, row: dict[str, Any], by: User) -> list[Meeting]:
     if "in_days" in row:
-        starts = wall_clock(_working_day(demo_cast.day(-row["in_days"])), _clock(row))
+        starts = wall_clock(demo_cast.working_day(demo_cast.day(-row["in_days"])), _clock(row))
         ends = starts + timedelta(minutes=row["minutes"])
         return [planning.plan_meeting(group=group, starts_at=starts, ends_at=ends, place=row["place"], by=by)]
     first, nth, how_many = _next_tuesday(), _nth(), len(row["planned"])

@@ -68,6 +68,23 @@ def _ask(query: str, values: list[Any]) -> Any:
     return row[0] if row else None
 
 
+def _save[Row: (Picture, Measure, Report)](
+    row: Row, values: Mapping[str, Any], seen: int, allowed: tuple[str, ...], *, kept: bool
+) -> list[str]:
+    """Store in a locked row what differs, as its next version; the names of what did. Errors as in `write`."""
+    if row.version != seen:
+        raise ChangedMeanwhile(row)
+    changed: dict[str, Any] = {name: value for name, value in values.items() if getattr(row, name) != value}
+    assert set(changed) <= set(allowed)
+    _check(changed, kept=kept)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.version += 1
+        row.save(update_fields=[*changed, "version"])
+    return sorted(changed)
+
+
 @transaction.atomic
 def start(*, unit: int, period_from: date, period_to: date, title: str, by: User) -> Picture:
     """Begin a picture of whole quarters. IntegrityError for another period; AssertionError for whoever may not."""
@@ -91,18 +108,8 @@ def write(*, picture: Picture, values: Mapping[str, str], seen: int, kept: bool 
     """Save texts of a draft (WORDED). ChangedMeanwhile where `seen` is no longer its version; PointsAtSomebody as in
     `_check`; IntegrityError where it is frozen."""
     picture = Picture.objects.select_for_update(of=("self",)).get(pk=picture.pk)
-    if picture.version != seen:
-        raise ChangedMeanwhile(picture)
-    changed = {name: text for name, text in values.items() if getattr(picture, name) != text}
-    assert set(changed) <= set(WORDED)
-    _check(changed, kept=kept)
-    if not changed:
-        return picture
-    for name, text in changed.items():
-        setattr(picture, name, text)
-    picture.version += 1
-    picture.save(update_fields=[*changed, "version"])
-    _on_record(Event.PICTURE_CHANGED, picture, fields=" ".join(sorted(changed)))
+    if changed := _save(picture, values, seen, WORDED, kept=kept):
+        _on_record(Event.PICTURE_CHANGED, picture, fields=" ".join(changed))
     return picture
 
 
@@ -136,18 +143,8 @@ def change_measure(
 ) -> Measure:
     """Change a measure of a draft. ChangedMeanwhile, PointsAtSomebody and IntegrityError as above."""
     measure = Measure.objects.select_for_update(of=("self",)).select_related("picture").get(pk=measure.pk)
-    if measure.version != seen:
-        raise ChangedMeanwhile(measure)
-    changed = {name: value for name, value in values.items() if getattr(measure, name) != value}
-    assert set(changed) <= set(MEASURE_FIELDS)
-    _check(changed, kept=kept)
-    if not changed:
-        return measure
-    for name, value in changed.items():
-        setattr(measure, name, value)
-    measure.version += 1
-    measure.save(update_fields=[*changed, "version"])
-    _on_record(Event.PLAN_CHANGED, measure.picture, measure=measure.number, what="changed")
+    if _save(measure, values, seen, MEASURE_FIELDS, kept=kept):
+        _on_record(Event.PLAN_CHANGED, measure.picture, measure=measure.number, what="changed")
     return measure
 
 
@@ -217,17 +214,7 @@ def write_report(
 ) -> Report:
     """Save the texts of a report that is not handed in (REPORT_FIELDS); errors as in `write`."""
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if report.version != seen:
-        raise ChangedMeanwhile(report)
-    changed = {name: text for name, text in values.items() if getattr(report, name) != text}
-    assert set(changed) <= set(REPORT_FIELDS)
-    _check(changed, kept=kept)
-    if not changed:
-        return report
-    for name, text in changed.items():
-        setattr(report, name, text)
-    report.version += 1
-    report.save(update_fields=[*changed, "version"])
+    _save(report, values, seen, REPORT_FIELDS, kept=kept)
     return report
 
 

@@ -47,6 +47,27 @@ class Kept(forms.Form):
         if not pointing.is_certain:
             self.add_error("kept", _("Ta bort det som pekar ut någon, eller intyga att det inte gör det."))
 
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field of the row that it is stored in."""
+        raise NotImplementedError
+
+    def face(self, latest: Picture | Measure | Report) -> list[tuple[Any, Any, Any]]:
+        """Somebody else has saved meanwhile: label, theirs and what was typed, for all that differs. Saving once more keeps
+        what is in the form."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = latest.version  # type: ignore[index]
+        self.add_error(
+            None,
+            _(
+                "Någon annan har sparat medan du skrev. Allt du har skrivit står kvar. Jämför, och spara igen."
+            ),
+        )
+        return [
+            (self.fields[name].label, getattr(latest, name), typed)
+            for name, typed in self.values().items()
+            if getattr(latest, name) != typed
+        ]
+
 
 class StartForm(forms.Form):
     """What a new picture begins with: the quarters are those that no picture has yet."""

@@ -119,18 +119,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 def _changed_meanwhile(request: HttpRequest, form: TextForm, latest: object) -> HttpResponse:
     """Both texts stand side by side; saving once more keeps the one that is in the form."""
     assert isinstance(latest, Picture)
-    compare = [
-        (form.fields[name].label, getattr(latest, name), typed)
-        for name, typed in form.values().items()
-        if getattr(latest, name) != typed
-    ]
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = latest.version  # type: ignore[index]
-    form.add_error(
-        None,
-        _("Någon annan har sparat medan du skrev. Allt du har skrivit står kvar. Jämför, och spara igen."),
-    )
-    return _write(request, latest, form, 409, compare=compare)
+    return _write(request, latest, form, 409, compare=form.face(latest))
 
 
 def _write(request: HttpRequest, one: Picture, form: TextForm, status: int, **more: object) -> HttpResponse:

@@ -157,17 +157,7 @@ def _changed_meanwhile(
     request: HttpRequest, picture: Picture, form: MeasureForm, latest: object
 ) -> HttpResponse:
     assert isinstance(latest, Measure)
-    compare = [
-        (form.fields[name].label, getattr(latest, name) or "–", typed or "–")
-        for name, typed in form.values().items()
-        if getattr(latest, name) != typed
-    ]
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = latest.version  # type: ignore[index]
-    form.add_error(
-        None,
-        _("Någon annan har sparat medan du skrev. Allt du har skrivit står kvar. Jämför, och spara igen."),
-    )
+    compare = [(label, theirs or "–", typed or "–") for label, theirs, typed in form.face(latest)]
     return _form(request, picture, latest, form, 409, compare=compare)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.areas.programme import actions, reading
-from varsam.areas.programme.models import Picture, Report
+from varsam.areas.programme.models import Picture
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me, see_other
@@ -64,27 +64,9 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         form.refuse(pointing)
         return _form(request, picture, form, 422)
     except actions.ChangedMeanwhile as changed:
-        return _changed_meanwhile(request, picture, form, changed.latest)
+        return _form(request, picture, form, 409, compare=form.face(changed.latest))
     messages.success(request, _("Sparat."))
     return see_other("programme:report", reference)
-
-
-def _changed_meanwhile(
-    request: HttpRequest, picture: Picture, form: ReportForm, latest: object
-) -> HttpResponse:
-    assert isinstance(latest, Report)
-    compare = [
-        (form.fields[name].label, getattr(latest, name), typed)
-        for name, typed in form.values().items()
-        if getattr(latest, name) != typed
-    ]
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = latest.version  # type: ignore[index]
-    form.add_error(
-        None,
-        _("Någon annan har sparat medan du skrev. Allt du har skrivit står kvar. Jämför, och spara igen."),
-    )
-    return _form(request, picture, form, 409, compare=compare)
 
 
 def _form(

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from tests.refusals import refused
 from varsam.areas.collaboration.agreements import actions, ending, jobs, reading, standing
 from varsam.areas.collaboration.agreements.models import Agreement, Covered, Paper, Party
 from varsam.areas.collaboration.agreements.standing import State
@@ -59,15 +60,6 @@ def desk(cast: Any, as_owner: Any) -> Desk:
         Agreement.objects.all().delete()
         group = Group.objects.get(unit__slug="sspf-hisingen", kind="sspf")
     return Desk(cast, group)
-
-
-def refused(act: Callable[[], object]) -> bool:
-    try:
-        with transaction.atomic():
-            act()
-    except DatabaseError:
-        return True
-    return False
 
 
 @pytest.mark.django_db

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from tests.refusals import refused
 from varsam.areas.collaboration.developments import actions, news, policies, reading, seals
 from varsam.areas.collaboration.developments.enums import Confidence, Kind, Reliability, Source, StruckWhy
 from varsam.areas.collaboration.developments.models import Conclusion, Development, Ground
@@ -85,15 +86,6 @@ def city(cast: Any, as_owner: Any) -> City:
     found = City(cast, made)
     seat(found, "skola", made)
     return found
-
-
-def refused(act: Callable[[], object]) -> bool:
-    try:
-        with transaction.atomic():
-            act()
-    except DatabaseError:
-        return True
-    return False
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from tests.refusals import without_effect
 from varsam.areas.knowledge_house.consultations import actions, jobs, progress, reading, states
 from varsam.areas.knowledge_house.consultations.models import Consultation, Invitation, Lesson, Origin, Post
 from varsam.areas.knowledge_house.consultations.states import PostKind, State
@@ -29,15 +30,6 @@ from varsam.kernel.vault.models import DataKey
 
 EXPERTS = ("mentor", "teolog", "civilsamhalle")
 SAID = {"roles": ["adviser"], "competences": ["skola"], "languages": ["sv"], "hours_a_month": 10}
-
-
-def refused(statement: Callable[[], object]) -> bool:
-    """Whether the database says no, or changes nothing."""
-    try:
-        with transaction.atomic():
-            return statement() == 0
-    except DatabaseError:
-        return True
 
 
 @dataclass
@@ -190,11 +182,11 @@ def test_out_at_once(house: House, as_owner: Any, way: str) -> None:
         )
     with house.by("mentor"):
         mine = Invitation.objects.filter(user=house.cast("mentor"))
-        assert refused(lambda: Post.objects.create(
+        assert without_effect(lambda: Post.objects.create(
             consultation_id=mine.get().consultation_id, author=house.cast("mentor"), kind="answer",
             at=timezone.now(), sealed=b"x"))  # fmt: skip
         if way in {"conflict", "no"}:
-            assert refused(lambda: mine.update(conflict=False, reply="yes"))
+            assert without_effect(lambda: mine.update(conflict=False, reply="yes"))
             with pytest.raises(PermissionDenied):
                 actions.reply(invitation=mine.get(), takes_part=True, by=house.cast("mentor"))
 
@@ -235,7 +227,7 @@ def test_an_expert_with_sql_of_their_own(house: House, attempt: str) -> None:
     house.post("mentor", PostKind.ANSWER, "Svar.")
     with house.by("mentor"):
         consultation = house.consultation()
-        assert refused(lambda: RAW[attempt](house, consultation))
+        assert without_effect(lambda: RAW[attempt](house, consultation))
 
 
 @pytest.mark.parametrize(
@@ -255,7 +247,7 @@ def test_the_coordinator_skips_no_step_and_answers_for_no_expert(
     house.ask()
     house.invite("mentor")
     with house.by("samordnare"):
-        assert refused(lambda: Consultation.objects.update(**change))
+        assert without_effect(lambda: Consultation.objects.update(**change))
         with pytest.raises(DatabaseError, match="experts answer"), transaction.atomic():
             house.post("samordnare", PostKind.ANSWER, "Jag svarar själv.")
 
@@ -356,7 +348,7 @@ def test_a_lesson_goes_to_the_method_lead(house: House) -> None:
         method = Method.objects.first()
         taken = actions.take_lesson(lesson=lesson, method=method, by=house.cast("metodansvarig"))
         assert (taken.state, taken.taken_by, taken.method) == ("taken", house.cast("metodansvarig"), method)
-        assert refused(lambda: Lesson.objects.update(text="Annat"))
+        assert without_effect(lambda: Lesson.objects.update(text="Annat"))
 
 
 @pytest.mark.law("L7")

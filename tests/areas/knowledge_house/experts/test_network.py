@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
+from tests.refusals import without_effect
 from varsam.areas.knowledge_house.experts import actions, jobs, search
 from varsam.areas.knowledge_house.experts.models import Expert
 from varsam.kernel.access.actor import acting
@@ -41,15 +42,6 @@ def enter(cast: Any, as_owner: Any) -> Enter:
     return entered
 
 
-def refused(statement: Callable[[], object]) -> bool:
-    """Whether the database says no, or changes nothing."""
-    try:
-        with transaction.atomic():
-            return statement() == 0
-    except DatabaseError:
-        return True
-
-
 def test_experts_keep_their_own_entry_and_nobody_elses(enter: Enter, cast: Any) -> None:
     mona, daniel = enter("mentor"), enter("teolog")
     with acting(cast("mentor")):
@@ -77,7 +69,7 @@ def test_experts_keep_their_own_entry_and_nobody_elses(enter: Enter, cast: Any) 
 def test_the_network_says_the_rest(enter: Enter, cast: Any, change: dict[str, Any]) -> None:
     mona = enter("mentor")
     with acting(cast("mentor")):
-        assert refused(lambda: Expert.objects.filter(pk=mona.pk).update(**change))
+        assert without_effect(lambda: Expert.objects.filter(pk=mona.pk).update(**change))
         if "roles" in change:
             with pytest.raises(PermissionDenied):
                 actions.change_expert(expert=mona, said=change, by=cast("mentor"))
@@ -116,10 +108,10 @@ def test_who_is_lent_needs_an_agreement_and_who_left_stays_out(
         with pytest.raises(actions.LentWithoutAgreement), transaction.atomic():
             actions.change_expert(expert=lent, said={"agreement": ""}, by=by)
         actions.end_expert(expert=lent, by=by)
-        assert refused(lambda: Expert.objects.filter(pk=lent.pk).update(ended_at=None))
+        assert without_effect(lambda: Expert.objects.filter(pk=lent.pk).update(ended_at=None))
         assert lent.pk not in {match.expert.pk for match in search.find(search.Wanted())}
         elsewhere = Expert(unit=home, user=guest, organisation=home, **SAID)
-        assert refused(lambda: elsewhere.save())
+        assert without_effect(lambda: elsewhere.save())
 
 
 def test_reminds_once_for_each_day(enter: Enter, cast: Any, as_owner: Any) -> None:
