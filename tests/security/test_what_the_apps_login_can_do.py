@@ -153,6 +153,7 @@ CALLABLE = {
     "meetings_settle": "only by its owner in the circle, or who keeps the minutes",
     "meetings_sign": "only by an adjuster in the circle",
     "meetings_start_item": "only by who leads the meeting",
+    "meetings_undeclare": "only by who leads the meeting, never of oneself, for a reason that is on record",
     "meetings_workers": "ids of those who work somewhere, for who makes groups or calls meetings",
     "meetings_write": "only in the circle and present, while it is a draft; addenda when it is locked",
     "notifications_forget": "only what was told long ago",

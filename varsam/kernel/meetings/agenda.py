@@ -94,6 +94,20 @@ def fill(*, meeting: Meeting, by: User) -> list[Item]:
     return [each for each in found if each is not None]
 
 
+@transaction.atomic
+def keep_identifier(*, kept_at: Meeting | Group, kinds: Sequence[str], why: str, by: User) -> None:
+    """Put on record that a heading keeps what may point at somebody, of which `kinds`, and `why` that is no private person."""
+    is_group = isinstance(kept_at, Group)
+    for kind in kinds:
+        audit.record(
+            Event.MEETING_IDENTIFIER_KEPT,
+            target_type="group" if is_group else "meeting",
+            target=str(kept_at.pk) if isinstance(kept_at, Group) else kept_at.reference,
+            unit=kept_at.unit_id,
+            details={"kind": kind, "why": why},
+        )
+
+
 # --- what stands on each agenda of a group ---------------------------------------------------------------------------
 
 

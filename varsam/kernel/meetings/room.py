@@ -35,6 +35,14 @@ def open_meeting(*, meeting: Meeting, by: User) -> Meeting:
 
 
 @transaction.atomic
+def take_back(*, meeting: Meeting, by: User) -> Meeting:
+    """It was begun by mistake: planned again, as if nobody had come. PermissionDenied for who does not lead it, and where
+    something has been written."""
+    must("move", meeting.pk, MeetingState.PLANNED.value, None)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+@transaction.atomic
 def close_meeting(*, meeting: Meeting, by: User) -> Meeting:
     """The meeting has ended; whoever never came was absent."""
     must("move", meeting.pk, MeetingState.HELD.value, None)
@@ -66,9 +74,22 @@ def declare_conflict(*, item: Item, user: User, by: User, reason: str = "") -> b
         sealed = seal.close("conflict", conflict, reason) if seal else None
     if call("declare", conflict, item.pk, user.pk, sealed):
         return True
-    if Conflict.objects.filter(item=item, user=user).exists():
+    if Conflict.objects.filter(item=item, user=user, ended_at=None).exists():
         return False
     raise PermissionDenied("not at the meeting, or not for the one who acts to say")
+
+
+@transaction.atomic
+def end_conflict(*, item: Item, user: User, by: User, reason: str) -> None:
+    """Decide that `user` had no conflict of interest at `item` after all: by who leads the meeting, never in a matter of
+    their own (FL 18 §), until its minutes are adjusted. ValueError without a `reason`; PermissionDenied for others."""
+    if not reason.strip():
+        raise ValueError("say why it is no conflict of interest")
+    found = Meeting.objects.select_related("data_key__wrapped_key").get(pk=item.meeting_id)
+    seal = sealing.of_meeting(found)
+    # Who decides may be outside the item, and so does not see the row: it is bound to the item and the person.
+    sealed = seal.close("conflict end", f"{item.pk} {user.pk}", reason) if seal else None
+    must("undeclare", item.pk, user.pk, sealed)
 
 
 def _seal(item: Item) -> sealing.Seal:

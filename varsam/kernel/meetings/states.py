@@ -30,6 +30,7 @@ MEETING: dict[tuple[MeetingState, MeetingState], str] = {
     (MeetingState.PLANNED, MeetingState.ONGOING): "the chair opens it",
     (MeetingState.PLANNED, MeetingState.CANCELLED): "it does not take place, and the invited are told why",
     (MeetingState.ONGOING, MeetingState.HELD): "the chair closes it",
+    (MeetingState.ONGOING, MeetingState.PLANNED): "it was begun by mistake, and nothing has been written",
 }
 
 MINUTES: dict[tuple[MinutesState, MinutesState], str] = {

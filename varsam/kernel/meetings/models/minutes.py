@@ -49,7 +49,8 @@ class CaseItem(models.Model):
 
 
 class Conflict(models.Model):
-    """Somebody has a conflict of interest (jäv) at one item: they neither hear nor read what is said there."""
+    """Somebody has a conflict of interest (jäv) at one item: they neither hear nor read what is said there, until who leads the
+    meeting has decided that it was none. That it was declared stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="conflicts")
@@ -57,6 +58,9 @@ class Conflict(models.Model):
     declared_at = models.DateTimeField()
     declared_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     reason = models.BinaryField(null=True, help_text="sealed by the meeting's key; nobody has to say why")
+    ended_at = models.DateTimeField(null=True, help_text="when it was decided that it was none")
+    ended_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why = models.BinaryField(null=True, help_text="sealed by the meeting's key")
 
     declaration = rows.Declaration(
         _read(
@@ -68,13 +72,24 @@ class Conflict(models.Model):
             "user": "who stays outside",
             "declared_by": "who said so or wrote it down",
             "reason": "why, in their words",
+            "ended_by": "who decided that it was none",
+            "ended_why": "why it was none, in their words",
         },
         basis=("gdpr-6-1-c-e", "fl-27-dokumentation"),
     )
 
     class Meta:
         ordering = ["declared_at"]
-        constraints = [models.UniqueConstraint(fields=["item", "user"], name="declared_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "user"], condition=Q(ended_at=None), name="declared_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, ended_why=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_why__isnull=False),
+                name="conflict_ends_for_a_reason",
+            ),
+        ]
         indexes = [models.Index(fields=["user"], include=["item"], name="conflicts_of")]
 
     def __str__(self) -> str:

@@ -57,6 +57,7 @@ create or replace function varsam._meetings_way(what text, before text, after te
 language sql immutable set search_path = pg_catalog, pg_temp as $$
     select ($1, $2, $3) in (
         ('meeting', 'planned', 'ongoing'), ('meeting', 'planned', 'cancelled'), ('meeting', 'ongoing', 'held'),
+        ('meeting', 'ongoing', 'planned'),
         ('minutes', 'draft', 'adjusted'), ('minutes', 'adjusted', 'draft'), ('minutes', 'adjusted', 'locked'),
         ('action', 'open', 'done'), ('action', 'open', 'dropped'), ('action', 'done', 'open'), ('action', 'dropped', 'open'))
 $$;
@@ -66,6 +67,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     if not varsam._meetings_way(tg_argv[0], old.state, new.state) then
         raise check_violation using message = 'there is no such step';
+    end if;
+    if tg_argv[0] = 'meeting' and new.state = 'planned' and exists (
+        select 1 from public.meetings_line l join public.meetings_item i on i.id = l.item_id where i.meeting_id = new.id) then
+        raise check_violation using message = 'something has been said: the meeting has begun';
     end if;
     return new;
 end $$;

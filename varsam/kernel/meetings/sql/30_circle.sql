@@ -48,7 +48,8 @@ $$;
 -- Items at which the actor has said, or has been noted, to have a conflict of interest.
 create or replace function varsam.meetings_conflicts() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(c.item_id), '{}'::bigint[]) from public.meetings_conflict c where c.user_id = (select varsam.actor())
+    select coalesce(array_agg(c.item_id), '{}'::bigint[]) from public.meetings_conflict c
+    where c.user_id = (select varsam.actor()) and c.ended_at is null
 $$;
 
 -- Items in whose circle the actor is: at the meeting, without a conflict, and either it is about nobody or what is said at
@@ -70,7 +71,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         select i.id from public.meetings_meeting m join public.meetings_item i on i.meeting_id = m.id
         where i.kind <> 'case' and m.unit_id = any ((select varsam.units('meeting', 'read'))::bigint[])
     ) f
-    where not exists (select 1 from public.meetings_conflict x where x.item_id = f.id and x.user_id = (select varsam.actor()))
+    where not exists (select 1 from public.meetings_conflict x
+                      where x.item_id = f.id and x.user_id = (select varsam.actor()) and x.ended_at is null)
 $$;
 
 -- Records about which the actor sits in the circle of an item now: what was promised earlier comes back to them.
@@ -84,7 +86,8 @@ $$;
 create or replace function varsam._meetings_why(item bigint, who bigint) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case
-        when exists (select 1 from public.meetings_conflict x where x.item_id = i.id and x.user_id = $2) then 'conflict'
+        when exists (select 1 from public.meetings_conflict x
+                     where x.item_id = i.id and x.user_id = $2 and x.ended_at is null) then 'conflict'
         when not varsam._meetings_seated(i.meeting_id, $2) then 'left'
         when i.kind <> 'case' then 'open'
         when r.unit_id = any (varsam._units_of($2, 'record', 'read')) then 'unit'

@@ -24,6 +24,12 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     where i.id = $2
 $$;
 
+-- The day in Stockholm on which something is.
+create or replace function varsam._meetings_day(at timestamptz) returns date
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select ($1 at time zone 'Europe/Stockholm')::date
+$$;
+
 -- A meeting of a group, in a unit where the actor may call one. Its members are invited, not their deputies; who leads the
 -- group, else who calls, is the chair.
 create or replace function varsam._meetings_plan(
@@ -38,6 +44,9 @@ begin
     where x.id = $1 and x.ended_at is null and x.unit_id = any (varsam.units('meeting', 'add')) for share;
     if g.id is null then raise insufficient_privilege using message = 'not a group of the one who calls'; end if;
     if $2 is null or $3 is null or $3 < $2 then raise check_violation using message = 'a meeting has a beginning and an end'; end if;
+    if (varsam._meetings_day($2) > g.valid_until) is true then
+        raise insufficient_privilege using message = 'the group has had its last day';
+    end if;
     perform varsam._vault_store_key($5, $6, $7);
     select b.user_id into leader from public.meetings_member b
     where b.group_id = g.id and b.leads and b.valid_from <= now() and (b.valid_to is null or b.valid_to > now())
@@ -72,7 +81,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     select * from varsam._meetings_plan($1, $2, $3, $4, $5, $6, $7, null, null)
 $$;
 
--- Other times, another place, another chair or secretary; both of these sit at the meeting.
+-- Other times, another place, another chair or secretary; both of these sit at the meeting. It does not move past the group's
+-- last day.
 create or replace function varsam.meetings_change(
     meeting bigint, starts_at timestamptz, ends_at timestamptz, place text, chair bigint, secretary bigint
 ) returns boolean
@@ -84,13 +94,32 @@ begin
         select 1 from public.meetings_attendance a where a.meeting_id = m.id and a.user_id = u.id)) or $5 is null then
         return false;
     end if;
+    if $2 <> m.starts_at and exists (
+        select 1 from public.meetings_group g where g.id = m.group_id and varsam._meetings_day($2) > g.valid_until) then
+        return false;
+    end if;
     update public.meetings_meeting x
     set starts_at = $2, ends_at = $3, place = coalesce($4, ''), chair_id = $5, secretary_id = $6 where x.id = m.id;
     perform varsam._meetings_said('meeting.changed', m, '{}');
     return true;
 end $$;
 
--- The meeting begins, ends, or does not take place. Whoever was never there when it ends was absent.
+-- A meeting that was begun by mistake, with nothing written, stands as if nobody had come: whoever writes at the same moment
+-- waits for the minutes, and finds that it has not begun. False where something has been written.
+create or replace function varsam._meetings_unbegin(meeting bigint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    perform 1 from public.meetings_minutes n join public.meetings_item i on i.id = n.item_id
+    where i.meeting_id = $1 order by n.item_id for update of n;
+    if exists (select 1 from public.meetings_line l join public.meetings_item i on i.id = l.item_id where i.meeting_id = $1) then
+        return false;
+    end if;
+    update public.meetings_item i set started_at = null, ended_at = null where i.meeting_id = $1 and i.started_at is not null;
+    update public.meetings_attendance a set presence = 'invited' where a.meeting_id = $1 and a.presence in ('present', 'absent');
+    return true;
+end $$;
+
+-- The meeting begins, ends, does not take place, or was begun by mistake. Whoever was never there when it ends was absent.
 create or replace function varsam.meetings_move(meeting bigint, state text, reason bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare m public.meetings_meeting := varsam._meetings_led($1, array['planned', 'ongoing']);
@@ -105,14 +134,17 @@ begin
         update public.meetings_item i set ended_at = varsam._wall()
         where i.meeting_id = m.id and i.started_at is not null and i.ended_at is null;
         update public.meetings_attendance a set presence = 'absent' where a.meeting_id = m.id and a.presence = 'invited';
+    elsif $2 = 'planned' and not varsam._meetings_unbegin(m.id) then
+        return false;
     end if;
     update public.meetings_meeting x
     set state = $2, cancelled_why = $3, paused_at = null,
-        opened_at = case when $2 = 'ongoing' then varsam._wall() else x.opened_at end,
+        opened_at = case $2 when 'ongoing' then varsam._wall() when 'planned' then null else x.opened_at end,
         closed_at = case when $2 = 'held' then varsam._wall() else x.closed_at end
     where x.id = m.id;
     perform varsam._meetings_said(
-        case $2 when 'ongoing' then 'meeting.opened' when 'held' then 'meeting.closed' else 'meeting.cancelled' end, m, '{}');
+        case $2 when 'ongoing' then 'meeting.opened' when 'held' then 'meeting.closed' when 'planned' then 'meeting.taken_back'
+        else 'meeting.cancelled' end, m, '{}');
     return true;
 end $$;
 

@@ -58,6 +58,31 @@ begin
     return made;
 end $$;
 
+-- Meetings of a series are planned far ahead. Who takes a seat of their own in the group is invited to those that have not
+-- begun; meetings that were called one by one are for who leads them to invite to.
+create or replace function varsam._member_comes_to_what_comes() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare m public.meetings_meeting;
+begin
+    for m in
+        select x.* from public.meetings_meeting x
+        where x.group_id = new.group_id and x.series_id is not null and x.state = 'planned' and x.starts_at > varsam._clock()
+        order by x.id for update
+    loop
+        insert into public.meetings_attendance (meeting_id, user_id, organisation_id, function, presence)
+        values (m.id, new.user_id, new.organisation_id, new.function, 'invited') on conflict do nothing;
+        if found then perform varsam._meetings_said('meeting.invited', m, jsonb_build_object('user', new.user_id)); end if;
+    end loop;
+    return null;
+end $$;
+
+create or replace trigger member_comes_to_what_comes after insert on public.meetings_member
+for each row when (current_user = 'varsam_app' and new.deputy_for_id is null and new.valid_to is null)
+execute function varsam._member_comes_to_what_comes();
+create or replace trigger deputy_comes_to_what_comes after update of deputy_for_id on public.meetings_member
+for each row when (current_user = 'varsam_app' and old.deputy_for_id is not null and new.deputy_for_id is null and new.valid_to is null)
+execute function varsam._member_comes_to_what_comes();
+
 -- Meetings of a series are planned far ahead. Who leaves the group leaves those that have not begun: neither their agendas and
 -- papers nor what is said there is theirs. Where they were to lead, whoever leads the group does, else who takes the seat.
 create or replace function varsam._member_leaves_what_comes() returns trigger

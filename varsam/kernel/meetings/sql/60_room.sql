@@ -37,13 +37,33 @@ begin
     return true;
 end $$;
 
+-- It was no conflict of interest: decided by who leads the meeting, for a reason, and never in a matter of their own (FL 18 §).
+-- That it was declared stays on record. Once minutes are adjusted, what they say of who was outside stands.
+create or replace function varsam.meetings_undeclare(item bigint, member bigint, reason bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare i public.meetings_item;
+begin
+    select x.* into i from public.meetings_item x where x.id = $1;
+    if i.id is null or $2 = varsam.actor() or $3 is null or length($3) < 29 or not varsam._meetings_leads(i.meeting_id) then
+        return false;
+    end if;
+    perform 1 from public.meetings_minutes n where n.item_id = i.id and n.state = 'draft' for update;
+    if not found then return false; end if;
+    update public.meetings_conflict c set ended_at = varsam._wall(), ended_by_id = varsam.actor(), ended_why = $3
+    where c.item_id = i.id and c.user_id = $2 and c.ended_at is null;
+    if not found then return false; end if;
+    perform varsam._meetings_said_of('meeting.conflict_ended', i.id, jsonb_build_object('user', $2));
+    return true;
+end $$;
+
 -- Whether the actor answers for the record that an item is about, and has no conflict at it.
 create or replace function varsam._meetings_has_record(item bigint, verb text) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (
         select 1 from public.meetings_caseitem c join public.records_record r on r.id = c.record_id
         where c.item_id = $1 and r.unit_id = any (varsam.units('record', $2)))
-        and not exists (select 1 from public.meetings_conflict x where x.item_id = $1 and x.user_id = varsam.actor())
+        and not exists (select 1 from public.meetings_conflict x
+                        where x.item_id = $1 and x.user_id = varsam.actor() and x.ended_at is null)
 $$;
 
 -- One line. Null: not for the one who acts to write. 'closed': not now. 'replaced': somebody else was faster. 'written'.
