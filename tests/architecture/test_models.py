@@ -80,6 +80,7 @@ IMPERSONAL = {
     "retention.DestructionList": "outcome and how many",
     "agreements.Agreement": "what organisations have agreed; who wrote it in is declared",
     "methods.Method": "what is known about a way of working",
+    "occasions.Sitting": "digest of the secret in a room's code",
     "meetings.Group": "what a group is for",
     "pathways.Pathway": "what a template is for and where it comes from; who wrote it is declared",
     "programme.Picture": "published texts and sums, searched for what points at somebody; who wrote it is declared",

@@ -11,6 +11,7 @@ from varsam.lib.rows import Verb
 
 READ, ADD, CHANGE, REMOVE = Verb.READ, Verb.ADD, Verb.CHANGE, Verb.REMOVE
 EDIT = (READ, ADD, CHANGE)
+EDIT_AND_REMOVE = (*EDIT, REMOVE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("adopted", (READ,)),
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
+        # What the city teaches, who comes, what they say of it afterwards, and how much of the staff has been reached.
+        Right("course", EDIT_AND_REMOVE),
+        Right("training", EDIT),
+        Right("survey", EDIT),
+        Right("coverage", EDIT),
     ),
     Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_ANSWERS_FOR_PROMISES),
     Role.SSPF_COORDINATOR: (
@@ -93,11 +99,19 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("lesson", (READ, CHANGE), "municipality"),
         *_ANSWERS_FOR_PROMISES,
     ),
-    Role.SCHOOL: _IS_SHARED_WITH,
-    Role.LEISURE: _IS_SHARED_WITH,
+    # Who answers for staff sees how many of their own unit have been reached; never who.
+    Role.SCHOOL: (*_IS_SHARED_WITH, Right("own_coverage", (READ,))),
+    Role.LEISURE: (*_IS_SHARED_WITH, Right("own_coverage", (READ,))),
     Role.POLICE: _IS_SHARED_WITH,
     Role.PROBATION: _IS_SHARED_WITH,
     Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
+    # Who comes to one's own occasions, and what they said of them; what courses say, and how far they have reached.
+    Role.TRAINER: (
+        Right("course", EDIT_AND_REMOVE),
+        Right("teaching", (READ, CHANGE)),
+        Right("survey", (READ,)),
+        Right("coverage", (READ,)),
+    ),
     # What the city has promised their own organisation and answered it, and nothing else.
     Role.COMMUNITY: (Right("promised", (READ,)),),
     Role.THEOLOGIAN: _IS_SHARED_WITH,

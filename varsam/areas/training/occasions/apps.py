@@ -6,3 +6,15 @@ from django.apps import AppConfig
 class OccasionsConfig(AppConfig):
     name = "varsam.areas.training.occasions"
     label = "occasions"
+
+    def ready(self) -> None:
+        from varsam.kernel.access.policies import register_key_owner
+
+        for table, column in (
+            ("occasions_signup", "data_key_id"),
+            ("occasions_signup", "needs_key_id"),
+            ("occasions_party", "data_key_id"),
+            ("occasions_interest", "data_key_id"),
+            ("occasions_room", "data_key_id"),
+        ):
+            register_key_owner(table, column)
