@@ -1,52 +1,34 @@
-"""The secrets in addresses that open without signing in: derived from the key file, so that the database knows only digests.
+"""The addresses of invitations and feeds, which open without signing in (see `varsam.kernel.vault.links`)."""
 
-Whoever reads the database, or a backup of it, cannot make one; and the same invitation has the same link in every mail.
-"""
-
-import base64
-import hmac
 import uuid
-from hashlib import sha256
 
 from django.conf import settings
 
-from varsam.kernel.vault import api as vault
+from varsam.kernel.vault.links import SECRET_BYTES, derived, digest, read, written
 
+__all__ = [
+    "SECRET_BYTES",
+    "answer_address",
+    "answer_secret",
+    "digest",
+    "feed_address",
+    "feed_secret",
+    "read",
+    "written",
+]
+
+# These names are part of the keys: another name opens nothing that was sent before.
 _ANSWER, _FEED = "answer to an invitation", "calendar feed"
-SECRET_BYTES = 32
-
-
-def _derived(purpose: str, name: uuid.UUID) -> bytes:
-    return hmac.digest(vault.subkey(purpose), name.bytes, sha256)
 
 
 def answer_secret(uid: uuid.UUID) -> bytes:
     """The secret of the link in which one invitation is answered, 32 bytes."""
-    return _derived(_ANSWER, uid)
+    return derived(_ANSWER, uid)
 
 
 def feed_secret(key: uuid.UUID) -> bytes:
     """The secret of the address of one feed, 32 bytes."""
-    return _derived(_FEED, key)
-
-
-def digest(secret: bytes) -> bytes:
-    """What the database keeps of a secret."""
-    return sha256(secret).digest()
-
-
-def written(secret: bytes) -> str:
-    """A secret as it stands in an address: 43 letters, digits, - and _."""
-    return base64.urlsafe_b64encode(secret).decode().rstrip("=")
-
-
-def read(text: str) -> bytes | None:
-    """The secret in an address, or None where it cannot be one: only what `written` gives is read, and nothing like it."""
-    try:
-        secret = base64.urlsafe_b64decode(text.encode("ascii") + b"=")
-    except ValueError:
-        return None
-    return secret if len(secret) == SECRET_BYTES and written(secret) == text else None
+    return derived(_FEED, key)
 
 
 def answer_address(uid: uuid.UUID, language: str) -> str:
