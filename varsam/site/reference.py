@@ -61,6 +61,13 @@ _LIMITS = [
     ("promise_reminder", 14, "days", _OURS),
     ("contact_review", 12, "months", _OURS),
     ("contact_warning", 30, "days", _OURS),
+    ("training_confirm", 48, "hours", _OURS),
+    ("training_offer", 48, "hours", _OURS),
+    ("training_reminder", 3, "days", _OURS),
+    ("training_mine", 24, "hours", _OURS),
+    ("training_rest", 30, "days", _OURS),
+    ("training_kept", 26, "months", _OURS),
+    ("training_interest", 12, "months", _OURS),
 ]
 
 

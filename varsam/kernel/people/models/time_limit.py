@@ -58,6 +58,13 @@ class TimeLimit(models.Model):
         ("promise_reminder", _("Hur långt innan ett löfte till ett samfund ska vara hållet som vi påminner")),
         ("contact_review", _("Hur länge vi har kvar ett namn hos ett samfund innan vi frågar igen")),
         ("contact_warning", _("Hur långt innan vi ska fråga ett samfunds kontakt igen som vi påminner")),
+        ("training_confirm", _("Hur länge en obekräftad anmälan till en utbildning håller sin plats")),
+        ("training_offer", _("Hur länge en ledig plats erbjuds den som står på tur")),
+        ("training_reminder", _("Hur långt innan en utbildning som vi påminner den som har plats")),
+        ("training_mine", _("Hur länge en länk till ens egna utbildningar gäller")),
+        ("training_rest", _("Hur länge namnen finns kvar på dem som var anmälda men inte deltog")),
+        ("training_kept", _("Hur länge namnen finns kvar på dem som deltog i en utbildning")),
+        ("training_interest", _("Hur länge en intresseanmälan finns kvar med namn")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
