@@ -20,7 +20,7 @@ from varsam.areas.collaboration.agreements.standing import State
 from varsam.kernel.access import actor, gates
 from varsam.lib import file_kinds
 from varsam.lib.rows import Verb
-from varsam.site.agreements import drawing, presentation
+from varsam.site.agreements import choosing, drawing, presentation
 from varsam.site.agreements.forms import CITY, AgreementForm, EndForm, PaperForm
 from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings.views_papers import FAULTS
@@ -170,7 +170,8 @@ def _as_before(before: Agreement) -> dict[str, object]:
 def _write_page(
     request: HttpRequest, form: AgreementForm, before: Agreement | None, status: int = 200
 ) -> HttpResponse:
-    return render(request, "agreements/write.html", {"form": form, "agreement": before}, status=status)
+    context = {"form": form, "agreement": before, "parts": choosing.parts(form["parties"])}
+    return render(request, "agreements/write.html", context, status=status)
 
 
 def _may_be_ended(found: Agreement, how: standing.Standing) -> bool:

@@ -45,10 +45,10 @@ def _address(feed: Feed) -> Address:
 @gates.staff()
 def calendar(request: HttpRequest) -> HttpResponse:
     """What I am invited to, and the way to have it in a calendar of my own."""
-    rows, feed = [answering.row(each) for each in answers.mine()], feeds.feed_of(me(request))
+    rows, feed = answering.folded(answers.mine(), me(request)), feeds.feed_of(me(request))
     context = {
         "rows": rows,
-        "unanswered": sum(each.chip in {"wait", "late"} for each in rows),
+        "unanswered": sum(each.next.waits for each in rows),
         "feed": _address(feed) if feed else None,
         "sender": settings.DEFAULT_FROM_EMAIL,
     }

@@ -19,6 +19,7 @@ SAID = {
     Answer.DEPUTY: ("plain", _("Din ersättare kommer")),
 }
 STALE = ("late", _("Ny tid, svara igen"))
+LEADS = ("plain", _("Du leder"))
 
 
 @dataclass(frozen=True)

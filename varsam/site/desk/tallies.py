@@ -3,16 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import cast
 
 from django.db import connection
+from django.db.models import Value
 from django.http import HttpRequest
 from django.utils import timezone
 
 from varsam.kernel.conversations import inbox
+from varsam.kernel.meetings.models import Action
+from varsam.kernel.meetings.states import ActionState
 from varsam.kernel.notifications.models import Task
+from varsam.kernel.people.models import User
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site.plans import promised as in_plans
 
 Filters = Mapping[str, object]
+_NEVER = "9999-12-31T00:00:00+00:00"
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -31,6 +38,8 @@ def questions(now: datetime) -> dict[str, Filters]:
         "mine": {"state": "open", "owner": "me"},
         "unowned": {"state": "open", "owner": "nobody"},
         "waiting": {"state": "waiting"},
+        # What I hold and whose clock runs: it stands among my tasks.
+        "clocks": {"owner": "me", "due_before": _NEVER},
     }
 
 
@@ -46,19 +55,30 @@ def count(many: Sequence[Filters]) -> list[int]:
 
 
 def of(request: HttpRequest, *, only: tuple[str, ...] = ()) -> dict[str, int]:
-    """The tallies of this visit, counted once, with the open tasks of the one who acts.
+    """The tallies of this visit, counted once, with all that stands on the one who acts' page of tasks.
 
     `only` names those that are enough; where all have been counted already, all are given.
     """
     kept: dict[str, int] | None = getattr(request, "desk_tallies", None)
     if kept is not None:
         return kept
-    asked = {key: filters for key, filters in questions(timezone.now()).items() if not only or key in only}
+    wanted = {*only, "clocks"} if only else None
+    asked = {
+        key: filters for key, filters in questions(timezone.now()).items() if not wanted or key in wanted
+    }
     made = dict(zip(asked, count(list(asked.values())), strict=True))
-    made["tasks"] = Task.objects.filter(user=request.user.pk, done_at=None).count()
+    made["tasks"] = _promised(cast(User, request.user)) + made["clocks"]
     if not only:
         request.desk_tallies = made  # type: ignore[attr-defined]
     return made
+
+
+def _promised(user: User) -> int:
+    """What `user` has promised and not done: noted in an enquiry, at a meeting or in a plan. In one question."""
+    noted = Task.objects.filter(user=user, done_at=None)
+    at_meetings = Action.objects.filter(owner=user, state=ActionState.OPEN)
+    kinds = [each.order_by().values_list(Value(1)) for each in (noted, at_meetings, in_plans.open_of(user))]
+    return kinds[0].union(*kinds[1:], all=True).count()
 
 
 def words(number: int) -> str:

@@ -59,7 +59,7 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         ],
         "open_count": counts["open"],
         "items": items[:_TASKS],
-        "task_count": sum(not each.done for each in items),
+        "task_count": counts["tasks"],
         "week": pictures.week(now, calendar.current()),
         "editing": [
             *(consent.waiting() if "record" in allowed else []),
@@ -95,9 +95,9 @@ def hello(now: datetime, user: User) -> str:
     hour, who = now.astimezone(STOCKHOLM).hour, {"name": user.given_name}
     if 5 <= hour < 10:
         return _("God morgon, %(name)s.") % who
-    if 10 <= hour < 18:
-        return _("Hej, %(name)s.") % who
-    return _("God kväll, %(name)s.") % who
+    if hour >= 18:
+        return _("God kväll, %(name)s.") % who
+    return _("Hej, %(name)s.") % who
 
 
 def finding(counts: dict[str, int]) -> str:

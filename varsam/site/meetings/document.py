@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone, translation
 
 from varsam.kernel.meetings.enums import Function, LineKind, Presence
-from varsam.kernel.meetings.models import Attendance, Line
+from varsam.kernel.meetings.models import Attendance, Conflict, Line
 from varsam.kernel.meetings.reading import OpenItem, Place, Said
 from varsam.kernel.meetings.states import ActionState, MinutesState
 from varsam.kernel.people.models import Organisation
@@ -93,9 +93,27 @@ def _facts(found: Opened, place: Place) -> Sequence[Fact]:
         rows.append(
             {"label": "Utanför", "value": [f"{_person(v.seat)}: {words.SHORT_WHY[v.why]}" for v in outside]}
         )
+    if ended := [_ended(each) for each in _conflicts_ended(item.pk)]:
+        rows.append({"label": "Jäv som togs tillbaka", "value": ended})
     if away:
         rows.append({"label": "Inte där", "value": [_person(each) for each in away]})
     return rows
+
+
+def _conflicts_ended(item: int) -> Sequence[Conflict]:
+    found = Conflict.objects.filter(item_id=item, ended_at__isnull=False).select_related("user", "ended_by")
+    return list(found.order_by("declared_at"))
+
+
+def _ended(conflict: Conflict) -> str:
+    assert conflict.ended_at
+    assert conflict.ended_by
+    said, taken = _moment(conflict.declared_at), _moment(conflict.ended_at)
+    return f"{conflict.user.name}: anmält {said}, taget tillbaka {taken} av {conflict.ended_by.name}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{day(at)} kl. {when.clock(at, SV)}"
 
 
 def _person(seat: Attendance) -> str:

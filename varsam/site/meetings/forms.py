@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from varsam.kernel.meetings.enums import Function, LineKind, Presence
-from varsam.kernel.meetings.models import Attendance
-from varsam.lib import deidentification
+from varsam.kernel.meetings.models import Attendance, Group
+from varsam.lib import deidentification, when
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.desk.forms import WrittenField
+from varsam.site.meetings.headings import LONGEST as LONGEST_HEADING
+from varsam.site.meetings.headings import HeadingForm
 
 _COMMAND = re.compile(r"^/([båafBÅAF])\s+")
 _COMMANDS = {"b": LineKind.DECISION, "å": LineKind.ACTION, "a": LineKind.ACTION, "f": LineKind.QUESTION}
@@ -28,7 +31,7 @@ def _choice(missing: str | Promise) -> dict[str, Any]:
 
 
 class MeetingForm(forms.Form):
-    """When and where a group meets."""
+    """When and where a group meets; never after its last day, where it has one."""
 
     day = forms.DateField(
         label=_("Dag"),
@@ -59,7 +62,17 @@ class MeetingForm(forms.Form):
         begins, ends = cleaned.get("begins"), cleaned.get("ends")
         if begins and ends and ends <= begins:
             self.add_error("ends", _("Mötet slutar innan det börjar. Välj en senare tid."))
+        last, day = self.last_day(cleaned), cleaned.get("day")
+        if last and day and day > last and "day" in self.changed_data:
+            said = _(
+                "Gruppen gäller till och med %(day)s. Välj en tidigare dag, eller låt gruppen gälla längre."
+            )
+            self.add_error("day", str(said) % {"day": when.full_date(last, get_language() or "sv")})
         return cleaned
+
+    def last_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The last day on which the group can meet; None: until further notice."""
+        return None
 
     def times(self) -> tuple[datetime, datetime]:
         """When it begins and ends, in Stockholm's time."""
@@ -79,9 +92,14 @@ class NewMeetingForm(MeetingForm):
 
     field_order = ("group", "day", "begins", "ends", "place")
 
-    def __init__(self, *args: Any, groups: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+        self.groups = {group.pk: group for group in groups}
+        self.fields["group"].choices = [(group.pk, group.name) for group in groups]  # type: ignore[attr-defined]
+
+    def last_day(self, cleaned: dict[str, Any]) -> date | None:
+        group = self.groups.get(cleaned.get("group", 0))
+        return group.valid_until if group else None
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -98,10 +116,16 @@ class ChangeMeetingForm(MeetingForm):
     )
     secretary = forms.TypedChoiceField(label=_("För protokoll"), coerce=int, required=False, empty_value=None)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[tuple[int, str]], until: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.until = until
         self.fields["chair"].choices = people  # type: ignore[attr-defined]
         self.fields["secretary"].choices = [("", _("Ingen särskild")), *people]  # type: ignore[attr-defined]
+
+    def last_day(self, cleaned: dict[str, Any]) -> date | None:
+        return self.until
 
 
 class ReasonForm(forms.Form):
@@ -152,6 +176,19 @@ class ConflictForm(forms.Form):
         self.fields["user"].choices = people  # type: ignore[attr-defined]
 
 
+class EndConflictForm(ReasonForm):
+    """Whose conflict of interest was none, and why."""
+
+    user = forms.TypedChoiceField(
+        label=_("Vems jäv?"), coerce=int, error_messages=_choice(_("Välj vems jäv det gäller."))
+    )
+    field_order = ("user", "reason")
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = people  # type: ignore[attr-defined]
+
+
 class InviteForm(forms.Form):
     """Somebody to invite: a person at a place of work, given as "user-organisation", and for which service."""
 
@@ -195,38 +232,17 @@ class CaseItemForm(_MinutesForm):
         self.fields["record"].choices = records  # type: ignore[attr-defined]
 
 
-class _TitledForm(_MinutesForm):
-    """With a title that everybody who is invited reads, and that must never hold whom it is about."""
-
-    def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        kinds = {finding.kind for finding in deidentification.find(title)}
-        if deidentification.Kind.PERSONNUMMER in kinds:
-            raise forms.ValidationError(
-                _("Ett personnummer kan aldrig vara kvar här. Ta bort det eller byt ut det.")
-            )
-        return title
-
-
-class OtherItemForm(_TitledForm):
+class OtherItemForm(HeadingForm, _MinutesForm):
     """An item that is about nobody in particular."""
 
-    title = forms.CharField(
-        label=_("Rubrik, utan namn"),
-        max_length=120,
-        error_messages={
-            "required": _("Skriv vad punkten gäller."),
-            "max_length": _("Rubriken får ha högst %(limit_value)s tecken."),
-        },
-    )
-    field_order = ("title", "minutes")
+    field_order = ("title", "handling", "minutes")
 
 
-class ChangeItemForm(_TitledForm):
+class ChangeItemForm(HeadingForm, _MinutesForm):
     """How long an item may take; its words where it has any."""
 
-    title = forms.CharField(label=_("Rubrik, utan namn"), max_length=120, required=False)
-    field_order = ("title", "minutes")
+    title = forms.CharField(label=_("Rubrik, utan namn"), max_length=LONGEST_HEADING, required=False)
+    field_order = ("title", "handling", "minutes")
 
 
 class LineForm(forms.Form):

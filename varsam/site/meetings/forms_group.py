@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from varsam.kernel.meetings.enums import ROOMS, Function, GroupKind, Room
 from varsam.kernel.meetings.models import Group, Member
 from varsam.kernel.people.models import Organisation, User
+from varsam.site.meetings.headings import HeadingForm
 
 _CHOOSE = {
     "required": gettext_lazy("Välj ett av alternativen."),
@@ -128,17 +129,9 @@ class NewGroupForm(GroupForm):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
 
-class StandingForm(forms.Form):
+class StandingForm(HeadingForm):
     """What stands on every agenda."""
 
-    title = forms.CharField(
-        label=gettext_lazy("Rubrik, utan namn"),
-        max_length=120,
-        error_messages={
-            "required": gettext_lazy("Skriv vad punkten gäller."),
-            "max_length": gettext_lazy("Rubriken får ha högst %(limit_value)s tecken."),
-        },
-    )
     minutes = forms.IntegerField(
         label=gettext_lazy("Minuter"),
         min_value=0,
@@ -147,7 +140,7 @@ class StandingForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Skriv hur många minuter."),
             "invalid": gettext_lazy("Skriv ett antal minuter."),
-            "min_value": gettext_lazy("Skriv ett antal minuter."),
+            "min_value": gettext_lazy("En punkt kan inte ta mindre än noll minuter."),
             "max_value": gettext_lazy("En punkt får vara högst %(limit_value)s minuter."),
         },
     )

@@ -21,14 +21,13 @@ _DAY = {
 
 
 def _number(required: str | Promise, least: int, most: int, too_much: str | Promise) -> dict[str, Any]:
-    wrong = gettext_lazy("Skriv ett antal.")
     return {
         "min_value": least,
         "max_value": most,
         "error_messages": {
             "required": required,
-            "invalid": wrong,
-            "min_value": wrong,
+            "invalid": gettext_lazy("Skriv ett antal med siffror."),
+            "min_value": gettext_lazy("Skriv minst %(limit_value)s."),
             "max_value": too_much,
         },
     }

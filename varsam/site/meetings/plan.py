@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from varsam.kernel.access import actor
 from varsam.kernel.calendars import answers
 from varsam.kernel.meetings import agenda, reading
-from varsam.kernel.meetings.enums import Function, ItemKind, Presence, Room
+from varsam.kernel.meetings.enums import Function, ItemKind, Presence, Room, Why
 from varsam.kernel.meetings.models import Member, Minutes
 from varsam.kernel.meetings.reading import Place
 from varsam.kernel.meetings.states import MeetingState, MinutesState
@@ -66,6 +66,7 @@ class PlanRow:
     head: str
     record_address: str
     ask_address: str
+    end_conflict_address: str
     room_address: str
     minutes_address: str
     minutes_chip: str
@@ -97,7 +98,7 @@ def context(request: HttpRequest, found: Opened) -> dict[str, Any]:
         "runs": runs,
         "rows": _rows(found),
         "seats": _seats(found),
-        "my_answer": answering.at(meeting) if mine is not None else None,
+        "my_answer": answering.at(meeting, me(request)) if mine is not None else None,
         "presences": words.PRESENCES,
         "mine": mine,
         "is_invited": mine is not None,
@@ -265,6 +266,11 @@ def _row(found: Opened, place: Place, time: str, ours: set[int], state: str) -> 
         record_address=reverse("records:record", args=[place.record.reference]) if place.record else "",
         ask_address=reverse("consent:choose", args=[place.record.reference])
         if is_ours and place.record and any(not each.may for each in circle)
+        else "",
+        end_conflict_address=reverse("meetings:end_conflict", args=[reference, item.pk])
+        if found.may_lead
+        and state in {"", MinutesState.DRAFT}
+        and any(each.why == Why.CONFLICT and each.seat.user_id != found.mine for each in circle)
         else "",
         room_address=reverse("meetings:item", args=[reference, item.pk]),
         minutes_address=reverse("meetings:minutes", args=[reference, item.pk])

@@ -87,7 +87,11 @@ class Room:
     may_lead: bool
     has_begun: bool
     has_next: bool
+    # The first item is open and none has ended: who leads may have begun by mistake.
+    seems_unbegun: bool
     shown_item: int
+    # My own seat, where I am at the meeting and nobody has marked that I am there.
+    unmarked: int
     agenda: Sequence[AgendaRow]
     knows_circle: bool
     inside: Sequence[Seat]
@@ -117,7 +121,11 @@ def build(found: Opened, shown: Place | None, now: datetime) -> Room:
         may_lead=found.may_lead,
         has_begun=current is not None,
         has_next=found.following is not None,
+        seems_unbegun=is_ongoing
+        and found.may_lead
+        and all(place.item.started_at is None or place == current for place in found.places),
         shown_item=shown.item.pk if shown else 0,
+        unmarked=found.my_seat.pk if is_ongoing and found.my_seat and not found.am_there else 0,
         agenda=_agenda(found, shown, now),
         knows_circle=shown is not None and len(found.circle(shown.item)) > 1,
         inside=inside,

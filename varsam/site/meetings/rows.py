@@ -26,6 +26,7 @@ class Row:
     day: str
     weekday: str
     month: str
+    year: str
     time: str
     place: str
     chip: str
@@ -37,13 +38,14 @@ class Row:
 def row(meeting: Meeting, mine: set[int]) -> Row:
     language, starts = get_language() or "sv", timezone.localtime(meeting.starts_at)
     chip, said = words.MEETING_CHIPS[MeetingState(meeting.state)]
-    weekday, *_rest, month = moments.short_day(starts).split(" ")[:3]
+    weekday, _day, month, *year = moments.short_day(starts).split(" ")
     return Row(
         reference=meeting.reference,
         title=meeting.group.name,
         day=str(starts.day),
         weekday=weekday,
         month=month,
+        year=" ".join(year),
         time=f"{when.clock(meeting.starts_at, language)}–{when.clock(meeting.ends_at, language)}",
         place=meeting.place,
         chip=chip,

@@ -1,4 +1,4 @@
-"""The agenda: adding items, moving them, taking them off; and saying that one has a conflict of interest."""
+"""The agenda: adding items, moving them, taking them off."""
 
 import re
 
@@ -12,20 +12,21 @@ from django.views.decorators.http import require_http_methods
 
 from varsam.kernel.access import gates
 from varsam.kernel.meetings import agenda, planning
-from varsam.kernel.meetings import room as acts
 from varsam.kernel.meetings.enums import ItemKind, Room
+from varsam.kernel.meetings.models import Group, Meeting
 from varsam.kernel.meetings.reading import Place
 from varsam.kernel.meetings.states import MeetingState
-from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import plan, words
-from varsam.site.meetings.forms import CaseItemForm, ChangeItemForm, ConflictForm, OtherItemForm
+from varsam.site.meetings.forms import CaseItemForm, ChangeItemForm, OtherItemForm
+from varsam.site.meetings.headings import HeadingForm
 from varsam.site.meetings.opened import Opened, is_case
 from varsam.site.meetings.views_meeting import page, read
 
 
-def _place(found: Opened, item: int) -> Place:
+def place_of(found: Opened, item: int) -> Place:
+    """An item of its agenda; for all others it is not there."""
     place = found.place(item)
     if place is None:
         raise Http404
@@ -52,8 +53,16 @@ def add_item(request: HttpRequest, reference: str) -> HttpResponse:
         minutes=form.cleaned_data["minutes"],
         by=me(request),
     )
+    keep(request, form, found.meeting)
     messages.success(request, _("Punkten är tillagd."))
     return see_other("meetings:meeting", reference)
+
+
+def keep(request: HttpRequest, form: HeadingForm, kept_at: Meeting | Group) -> None:
+    """Put on record what in a heading may point at somebody and stays, where something does."""
+    if form.kept:
+        why = form.cleaned_data["handling"]
+        agenda.keep_identifier(kept_at=kept_at, kinds=form.kept, why=why, by=me(request))
 
 
 def _add_case(request: HttpRequest, found: Opened) -> HttpResponse:
@@ -81,7 +90,7 @@ def _add_case(request: HttpRequest, found: Opened) -> HttpResponse:
 def change_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     """How long it may take, and its words."""
     found = read(request, reference)
-    place = _place(found, item)
+    place = place_of(found, item)
     if not found.may_lead and place.record is None:
         raise PermissionDenied
     if place.item.started_at is not None:
@@ -100,6 +109,7 @@ def change_item(request: HttpRequest, reference: str, item: int) -> HttpResponse
             title=form.cleaned_data.get("title", ""),
             by=me(request),
         )
+        keep(request, form, found.meeting)
         messages.success(request, _("Punkten är ändrad."))
         return see_other("meetings:meeting", reference)
     context = {
@@ -118,7 +128,7 @@ def move_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
     if request.method != "POST":
         return see_other("meetings:meeting", reference)
     found = read(request, reference)
-    place = _place(found, item)
+    place = place_of(found, item)
     waiting = [each for each in found.places if each.item.started_at is None]
     if place not in waiting:
         messages.warning(request, _("Punkten har börjat och ligger kvar."))
@@ -164,42 +174,3 @@ def drop_item(request: HttpRequest, reference: str, item: int) -> HttpResponse:
         planning.drop_item(item=place.item, by=me(request))
         messages.success(request, _("Punkten är borttagen från dagordningen."))
     return see_other("meetings:meeting", reference)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@gates.staff()
-def conflict(request: HttpRequest, reference: str, item: int) -> HttpResponse:
-    """Say that one has a conflict of interest, after reading what follows; who leads may write it down for another."""
-    found = read(request, reference)
-    place = _place(found, item)
-    if not is_case(place) or found.state not in {MeetingState.PLANNED, MeetingState.ONGOING}:
-        raise Http404
-    people = _those_in(found, place)
-    if not people:
-        messages.warning(request, _("Du är redan utanför under den punkten."))
-        return see_other("meetings:item", reference, item)
-    initial = {"user": found.mine if found.mine in dict(people) else people[0][0]}
-    form = ConflictForm(request.POST if request.method == "POST" else None, people=people, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        user = User.objects.get(pk=form.cleaned_data["user"] or initial["user"])
-        acts.declare_conflict(item=place.item, user=user, reason=form.cleaned_data["reason"], by=me(request))
-        said = _("Jävet är antecknat. %(who)s är utanför från och med nu.") % {"who": user.given_name}
-        messages.success(request, said)
-        return see_other("meetings:item", reference, item)
-    context = {
-        "form": form,
-        "reference": reference,
-        "item": item,
-        "title": words.title_of(place),
-        "may_choose": len(people) > 1,
-    }
-    return render(request, "meetings/conflict.html", context, status=422 if form.errors else 200)
-
-
-def _those_in(found: Opened, place: Place) -> list[tuple[int, str]]:
-    """Whom the one who acts may declare a conflict for: themselves, and for who leads also the others inside."""
-    return [
-        (each.seat.user_id, each.seat.user.name)
-        for each in found.circle(place.item)
-        if each.may and (found.may_lead or each.seat.user_id == found.mine)
-    ]

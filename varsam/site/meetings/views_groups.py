@@ -24,6 +24,7 @@ from varsam.site.meetings import group_found as found
 from varsam.site.meetings import groups_shown
 from varsam.site.meetings.forms_group import GroupForm, NewGroupForm, StandingForm
 from varsam.site.meetings.group_found import to_group
+from varsam.site.meetings.views_agenda import keep
 
 _EARLIER = 6
 
@@ -170,7 +171,9 @@ def add_standing(request: HttpRequest, pk: int) -> HttpResponse:
     seen = found.to_change(pk)
     form = StandingForm(request.POST if request.method == "POST" else None, auto_id="stande_%s")
     if request.method == "POST" and form.is_valid():
-        standing_items.add_standing(group=seen, by=me(request), **form.cleaned_data)
+        said = form.cleaned_data
+        standing_items.add_standing(group=seen, title=said["title"], minutes=said["minutes"], by=me(request))
+        keep(request, form, seen)
         messages.success(request, _("Punkten står på dagordningen från nästa möte som planeras."))
         return to_group(seen)
     context = {"group": seen, "form": form, "group_address": found.address_of(seen)}

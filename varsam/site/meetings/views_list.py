@@ -1,10 +1,11 @@
 """The list of meetings, and calling a new one."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,34 +19,49 @@ from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings import rows
 from varsam.site.meetings.forms import NewMeetingForm
 
-PAGE = 50
+PAGE = 25
+_MOST_AHEAD = 100
 _LONG = timedelta(hours=1, minutes=30)
 
 
 @require_safe
 @gates.staff()
 def meetings(request: HttpRequest) -> HttpResponse:
-    """What is coming and what has been, for those who are invited or convene."""
+    """What is coming and what has been, for those who are invited or convene; of what has been, `?sida=2` and on are earlier."""
     mine = set(reading.invited_to().values_list("pk", flat=True))
-    found = rows.with_cases(Meeting.objects.all())
+    found, number = rows.with_cases(Meeting.objects.all()), _page_asked(request)
+    first = (number - 1) * PAGE
+    been = list(found.exclude(rows.WAITS).order_by("-starts_at", "pk")[first : first + PAGE + 1])
+    if number > 1 and not been:
+        raise Http404
     context = {
         "coming": [
-            rows.row(each, mine) for each in found.filter(rows.WAITS).order_by("starts_at", "pk")[:PAGE]
-        ],
-        "earlier": [
-            rows.row(each, mine) for each in found.exclude(rows.WAITS).order_by("-starts_at", "pk")[:PAGE]
-        ],
+            rows.row(each, mine)
+            for each in found.filter(rows.WAITS).order_by("starts_at", "pk")[:_MOST_AHEAD]
+        ]
+        if number == 1
+        else [],
+        "earlier": [rows.row(each, mine) for each in been[:PAGE]],
+        "number": number,
+        "before": number + 1 if len(been) > PAGE else 0,
         "may_call": actor.may("meeting", Verb.ADD),
     }
     return render(request, "meetings/meetings.html", context)
 
 
+def _page_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("sida", "1")
+    if not re.fullmatch(r"[1-9]\d{0,3}", asked):
+        raise Http404
+    return int(asked)
+
+
 def _groups() -> list[Group]:
-    """Groups of the units in which the one who acts may call a meeting."""
+    """Groups that meet still, of the units in which the one who acts may call a meeting."""
     return list(
-        Group.objects.filter(unit_id__in=actor.units("meeting", Verb.ADD), ended_at=None).order_by(
-            "name", "pk"
-        )
+        Group.objects.filter(unit_id__in=actor.units("meeting", Verb.ADD), ended_at=None)
+        .exclude(valid_until__lt=timezone.localdate())
+        .order_by("name", "pk")
     )
 
 
@@ -54,9 +70,8 @@ def _groups() -> list[Group]:
 def new_meeting(request: HttpRequest) -> HttpResponse:
     """Call a meeting; the members of the group are invited with it."""
     groups = _groups()
-    choices = [(group.pk, group.name) for group in groups]
     if request.method == "POST":
-        form = NewMeetingForm(request.POST, groups=choices)
+        form = NewMeetingForm(request.POST, groups=groups)
         if form.is_valid():
             return _called(request, form, {group.pk: group for group in groups})
     else:
@@ -64,7 +79,7 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
             (group for group in groups if str(group.pk) == request.GET.get("grupp")),
             groups[0] if groups else None,
         )
-        form = NewMeetingForm(groups=choices, initial=_usual(asked) if asked else None)
+        form = NewMeetingForm(groups=groups, initial=_usual(asked) if asked else None)
     return render(
         request,
         "meetings/new_meeting.html",

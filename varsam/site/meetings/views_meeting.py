@@ -58,7 +58,10 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         return see_other("meetings:meeting", reference)
     people = [(seat.user_id, seat.user.name) for seat in found.seats]
     form = ChangeMeetingForm(
-        request.POST if request.method == "POST" else None, people=people, initial=_as_it_is(found)
+        request.POST if request.method == "POST" else None,
+        people=people,
+        until=found.meeting.group.valid_until,
+        initial=_as_it_is(found),
     )
     if request.method == "POST" and form.is_valid():
         starts, ends = form.times()
@@ -163,4 +166,6 @@ def presence(request: HttpRequest, reference: str, seat: int) -> HttpResponse:
     item = request.POST.get("punkt", "")
     if item.isdecimal() and found.place(int(item)) is not None:
         return see_other("meetings:item", reference, int(item))
+    if "rum" in request.POST:
+        return see_other("meetings:room", reference)
     return see_other("meetings:meeting", reference)

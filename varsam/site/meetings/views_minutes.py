@@ -15,12 +15,12 @@ from varsam.kernel.meetings import reading
 from varsam.kernel.meetings import room as writing
 from varsam.kernel.meetings.enums import LineKind, Presence
 from varsam.kernel.meetings.reading import OpenItem, Place
-from varsam.kernel.meetings.room import ChangedMeanwhile, NotOpen
+from varsam.kernel.meetings.room import NotOpen
 from varsam.kernel.meetings.states import MeetingState, MinutesState
 from varsam.kernel.people.models import User
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me, see_other
-from varsam.site.meetings import document, opened, shown, words
+from varsam.site.meetings import document, opened, shown, signing, words
 from varsam.site.meetings.forms import AddendumForm, AdjustersForm, ReasonForm
 from varsam.site.meetings.found import item_of, meeting_called
 from varsam.site.meetings.opened import Opened
@@ -138,18 +138,8 @@ def sign(request: HttpRequest, reference: str, item: int) -> HttpResponse:
         seen = bytes.fromhex(request.POST.get("seen", ""))
     except ValueError:
         seen = b""
-    try:
+    with signing.told(request):
         after = acts.sign(item=read.item, seen=seen, by=me(request))
-    except ChangedMeanwhile:
-        messages.warning(
-            request,
-            _("Något har skrivits sedan du öppnade protokollet. Läs det en gång till och justera sedan."),
-        )
-    except NotOpen:
-        messages.warning(
-            request, _("Det går inte att justera nu. Mötet måste vara avslutat, och protokollet ett utkast.")
-        )
-    else:
         everybody = after.state == MinutesState.ADJUSTED
         messages.success(
             request,

@@ -16,12 +16,11 @@ from varsam.kernel.meetings import papers
 from varsam.kernel.meetings import whole as acts
 from varsam.kernel.meetings.enums import Presence
 from varsam.kernel.meetings.models import Document
-from varsam.kernel.meetings.room import ChangedMeanwhile, NotOpen
 from varsam.kernel.meetings.states import MeetingState, MinutesState
 from varsam.kernel.people.models import User
 from varsam.site.desk import moments
 from varsam.site.desk.acts import me, see_other
-from varsam.site.meetings import document_whole, whole, words
+from varsam.site.meetings import document_whole, signing, whole, words
 from varsam.site.meetings.forms import AdjustersForm
 from varsam.site.meetings.views_meeting import read
 from varsam.site.meetings.whole import Whole
@@ -121,18 +120,8 @@ def whole_sign(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _back(reference)
     found = _of_trends(request, reference)
-    try:
+    with signing.told(request):
         acts.sign(meeting=found.found.meeting, seen=_seen(request, found), by=me(request))
-    except ChangedMeanwhile:
-        messages.warning(
-            request,
-            _("Något har skrivits sedan du öppnade protokollet. Läs det en gång till och justera sedan."),
-        )
-    except NotOpen:
-        messages.warning(
-            request, _("Det går inte att justera nu. Mötet måste vara avslutat, och protokollet ett utkast.")
-        )
-    else:
         messages.success(request, _("Du har justerat protokollet."))
     return _back(reference)
 
@@ -172,7 +161,10 @@ def whole_lock(request: HttpRequest, reference: str) -> HttpResponse:
         pdf=document_whole.pdf(after),
         by=me(request),
     )
-    messages.success(request, _("Protokollet är låst. Rättelser görs från och med nu som tillägg."))
+    if found.state == MinutesState.ADJUSTED:
+        messages.success(request, _("Protokollet är låst. Rättelser görs från och med nu som tillägg."))
+    else:
+        messages.success(request, _("Hela protokollet är sparat som en låst fil."))
     return _back(reference)
 
 
