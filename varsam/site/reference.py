@@ -68,6 +68,11 @@ _LIMITS = [
     ("training_rest", 30, "days", _OURS),
     ("training_kept", 26, "months", _OURS),
     ("training_interest", 12, "months", _OURS),
+    ("survey_later", 3, "months", _OURS),
+    ("survey_answers", 14, "days", _OURS),
+    ("survey_texts", 24, "months", _OURS),
+    ("certificate_renewal", 60, "days", _OURS),
+    ("certificate_kept", 24, "months", _OURS),
 ]
 
 

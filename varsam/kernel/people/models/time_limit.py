@@ -65,6 +65,11 @@ class TimeLimit(models.Model):
         ("training_rest", _("Hur länge namnen finns kvar på dem som var anmälda men inte deltog")),
         ("training_kept", _("Hur länge namnen finns kvar på dem som deltog i en utbildning")),
         ("training_interest", _("Hur länge en intresseanmälan finns kvar med namn")),
+        ("survey_later", _("Hur länge efter en utbildning vi frågar vad som hände sedan")),
+        ("survey_answers", _("Hur länge en utvärdering går att besvara")),
+        ("survey_texts", _("Hur länge svar med egna ord i en utvärdering finns kvar")),
+        ("certificate_renewal", _("Hur långt innan ett intyg går ut som vi påminner")),
+        ("certificate_kept", _("Hur länge ett intyg finns kvar efter att det har gått ut")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
