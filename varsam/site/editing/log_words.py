@@ -224,7 +224,7 @@ EVENTS: dict[Event, str | Promise] = {
 
 # What an auditor looks for: the first is the reason that the log exists.
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
-    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ, Event.DIALOGUE_READ, Event.MINUTES_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ, Event.DIALOGUE_READ, Event.MINUTES_READ, Event.SURVEY_READ, Event.CERTIFICATE_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
@@ -234,6 +234,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "moten": (_("Grupper och möten"), frozenset(e for e in Event if e.startswith(("group.", "meeting.", "minutes.", "action.", "calendar."))) - {Event.MINUTES_READ}),
     "handelser": (_("Händelser och överenskommelser"), frozenset(e for e in Event if e.startswith(("development.", "agreement."))) - {Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ}),
     "dialog": (_("Dialog och löften"), frozenset(e for e in Event if e.startswith("dialogue.")) - {Event.DIALOGUE_READ}),
+    "utbildning": (_("Utbildning"), frozenset(e for e in Event if e.startswith(("course.", "training.", "survey.", "certificate.", "introduction.", "coverage."))) - {Event.SURVEY_READ, Event.CERTIFICATE_READ}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "granskning": (_("Granskning av läsloggen"), frozenset(e for e in Event if e.startswith("review."))),
@@ -305,6 +306,8 @@ def icon(event: str) -> str:
         Event.AGREEMENT_PAPER_READ,
         Event.IDENTITY_OPENED,
         Event.MINUTES_READ,
+        Event.SURVEY_READ,
+        Event.CERTIFICATE_READ,
     }:
         return READ_ICON
     return ICONS.get(event.split(".")[0], OTHER_ICON)
