@@ -123,7 +123,6 @@ class Migration(migrations.Migration):
                 ('email_index', models.BinaryField(help_text='keyed digest of the address', null=True)),
                 ('needs', models.BinaryField(help_text='sealed by a key of its own', null=True)),
                 ('bounced_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
                 ('data_key', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.datakey')),
                 ('needs_key', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.datakey')),
                 ('occasion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signups', to='occasions.occasion')),

@@ -84,7 +84,6 @@ class Signup(models.Model):
     needs_key = models.OneToOneField("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
     needs = models.BinaryField(null=True, help_text="sealed by a key of its own")
     bounced_at = models.DateTimeField(null=True)
-    reminded_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
         rows.Where({Verb.READ: f"occasion_id = {SEEN} or user_id = (select varsam.actor())"}),
