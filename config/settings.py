@@ -314,6 +314,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "varsam.areas.collaboration.dialogue.jobs",
     "varsam.areas.knowledge_house.consultations.jobs",
     "varsam.areas.knowledge_house.experts.jobs",
+    "varsam.areas.training.coverage.jobs",
     "varsam.kernel.records.jobs",
     "varsam.kernel.lawfulness.jobs",
     "varsam.kernel.retention.jobs",

@@ -73,6 +73,7 @@ _LIMITS = [
     ("survey_texts", 24, "months", _OURS),
     ("certificate_renewal", 60, "days", _OURS),
     ("certificate_kept", 24, "months", _OURS),
+    ("import_kept", 30, "days", _OURS),
 ]
 
 

@@ -70,6 +70,7 @@ class TimeLimit(models.Model):
         ("survey_texts", _("Hur länge svar med egna ord i en utvärdering finns kvar")),
         ("certificate_renewal", _("Hur långt innan ett intyg går ut som vi påminner")),
         ("certificate_kept", _("Hur länge ett intyg finns kvar efter att det har gått ut")),
+        ("import_kept", _("Hur länge en fil med enheters uppgifter finns kvar efter att den har lästs")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)

@@ -1,0 +1,68 @@
+"""Bringing a file in, saying yes to what is in it, and throwing it away. Each act is one transaction, on record."""
+
+import uuid
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from varsam.areas.training.coverage import bringing, jobs, seals
+from varsam.areas.training.coverage.models import Import
+from varsam.kernel.people.models import User
+from varsam.lib import file_kinds
+
+# What is larger is read by the worker, with its progress on the page; so is what writes more rows than this.
+AT_ONCE: Final = 60 * 1024
+_ROWS_AT_ONCE: Final = 2_000
+
+
+def _ask(query: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@transaction.atomic
+def bring(*, unit: int, name: str, content: bytes, by: User) -> uuid.UUID:
+    """Keep a file to be read: at once where it is small, else by the worker. ValueError for one that is empty or above 10 MB;
+    ProgrammingError for whoever may not."""
+    if not 0 < len(content) <= file_kinds.LARGEST:
+        raise ValueError("a file of 1 byte to 10 MB")
+    import_id = uuid.uuid4()
+    _ask(
+        "select varsam.coverage_bring(%s, %s, %s, %s, %s)",
+        [
+            import_id,
+            unit,
+            seals.seal(import_id, "name", file_kinds.clean_name(name).encode()),
+            len(content),
+            seals.seal(import_id, "content", content),
+        ],
+    )
+    if len(content) <= AT_ONCE:
+        bringing.read(import_id)
+    else:
+        _leave_to_worker(import_id)
+    return import_id
+
+
+@transaction.atomic
+def approve(*, brought: Import, by: User) -> bool:
+    """Say yes to what a file holds: it is written, all of it in one transaction. False where it no longer waits for that, or
+    where something has changed meanwhile, so that it is being read again."""
+    if not _ask("select varsam.coverage_approve(%s)", [brought.pk]):
+        return False
+    if brought.fresh + brought.replaced > _ROWS_AT_ONCE:
+        _leave_to_worker(brought.pk)
+        return True
+    return bringing.write(brought.pk)
+
+
+@transaction.atomic
+def discard(*, brought: Import, by: User) -> bool:
+    """Throw a file away with all that was found in it. False where it is being read or written, or has ended."""
+    return bool(_ask("select varsam.coverage_discard(%s)", [brought.pk]))
+
+
+def _leave_to_worker(import_id: uuid.UUID) -> None:
+    jobs.coverage_work.defer(import_id=str(import_id))
