@@ -241,6 +241,17 @@ class Event(StrEnum):
     CASE_OFFER_TAKEN_BACK = "case.offer_taken_back"
     CASE_PERSON_TOLD = "case.person_told"
     CASE_OF_AGE = "case.of_age"
+    COURSE_CHANGED = "course.changed"
+    TRAINING_PLANNED = "training.planned"
+    TRAINING_CHANGED = "training.changed"
+    TRAINING_MOVED = "training.moved"
+    TRAINING_READ = "training.read"
+    TRAINING_INVITED = "training.invited"
+    TRAINING_SETTLED = "training.settled"
+    TRAINING_PLACED = "training.placed"
+    TRAINING_CANCELLED_FOR = "training.cancelled_for"
+    TRAINING_WALKED_IN = "training.walked_in"
+    TRAINING_MARKED = "training.marked"
     LOG_READ = "audit.read"
 
 
