@@ -30,8 +30,8 @@ COLUMNS: Final = 30
 ABOVE: Final = 12
 _SHEETS = 12
 _MERGES = 20_000
-# What is said in many cells is kept once in a part that is read whole.
-_STRINGS = 40 * 1024 * 1024
+# Rows are read one by one; the other parts (what many cells say, styles) are read whole.
+_READ_WHOLE = 30 * 1024 * 1024
 _LAST_ROW = 1_048_576
 # Of the text of one cell so much is kept: a name that is longer is none, and the report says so.
 _CELL = LONGEST * 2
@@ -116,13 +116,10 @@ def _workbook(content: bytes) -> list[Sheet]:
     assert taken.kind is file_kinds.Kind.XLSX
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if any(
-                part.file_size > _STRINGS
-                for part in package.infolist()
-                if part.filename.endswith("Strings.xml")
-            ):
-                raise NotRead(Fault.TOO_LARGE)
             parts = _parts(package)
+            others = (part for part in package.infolist() if part.filename not in parts.values())
+            if any(part.file_size > _READ_WHOLE for part in others):
+                raise NotRead(Fault.TOO_LARGE)
             merged = {title: _merges_of(package, parts[title]) for title in islice(parts, _SHEETS)}
         with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)) as book:
             return [
