@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,11 @@ from varsam.areas.knowledge_house.tracks.models import Track
 from varsam.areas.methods import seed as methods
 from varsam.areas.methods.models import Method
 from varsam.areas.relatives.models import Contact
+from varsam.areas.training.courses import seed as training
+from varsam.areas.training.courses.models import Course, WorkDomain
+from varsam.areas.training.courses.models import Group as WorkGroup
+from varsam.areas.training.introduction import seed as introduction
+from varsam.areas.training.introduction.models import Step
 from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
@@ -68,6 +74,7 @@ _LIMITS = [
     ("training_rest", 30, "days", _OURS),
     ("training_kept", 26, "months", _OURS),
     ("training_interest", 12, "months", _OURS),
+    ("introduction_kept", 90, "days", _OURS),
     ("survey_later", 3, "months", _OURS),
     ("survey_answers", 14, "days", _OURS),
     ("survey_texts", 24, "months", _OURS),
@@ -99,8 +106,10 @@ def load() -> None:
         (RetentionRule, _retention_rules),
         (Competence, _competences),
         (Method, _methods),
+        (Course, _courses),
         (Group, _tracks),
         (Pathway, _pathways),
+        (Step, _introduction),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
@@ -286,6 +295,25 @@ def _retention_rules() -> None:
 
 def _methods() -> None:
     Method.objects.using(OWNER).bulk_create(methods.rows(read_yaml("varsam.areas.methods", "methods.yaml")))
+
+
+def _introduction() -> None:
+    data = read_yaml("varsam.areas.training.introduction", "introduction.yaml")
+    for step, version in introduction.rows(data, timezone.localdate() + REVIEW_AFTER):
+        step.save(using=OWNER)
+        version.step = step
+        version.save(using=OWNER)
+
+
+def _courses() -> None:
+    package = "varsam.areas.training.courses"
+    groups = read_yaml(package, "groups.yaml")
+    WorkGroup.objects.using(OWNER).bulk_create(training.groups(groups))
+    WorkDomain.objects.using(OWNER).bulk_create(training.domains(groups))
+    Course.objects.using(OWNER).bulk_create(training.courses(read_yaml(package, "courses.yaml")))
+    if settings.DEMO:
+        # The demo's people write from a domain that no mail reaches.
+        WorkDomain.objects.using(OWNER).create(domain="demo.varsam.test")
 
 
 # The first that a worried person reads should be a number that can answer, in their language.

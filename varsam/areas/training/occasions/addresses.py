@@ -37,7 +37,9 @@ def read(text: str) -> Address:
     Two spellings of one mailbox compare alike: other letter case and width, spaces around it, a tag after a plus
     (RFC 5233), and a domain in its own letters or in ASCII (RFC 5890).
     """
-    shown = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    shown = "".join(
+        sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf"
+    )
     local, at, domain = shown.strip().strip("<>").strip().rpartition("@")
     try:
         host = domain.strip(". ").casefold().encode("idna").decode("ascii")

@@ -8,6 +8,7 @@ class OccasionsConfig(AppConfig):
     label = "occasions"
 
     def ready(self) -> None:
+        from varsam.areas.training.occasions import own_letters
         from varsam.kernel.access.policies import register_key_owner
 
         for table, column in (
@@ -18,3 +19,4 @@ class OccasionsConfig(AppConfig):
             ("occasions_room", "data_key_id"),
         ):
             register_key_owner(table, column)
+        own_letters.register()

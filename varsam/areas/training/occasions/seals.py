@@ -50,7 +50,9 @@ def link(text: str) -> Sealed:
     return _sealed("link", text)
 
 
-def read_person(key: uuid.UUID, wrapped: bytes | memoryview, master: str, content: bytes | memoryview) -> Person:
+def read_person(
+    key: uuid.UUID, wrapped: bytes | memoryview, master: str, content: bytes | memoryview
+) -> Person:
     """The person again; raises vault.SealBroken."""
     name, email, words = json.loads(_opened("person", key, wrapped, master, content))
     return Person(name, email, words)

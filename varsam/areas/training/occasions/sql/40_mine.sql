@@ -62,7 +62,7 @@ $$;
 
 -- Somebody asks for a link to all that their address has signed up for. It goes there, and nowhere else; whoever asks
 -- learns nothing. Not another while one that was sent still opens.
-create or replace function varsam.training_ask(email_index bytea, letter uuid, digest bytea, language text) returns void
+create or replace function varsam.training_ask(email_index bytea, letter uuid, digest bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     insert into public.occasions_letter (uid, kind, occasion_id, signup_id, digest, expires_at, made_at, tries)
     select $2, 'mine', s.occasion_id, s.uid, $3, varsam._clock() + varsam._period('training_mine'), varsam._wall(), 0
