@@ -315,6 +315,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "varsam.areas.knowledge_house.consultations.jobs",
     "varsam.areas.knowledge_house.experts.jobs",
     "varsam.areas.training.coverage.jobs",
+    "varsam.areas.training.introduction.jobs",
     "varsam.areas.training.occasions.jobs",
     "varsam.kernel.records.jobs",
     "varsam.kernel.lawfulness.jobs",

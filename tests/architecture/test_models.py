@@ -80,6 +80,8 @@ IMPERSONAL = {
     "retention.DestructionList": "outcome and how many",
     "agreements.Agreement": "what organisations have agreed; who wrote it in is declared",
     "methods.Method": "what is known about a way of working",
+    "introduction.Version": "what anyone learns alone; who wrote it is declared",
+    "introduction.Progress": "the digest of a link that says nothing of whose it is",
     "occasions.Sitting": "digest of the secret in a room's code",
     "meetings.Group": "what a group is for",
     "pathways.Pathway": "what a template is for and where it comes from; who wrote it is declared",

@@ -17,7 +17,13 @@ PUBLIC = {
     "site:demo_mail",
     "relatives:start", "relatives:write",
     "methods:methods", "methods:method",
+    # Learned alone: whoever has the link has the progress, and nobody is known.
+    "introduction:start", "introduction:overview", "introduction:step", "introduction:finish", "introduction:proof",
     "picture:newest", "picture:picture", "picture:pdf", "picture:csv",
+    # Whoever works in the city signs up without an account; what is their own they open by a link that is sent to them.
+    "training:catalogue", "training:course", "training:interest", "training:my_interest", "training:sign_up",
+    "training:sign_up_group", "training:place", "training:cancel", "training:calendar", "training:material",
+    "training:party", "training:mine", "training:everything", "training:door",
     # Opened from a mail, and fetched by calendars: whoever has the secret sees times, and nothing else.
     "invitations:invitation", "feeds:feed",
 }  # fmt: skip
