@@ -24,6 +24,8 @@ PUBLIC = {
     "training:catalogue", "training:course", "training:interest", "training:my_interest", "training:sign_up",
     "training:sign_up_group", "training:place", "training:cancel", "training:calendar", "training:material",
     "training:party", "training:mine", "training:everything", "training:door",
+    # From a mail too: a survey that is answered without a name, and one's own certificate; and checking anybody's by its code.
+    "survey:survey", "certificate:check", "certificate:checked", "certificate:mine", "certificate:paper",
     # Opened from a mail, and fetched by calendars: whoever has the secret sees times, and nothing else.
     "invitations:invitation", "feeds:feed",
 }  # fmt: skip

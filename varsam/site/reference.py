@@ -22,6 +22,8 @@ from varsam.areas.relatives.models import Contact
 from varsam.areas.training.courses import seed as training
 from varsam.areas.training.courses.models import Course, WorkDomain
 from varsam.areas.training.courses.models import Group as WorkGroup
+from varsam.areas.training.evaluation import questions as evaluation
+from varsam.areas.training.evaluation.models import Questionnaire
 from varsam.areas.training.introduction import seed as introduction
 from varsam.areas.training.introduction.models import Step
 from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
@@ -109,6 +111,7 @@ def load() -> None:
         (Course, _courses),
         (Group, _tracks),
         (Pathway, _pathways),
+        (Questionnaire, _surveys),
         (Step, _introduction),
     ):
         if not model.objects.using(OWNER).exists():
@@ -250,6 +253,11 @@ def _tracks() -> None:
                 every_weeks=said["every_weeks"],
             )
             Track.objects.using(OWNER).create(group=group)
+
+
+def _surveys() -> None:
+    """What those who took part in a training are asked, directly and some months later."""
+    evaluation.seed(read_yaml("varsam.areas.training.evaluation", "questions.yaml"), OWNER, _FROM)
 
 
 def _pathways() -> None:

@@ -1,6 +1,6 @@
 """Printed documents: `render` makes a tagged PDF from a template and data; it knows no domain.
 
-The templates and what each wants are in `contracts.py`, the shared look in `templates/letter.typ`.
+The templates and what each wants are in `contracts.py` (a certificate: `contracts_training.py`), the shared look in `templates/letter.typ`.
 """
 
 import json
@@ -19,6 +19,7 @@ from varsam.ui.documents.writing import printable
 STANDARD: Final = "ua-1"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 NAMES = (
+    "certificate",
     "consent_form",
     "decision",
     "meeting_minutes",
@@ -49,9 +50,16 @@ def render(template: str, data: Mapping[str, object], language: str, drawings: S
     return _compile(template, data, language, "pdf", drawings=drawings)[0]
 
 
-def pictures(template: str, data: Mapping[str, object], language: str, *, per_inch: int = 96) -> list[bytes]:
+def pictures(
+    template: str,
+    data: Mapping[str, object],
+    language: str,
+    drawings: Sequence[str] = (),
+    *,
+    per_inch: int = 96,
+) -> list[bytes]:
     """The pages as PNG, for looking at; arguments and errors as in `render`."""
-    return _compile(template, data, language, "png", per_inch)
+    return _compile(template, data, language, "png", per_inch, drawings)
 
 
 def _compile(

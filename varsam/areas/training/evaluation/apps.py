@@ -1,4 +1,4 @@
-"""Puts the package in the house: what those who took part say, at once and after three months."""
+"""Puts the package in the house: what those who took part say, directly and some months later."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class EvaluationConfig(AppConfig):
     name = "varsam.areas.training.evaluation"
     label = "evaluation"
+
+    def ready(self) -> None:
+        from varsam.areas.training.evaluation import letters
+        from varsam.areas.training.occasions.letters import register
+
+        register(letters.AFTER, letters.after)
+        register(letters.LATER, letters.later)
