@@ -42,7 +42,7 @@ begin
     insert into public.evaluation_round (id, occasion_id, moment, questionnaire_id, opened_at, closes_at, data_key_id)
     select $3, $1, $2, n.id, varsam._clock(), varsam._clock() + varsam._period('survey_answers'), $4
     from public.evaluation_questionnaire n where n.moment = $2 order by n.number desc limit 1
-    on conflict (occasion_id, moment) do nothing;
+    on conflict do nothing;
     get diagnostics asked = row_count;
     if asked = 0 then
         perform varsam._vault_shred_key($4);

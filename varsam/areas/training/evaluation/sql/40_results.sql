@@ -10,14 +10,14 @@ $$;
 -- Where yes and no are five or more each, both are the number itself. Else the smaller could be anything from 0 to 4, and what
 -- is told is only which side that is; a release has so many answers that this is always open.
 create or replace function varsam._survey_told(release uuid) returns table (
-    question bigint, slug text, position integer, low integer, high integer
+    question bigint, slug text, place integer, low integer, high integer
 )
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select s.id, s.slug, s.position,
+    select s.id, s.slug, s.place,
         case when s.yes < 5 then 0 when s.answers - s.yes < 5 then s.answers - 4 else s.yes end,
         case when s.yes < 5 then 4 when s.answers - s.yes < 5 then s.answers else s.yes end
     from (
-        select q.id, q.slug::text as slug, q.position::integer as position, r.answers,
+        select q.id, q.slug::text as slug, q.position::integer as place, r.answers,
             (count(*) filter (where c.counts))::integer as yes
         from public.evaluation_release r
         join public.evaluation_question q on q.questionnaire_id = r.questionnaire_id
@@ -30,14 +30,14 @@ $$;
 
 create or replace function varsam.survey_results() returns table (
     release uuid, course bigint, occasion bigint, moment text, month date, answers integer, has_words boolean,
-    question bigint, slug text, position integer, low integer, high integer
+    question bigint, slug text, place integer, low integer, high integer
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select r.id, r.course_id, r.occasion_id, r.moment::text, r.month, r.answers,
         r.data_key_id is not null and exists (select 1 from public.evaluation_answer a where a.release_id = r.id and a.sealed is not null),
-        t.question, t.slug, t.position, t.low, t.high
+        t.question, t.slug, t.place, t.low, t.high
     from varsam._survey_releases() r cross join lateral varsam._survey_told(r.id) t
-    order by r.month desc, r.id, t.position
+    order by r.month desc, r.id, t.place
 $$;
 
 -- What was written in free text in one release, with what opens it, for those who may read it; in the order of names that
