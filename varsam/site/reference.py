@@ -309,7 +309,6 @@ def _introduction() -> None:
     data = read_yaml("varsam.areas.training.introduction", "introduction.yaml")
     for step, version in introduction.rows(data, timezone.localdate() + REVIEW_AFTER):
         step.save(using=OWNER)
-        version.step = step
         version.save(using=OWNER)
 
 
