@@ -68,18 +68,27 @@ class Place:
     above: str = ""
 
 
-def lines(series: Sequence[Series], places: Sequence[Place], *, name: str, description: str, key: str) -> str:
+def lines(
+    series: Sequence[Series],
+    places: Sequence[Place],
+    *,
+    name: str,
+    description: str,
+    key: str,
+    narrow: bool = False,
+) -> str:
     """A development, each line labelled where it ends. ValueError without a value, or with lines of unequal length.
 
     `name` and `description` are what a screen reader says; `key` makes the ids in the page (letters, digits, dashes).
+    `narrow` is for a phone: as wide as its page, so that words are as large as the text around them.
     """
     whole = tuple(Series(each.name, tuple(each.values)) for each in series)
-    return _lines(whole, tuple(places), name, description, key)
+    return _lines(whole, tuple(places), name, description, key, narrow)
 
 
 @lru_cache(maxsize=_KEPT)
 def _lines(
-    series: tuple[Series, ...], places: tuple[Place, ...], name: str, description: str, key: str
+    series: tuple[Series, ...], places: tuple[Place, ...], name: str, description: str, key: str, narrow: bool
 ) -> str:
     if any(len(each.values) != len(places) for each in series) or len(series) > len(_DRESS):
         raise ValueError("Each line has a value for each place, and there are at most four.")
@@ -105,7 +114,7 @@ def _lines(
     chart = alt.layer(
         *[layer.encode(x=x, y=y) for layer in layers], *[lab.encode(x=x, y=y) for lab in labels]
     )
-    return _svg(chart.properties(width=380, height=210), name, description, key)
+    return _svg(chart.properties(width=170 if narrow else 380, height=210), name, description, key)
 
 
 def _one_line(series: Series, dress: tuple[str, Sequence[int], str, str]) -> Any:
@@ -155,15 +164,27 @@ def _axis_words(places: Sequence[Place]) -> str:
 
 
 def bars(
-    values: Sequence[tuple[str, int | None]], *, name: str, description: str, key: str, hidden: str
+    values: Sequence[tuple[str, int | None]],
+    *,
+    name: str,
+    description: str,
+    key: str,
+    hidden: str,
+    narrow: bool = False,
 ) -> str:
-    """Counts side by side, largest as given, the first in full colour. `hidden` stands where a number is not shown."""
-    return _bars(tuple(values), name, description, key, hidden)
+    """Counts side by side, largest as given, the first in full colour. `hidden` stands where a number is not shown; `narrow`,
+    for a phone, has each name above its bar."""
+    return _bars(tuple(values), name, description, key, hidden, narrow)
 
 
 @lru_cache(maxsize=_KEPT)
 def _bars(
-    values: tuple[tuple[str, int | None], ...], name: str, description: str, key: str, hidden: str
+    values: tuple[tuple[str, int | None], ...],
+    name: str,
+    description: str,
+    key: str,
+    hidden: str,
+    narrow: bool,
 ) -> str:
     known = [value for _, value in values if value is not None]
     if not known:
@@ -176,7 +197,9 @@ def _bars(
     names = alt.Y(
         "name:N",
         sort=[words for words, _ in values],
-        axis=alt.Axis(
+        axis=None
+        if narrow
+        else alt.Axis(
             title=None,
             domain=False,
             ticks=False,
@@ -185,7 +208,7 @@ def _bars(
             labelColor=INK,
             labelFontSize=_SIZE,
         ),
-        scale=alt.Scale(paddingInner=0.5, paddingOuter=0.2),
+        scale=alt.Scale(paddingInner=0.6 if narrow else 0.5, paddingOuter=0.5 if narrow else 0.2),
     )
     x = alt.X("y:Q", axis=None, scale=alt.Scale(domain=[0, max(known) * 1.14], nice=False))
     colour = alt.condition("datum.at == 0", alt.value(BLUE), alt.value(BLUE_LINE))
@@ -195,6 +218,10 @@ def _bars(
         .mark_text(align="left", dx=9, baseline="middle", fontSize=_SIZE, fontWeight=600, color=HEADING)
         .encode(x=x, y=names, text="words:N")
     )
+    if narrow:
+        above = alt.Chart(data).mark_text(align="left", dy=-22, fontSize=_SIZE, color=INK)
+        chart = bar + count + above.encode(x=alt.value(0), y=names, text="name:N")
+        return _svg(chart.properties(width=290, height=56 * len(values)), name, description, key)
     return _svg((bar + count).properties(width=270, height=44 * len(values)), name, description, key)
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tests.kernel.meetings.city import COORDINATION, City, make
 from tests.kernel.meetings.conftest import CONVENER, refused
-from tests.kernel.records.conftest import POLICE, unit_of
+from tests.kernel.records.conftest import POLICE, SCHOOL, unit_of
 from varsam.kernel.access.actor import acting
 from varsam.kernel.meetings import agenda, groups, planning, series
-from varsam.kernel.meetings.enums import GroupKind, Rhythm
+from varsam.kernel.meetings.enums import Function, GroupKind, Rhythm
 from varsam.kernel.meetings.models import Group, Meeting, Series
 from varsam.lib.working_days import STOCKHOLM
 
@@ -202,3 +202,53 @@ def test_what_stands_on_every_agenda_comes_to_each_meeting_of_a_series(city: Cit
         found = list(planned.meetings.all())
     expected = ["opening", "previous", "Läget i korthet", "Övriga frågor", "next"]
     assert [city.titles(each) for each in found] == [expected] * 4
+
+
+# --- who comes, and the last day ---------------------------------------------------------------------------------
+
+
+def _invited(city: City, account: str) -> list[str]:
+    """The days of the meetings to which somebody is invited."""
+    with acting(city.cast(account)):
+        found = Meeting.objects.filter(attendances__user=city.cast(account), group=city.group)
+        return [f"{each.starts_at.astimezone(STOCKHOLM).date()}" for each in found.order_by("starts_at")]
+
+
+def test_who_comes_to_the_group_is_invited_to_what_its_series_has_planned_and_a_deputy_is_not(
+    city: City, planned: Series
+) -> None:
+    single = city.calls()
+    seat = {"group": city.group, "function": Function.SCHOOL, "user": city.cast(SCHOOL)}
+    home = unit_of(city.cast(SCHOOL)).pk
+    with acting(city.cast(COORDINATION)):
+        police = city.group.members.get(user=city.cast(POLICE))
+    made = city.does(COORDINATION, groups.add_member, organisation=home, deputy_for=police, **seat)
+    assert _invited(city, SCHOOL) == []
+    city.does(COORDINATION, groups.change_member, member=made, leads=False, deputy_for=None)
+    assert _invited(city, SCHOOL) == [day for _at, day, _state in PLANNED[:3]] + ["2030-06-07"]
+    assert single.pk not in {each.pk for each in planned.meetings.all()}
+    city.does(COORDINATION, groups.end_member, member=made)
+    assert _invited(city, SCHOOL) == []
+    city.does(COORDINATION, groups.add_member, organisation=home, **seat)
+    assert len(_invited(city, SCHOOL)) == len(PLANNED)
+
+
+def test_a_group_past_its_last_day_calls_and_moves_no_meeting(city: City) -> None:
+    meeting = city.calls(days=3)
+    last = timezone.localdate() + timedelta(days=5)
+    with acting(city.cast(COORDINATION)):
+        city.group.valid_until = last
+        city.group.save(update_fields=["valid_until"])
+    assert city.calls(days=4)
+    with refused():
+        city.calls(days=7)
+    with refused():
+        city.does(COORDINATION, planning.move_meeting, meeting=meeting, starts_at=meeting.starts_at + timedelta(days=4))  # fmt: skip
+    with acting(city.cast(COORDINATION)):
+        city.group.valid_until = timezone.localdate()
+        city.group.save(update_fields=["valid_until"])
+    # What is planned already can get another place.
+    city.does(
+        COORDINATION, planning.change_meeting, meeting=meeting, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        place="Älven", chair=city.cast(COORDINATION), secretary=None,
+    )  # fmt: skip

@@ -44,13 +44,14 @@ def of_item(item: Item) -> Seal | None:
     """For those in the circle; None outside it, and where the key is gone."""
     if item.kind != ItemKind.CASE:
         key = Meeting.objects.filter(pk=item.meeting_id).values_list("data_key", flat=True).first()
-        return _fetched(key)
+        return fetched(key)
     # Asked anew: a circle does not last.
     case = CaseItem.objects.select_related("record").filter(pk=item.pk).first()
-    return _fetched(case.record.data_key_id) if case else None
+    return fetched(case.record.data_key_id) if case else None
 
 
-def _fetched(key: uuid.UUID | None) -> Seal | None:
+def fetched(key: uuid.UUID | None) -> Seal | None:
+    """What one key opens, for those whom row security shows it to; None where there is no key."""
     # Apart: a question that joins keys is planned anew each time, and takes longer to plan than to answer.
     return Seal(key, vault.open_key(vault.fetch_key(key))) if key else None
 

@@ -23,9 +23,7 @@ def open_items(meeting: Meeting, *, on_record: bool = True) -> list[OpenItem]:
     """Every item of a meeting that the one who reads may read, in order, in as many questions for sixty items as for one; and on
     record that it was read: with the meeting, and with each record that an item is about."""
     found = list(
-        meeting.items.select_related("meeting__data_key__wrapped_key", "case__record__data_key__wrapped_key")
-        .order_by("position", "pk")
-        .filter(minutes__isnull=False)
+        meeting.items.select_related("case__record").order_by("position", "pk").filter(minutes__isnull=False)
     )
     ids = [item.pk for item in found]
     state = Minutes.objects.select_related("locked_by").in_bulk(ids)
@@ -84,9 +82,7 @@ def _seals(items: Sequence[Item]) -> dict[int, sealing.Seal]:
             continue
         owner = record or item.meeting
         if owner.data_key_id not in keys:
-            keys[owner.data_key_id] = (
-                sealing.of_record(record) if record else sealing.of_meeting(item.meeting)
-            )
+            keys[owner.data_key_id] = sealing.fetched(owner.data_key_id)
         seal = keys[owner.data_key_id]
         if seal is not None:
             found[item.pk] = seal

@@ -10,14 +10,19 @@ from varsam.site.programme import tables
 from varsam.site.programme.tables import Figures, Table
 from varsam.ui import charts
 
+# What the ids of a phone's drawing end with.
+_NARROW = "-smal"
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart: its finding as title, what is counted, the drawing with words for who does not see it, and its table."""
+    """A chart: its finding as title, what is counted, the drawing (and the same for a phone) with words for who does not see
+    it, and its table."""
 
     title: str
     subtitle: str
     svg: SafeString
+    narrow: SafeString
     description: str
     table: Table
 
@@ -43,17 +48,32 @@ def _development(table: Table) -> Drawn:
         charts.Series(name, [row.cells[at].number for row in table.rows]) for at, name in enumerate(groups)
     ]
     title, description = tables.development(table), in_words(table, groups)
-    svg = charts.lines(series, _places(table), name=title, description=description, key=table.key)
-    return Drawn(title, table.title, _safe(svg), description, table)
+    svg, narrow = (
+        charts.lines(
+            series, _places(table), name=title, description=description, key=table.key + end, narrow=bool(end)
+        )
+        for end in ("", _NARROW)
+    )
+    return Drawn(title, table.title, _safe(svg), _safe(narrow), description, table)
 
 
 def _ways(table: Table, title: str) -> Drawn:
     values = [(row.name, row.cells[0].number) for row in table.rows]
     values.sort(key=lambda each: -(each[1] or 0))
     description = "; ".join(f"{row.name}: {row.cells[0].said}" for row in table.rows)
-    svg = charts.bars(values, name=title, description=description, key=table.key, hidden=_("visas inte"))
+    svg, narrow = (
+        charts.bars(
+            values,
+            name=title,
+            description=description,
+            key=table.key + end,
+            hidden=_("visas inte"),
+            narrow=bool(end),
+        )
+        for end in ("", _NARROW)
+    )
     said = _("%(what)s. En förfrågan kan leda till flera saker.") % {"what": table.title}
-    return Drawn(title, said, _safe(svg), description, table)
+    return Drawn(title, said, _safe(svg), _safe(narrow), description, table)
 
 
 def _places(table: Table) -> list[charts.Place]:
