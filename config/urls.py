@@ -28,6 +28,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.editing.urls")),
         path("arbete/utbildning/utvardering/", include("varsam.site.evaluation.urls")),
         path("arbete/utbildning/intyg/", include("varsam.site.certificates.urls")),
+        path("arbete/utbildning/", include("varsam.site.coverage.urls")),
         path("arbete/utbildning/", include("varsam.site.occasions.urls")),
         path("arbete/konferenser/", include("varsam.site.meetings.urls")),
         path("arbete/kalender/", include("varsam.site.calendars.urls")),

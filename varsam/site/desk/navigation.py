@@ -101,6 +101,8 @@ PARTS: tuple[Part, ...] = (
             Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
             Way("register:methods", "sliders-horizontal", _("Metoder")),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
+            Way("coverage:coverage", "chart-column", _("Täckning"), "coverage"),
+            Way("coverage:own", "chart-column", _("Vår enhet och utbildning"), "own_coverage"),
             Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
             Way("engagements:hours", "clock", _("Timmar"), "hours"),
         ),

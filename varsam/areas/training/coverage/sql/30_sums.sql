@@ -3,6 +3,13 @@
 -- A person counts once, where they last said that they work, for as long as a course that they took part in holds (its own
 -- `renewal_months`, for good where there is none). Whose address has been forgotten since counts by the sign-up.
 
+-- Whether somebody took a course: they were at every sitting, or have a certificate all the same.
+create or replace function varsam._coverage_took(signup uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select varsam._certificates_sittings_missed($1) = 0
+        or exists (select 1 from public.certificates_certificate c where c.signup_id = $1)
+$$;
+
 -- The municipalities in which the actor may read how far training has come.
 create or replace function varsam._coverage_roots() returns bigint[]
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -34,9 +41,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         from public.occasions_signup s
         join public.occasions_occasion o on o.id = s.occasion_id
         join public.courses_course c on c.id = o.course_id
-        where o.starts_at <= $2
+        -- Today's picture has those who are just leaving the room; one of a day long past, what had ended by then.
+        where (o.ends_at <= $2 or $2 >= varsam._wall()) and o.starts_at <= $2
           and (c.renewal_months is null or o.ends_at + make_interval(months => c.renewal_months) > $2)
-          and exists (select 1 from public.occasions_mark m where m.signup_id = s.uid and m.is_present)
+          and varsam._coverage_took(s.uid)
         order by coalesce(encode(s.email_index, 'hex'), s.uid::text), o.ends_at desc, s.uid
     ) found
     where found.unit_id = any ($1)
@@ -166,7 +174,7 @@ begin
             from public.occasions_signup s join public.occasions_occasion o on o.id = s.occasion_id
             join public.people_organisation h on h.id = o.unit_id and h.ancestors[1] = root
             where o.ends_at >= begun and o.ends_at < ended
-              and exists (select 1 from public.occasions_mark m where m.signup_id = s.uid and m.is_present)
+              and varsam._coverage_took(s.uid)
             order by coalesce(encode(s.email_index, 'hex'), s.uid::text), o.ends_at desc, s.uid
         ) p left join public.people_organisation u on u.id = p.unit_id
         union all
