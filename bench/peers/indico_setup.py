@@ -36,6 +36,7 @@ def main(places: int) -> None:
             currency="EUR",
             registration_limit=places or None,
             start_dt=now_utc(),
+            require_captcha=False,
         )
         create_personal_data_fields(form)
         db.session.add(form)
