@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("check", "say what is in order and what is not"),
     "backup": ("backup", "write the whole database to one file"),
     "restore": ("restore", "read a backup into an empty database"),
+    "bounced": ("bounced", "read a mail server's report that a letter of training's came back"),
     "audit": ("audit", "verify or seal the record of what happened"),
     "retention": ("retention", "list what is to be destroyed, and destroy what is approved"),
     "keys": ("keys", "create, check or rotate the master keys"),
