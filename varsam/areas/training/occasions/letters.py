@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage as Message
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -21,6 +22,7 @@ from varsam.areas.training.occasions import seals
 from varsam.areas.training.occasions.models import Letter, Occasion
 from varsam.areas.training.occasions.signing_up import one
 from varsam.kernel.access import actor
+from varsam.kernel.vault import api as vault
 from varsam.lib import ical
 from varsam.lib.ical import Entry
 
@@ -131,7 +133,9 @@ def message_id(letter: uuid.UUID) -> str:
 
 
 def mail(row: Row) -> Mail | None:
-    """The letter as it is sent; None where there is nothing left to say."""
+    """The letter as it is sent; None where there is nothing left to say, or nobody to say it to."""
+    if not row.email:
+        return None
     with translation.override(row.language):
         written = _kinds[row.kind](row)
         if written is None:
@@ -164,11 +168,11 @@ def send() -> int:
         while missed < _GIVE_UP_AFTER:
             try:
                 with actor.working():
-                    row = _next(after)
-                    if row is None:
+                    found = _next(after)
+                    if found is None:
                         break
-                    after = row.pk
-                    message = mail(row) if row.email and row.kind in _kinds else None
+                    after = found[0]
+                    message = mail(_row(*found))
                     if message is not None:
                         server.open()
                         server.send_messages([message])
@@ -180,6 +184,9 @@ def send() -> int:
                 _missed(after, for_good=for_good)
             except OSError:  # of the mail: SMTPException is one too
                 missed += 1
+                _missed(after, for_good=False)
+            except vault.SealBroken:
+                # One address that cannot be opened holds up nobody else; it stays in line, where the desk sees it.
                 _missed(after, for_good=False)
             else:
                 missed = 0
@@ -198,12 +205,14 @@ def _is_for_good(refused: smtplib.SMTPRecipientsRefused) -> bool:
     return all(code >= first_permanent for code, _text in refused.recipients.values())
 
 
-def _next(after: int) -> Row | None:
+def _next(after: int) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute("select * from varsam.training_next(%s)", [after])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    *told, key, wrapped, master, person, has_place, was_signed_up = row
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def _row(*stored: Any) -> Row:
+    *told, key, wrapped, master, person, has_place, was_signed_up = stored
     email = seals.read_person(key, wrapped, master, person).email if key else ""
     return Row(*told, email, has_place, was_signed_up)
