@@ -87,3 +87,30 @@ def test_nothing_to_draw_is_said(values: list[int | None]) -> None:
         charts.lines([Series("a", values)], PLACES, name="n", description="d", key="a")
     with pytest.raises(ValueError, match="nothing"):
         charts.bars([("a", None)], name="n", description="d", key="a", hidden="-")
+
+
+def test_a_phone_has_the_same_chart_as_wide_as_its_page_with_ids_of_its_own() -> None:
+    series, values = (
+        [Series("Verksamheter", [12, 15, 19])],
+        [("Frågor från: verksamheter", 40), ("Ärenden", None)],
+    )
+    for wide, narrow in (
+        (
+            charts.lines(series, PLACES, name="n", description="d", key="a"),
+            charts.lines(series, PLACES, name="n", description="d", key="a-smal", narrow=True),
+        ),
+        (
+            charts.bars(values, name="n", description="d", key="b", hidden="visas inte"),
+            charts.bars(values, name="n", description="d", key="b-smal", hidden="visas inte", narrow=True),
+        ),
+    ):
+        said = [
+            sorted(each.text or "" for each in ElementTree.fromstring(svg).iter(f"{SVG}text"))
+            for svg in (wide, narrow)
+        ]
+        assert said[0] == said[1]
+        ids = [set(re.findall(r' id="([^"]+)"', svg)) for svg in (wide, narrow)]
+        assert not ids[0] & ids[1]
+        width = ElementTree.fromstring(narrow).get("viewBox", "").split()[2]
+        # So that fourteen points are not less than twelve on a page of 390.
+        assert float(width) <= 345

@@ -102,6 +102,7 @@ def _lines(
         values=list(range(len(places))),
         labelExpr=_axis_words(places),
         labelPadding=8,
+        labelOverlap=False,
         ticks=False,
         grid=False,
         domainColor=LINE_STRONG,

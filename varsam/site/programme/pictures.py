@@ -50,7 +50,12 @@ def _development(table: Table) -> Drawn:
     title, description = tables.development(table), in_words(table, groups)
     svg, narrow = (
         charts.lines(
-            series, _places(table), name=title, description=description, key=table.key + end, narrow=bool(end)
+            series,
+            _places(table, short=bool(end)),
+            name=title,
+            description=description,
+            key=table.key + end,
+            narrow=bool(end),
         )
         for end in ("", _NARROW)
     )
@@ -76,12 +81,13 @@ def _ways(table: Table, title: str) -> Drawn:
     return Drawn(title, said, _safe(svg), _safe(narrow), description, table)
 
 
-def _places(table: Table) -> list[charts.Place]:
-    """The quarters along the axis; a year stands below its first."""
+def _places(table: Table, *, short: bool) -> list[charts.Place]:
+    """The quarters along the axis; a year stands below its first, on a phone as its last two digits."""
     made, last = [], ""
     for row in table.rows:
-        short, year = row.name.rsplit(" ", 1)
-        made.append(charts.Place(short, year if year != last else ""))
+        quarter, year = row.name.rsplit(" ", 1)
+        above = f"’{year[-2:]}" if short else year
+        made.append(charts.Place(quarter, above if year != last else ""))
         last = year
     return made
 

@@ -77,12 +77,15 @@ def _page(request: HttpRequest, found: Picture) -> HttpResponse:
     plan_of = (
         found if found.plan_at or not is_newest else next((each for each in every if each.plan_at), None)
     )
+    report = reading.report_of(plan_of) if plan_of else None
     context = {
         **page.shown(found, found.figures or {}, language),
         "plan": reading.plan(plan_of) if plan_of and plan_of.plan_at else [],
         "plan_of": plan_of,
         "aim": plan_of.said("aim") if plan_of else "",
-        "report": reading.report_of(plan_of) if plan_of else None,
+        "report": report,
+        "report_text": page.text(report.text) if report else None,
+        "report_lessons": page.text(report.lessons) if report else None,
         "others": [(each, page.period(each, language)) for each in others],
         "is_newest": is_newest,
     }
