@@ -309,6 +309,8 @@ def _introduction() -> None:
     data = read_yaml("varsam.areas.training.introduction", "introduction.yaml")
     for step, version in introduction.rows(data, timezone.localdate() + REVIEW_AFTER):
         step.save(using=OWNER)
+        # By its number: an object of the owner's connection is no relation of one that has none yet.
+        version.step_id = step.pk
         version.save(using=OWNER)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -29,11 +30,11 @@ _PICTURES = [
 ]
 
 
-def _line(label: str, most: int, *, required: bool = True) -> forms.CharField:
+def _line(label: str | Promise, most: int, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=required)
 
 
-def _text(label: str, most: int, rows: int, *, required: bool = True) -> forms.CharField:
+def _text(label: str | Promise, most: int, rows: int, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=most, required=required, widget=forms.Textarea(attrs={"rows": rows})
     )
@@ -77,8 +78,12 @@ class StepForm(forms.Form):
         self.choice_of("contacts").choices = [
             (contact.slug, contact.name) for contact in Contact.objects.shown()
         ]
-        titles = {rule.slug: rule.title for rule in LegalRule.objects.order_by("slug", "number")}
-        self.choice_of("rules").choices = sorted(titles.items(), key=lambda pair: pair[1])
+        titles: dict[str, str] = {
+            rule.slug: rule.title for rule in LegalRule.objects.order_by("slug", "number")
+        }
+        self.choice_of("rules").choices = [
+            (slug, title) for title, slug in sorted((title, slug) for slug, title in titles.items())
+        ]
         for name, field in self.fields.items():
             if name.endswith(("_sv", "_en")):
                 field.widget.attrs.update(lang=name[-2:])
@@ -184,7 +189,7 @@ class Choices:
     def faults(self) -> list[tuple[str, str]]:
         """What is to be mended: the field's id, and why."""
         return [
-            (form[name].id_for_label, error)
+            (str(form[name].id_for_label), str(error))
             for form in self.forms
             if form.is_bound
             for name in form.errors

@@ -1,6 +1,5 @@
 """The introduction as those who keep it see it: its steps, how long they take, how many have finished."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,7 +45,7 @@ class Row:
 
 
 def _row(step: Step, today: date, language: str) -> Row:
-    versions: Sequence[Version] = step.versions.all()
+    versions = list(step.versions.all())
     shown = next((each for each in versions if each.is_published), None)
     newest = versions[0] if versions else None
     title = (shown or newest).title if newest else step.slug

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from varsam.areas.training.introduction.models import Step, Version
+from varsam.areas.training.introduction.models import Step
 
 _TEXTS = ("title", "body", "question", "keep")
 
 
-def rows(data: Mapping[str, Any], review_by: date) -> Iterator[tuple[Step, Version]]:
-    """Unsaved steps with their first version, in the order of the file."""
+def rows(data: Mapping[str, Any], review_by: date) -> Iterator[tuple[Step, dict[str, Any]]]:
+    """Unsaved steps, each with the fields of its first version, in the order of the file."""
     for position, row in enumerate(data["steps"], start=1):
         step = Step(
             slug=row["slug"], part=row["part"], kind=row["kind"], position=position, review_by=review_by
@@ -20,18 +20,17 @@ def rows(data: Mapping[str, Any], review_by: date) -> Iterator[tuple[Step, Versi
             for field in _TEXTS
             for language in ("sv", "en")
         }
-        version = Version(
-            step=step,
-            number=1,
-            is_published=True,
-            choices=[_choice(each) for each in row.get("choices", [])],
-            picture=row.get("picture", ""),
-            contacts=row.get("contacts", []),
-            rules=row.get("rules", []),
-            source=row.get("source", ""),
+        said = {
+            "number": 1,
+            "is_published": True,
+            "choices": [_choice(each) for each in row.get("choices", [])],
+            "picture": row.get("picture", ""),
+            "contacts": row.get("contacts", []),
+            "rules": row.get("rules", []),
+            "source": row.get("source", ""),
             **texts,
-        )
-        yield step, version
+        }
+        yield step, said
 
 
 def _choice(row: Mapping[str, Any]) -> dict[str, str]:
