@@ -51,11 +51,11 @@ create or replace function varsam._signup_counted() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     was text := old.state; now_is text := case when tg_op = 'DELETE' then '' else new.state end;
-    place integer := (now_is in ('placed', 'offered'))::integer - (was in ('placed', 'offered'))::integer;
-    line integer := (now_is = 'waiting')::integer - (was = 'waiting')::integer;
+    places integer := (now_is in ('placed', 'offered'))::integer - (was in ('placed', 'offered'))::integer;
+    stands integer := (now_is = 'waiting')::integer - (was = 'waiting')::integer;
 begin
-    if place <> 0 or line <> 0 then
-        update public.occasions_occasion o set taken = o.taken + place, waiting = o.waiting + line
+    if places <> 0 or stands <> 0 then
+        update public.occasions_occasion o set taken = o.taken + places, waiting = o.waiting + stands
         where o.id = old.occasion_id;
     end if;
     return null;
