@@ -25,7 +25,7 @@ from varsam.areas.training.courses.models import Group as WorkGroup
 from varsam.areas.training.evaluation import questions as evaluation
 from varsam.areas.training.evaluation.models import Questionnaire
 from varsam.areas.training.introduction import seed as introduction
-from varsam.areas.training.introduction.models import Step
+from varsam.areas.training.introduction.models import Step, Version
 from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
@@ -307,11 +307,9 @@ def _methods() -> None:
 
 def _introduction() -> None:
     data = read_yaml("varsam.areas.training.introduction", "introduction.yaml")
-    for step, version in introduction.rows(data, timezone.localdate() + REVIEW_AFTER):
+    for step, said in introduction.rows(data, timezone.localdate() + REVIEW_AFTER):
         step.save(using=OWNER)
-        # By its number: an object of the owner's connection is no relation of one that has none yet.
-        version.step_id = step.pk
-        version.save(using=OWNER)
+        Version.objects.using(OWNER).create(step=step, **said)
 
 
 def _courses() -> None:
