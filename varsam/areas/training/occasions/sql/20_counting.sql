@@ -86,7 +86,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create or replace function varsam._occasion_moves() returns trigger
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if not varsam._occasion_step(old.state, new.state) then
         raise check_violation using message = 'an occasion takes no such step';
