@@ -101,10 +101,21 @@ PARTS: tuple[Part, ...] = (
             Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
             Way("register:methods", "sliders-horizontal", _("Metoder")),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
-            Way("coverage:coverage", "chart-column", _("Täckning"), "coverage"),
-            Way("coverage:own", "chart-column", _("Vår enhet och utbildning"), "own_coverage"),
             Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
             Way("engagements:hours", "clock", _("Timmar"), "hours"),
+        ),
+    ),
+    Part(
+        _("Utbildning"),
+        (
+            Way("occasions:occasions", "graduation-cap", _("Tillfällen"), "course"),
+            Way("occasions:courses", "book-open", _("Kurser"), "course"),
+            Way("surveys:surveys", "message-square", _("Utvärderingar"), "survey"),
+            Way("certificates:certificates", "file-text", _("Intyg"), "survey"),
+            Way("coverage:coverage", "chart-column", _("Täckning"), "coverage"),
+            Way("coverage:own", "chart-column", _("Vår enhet och utbildning"), "own_coverage"),
+            # Everybody who works here may learn.
+            Way("my_training:own", "user-check", _("Mina utbildningar")),
         ),
     ),
     Part(

@@ -22,6 +22,7 @@ from varsam.site.desk.acts import me
 from varsam.site.desk.views_tasks import my_tasks, promised_items
 from varsam.site.editing import tasks as editing
 from varsam.site.meetings import rows as meetings
+from varsam.site.occasions import rows as occasions
 
 _NEWEST, _TASKS, _MEETINGS = 8, 5, 2
 
@@ -40,6 +41,8 @@ def start(request: HttpRequest) -> HttpResponse:
     }
     if "shared" in allowed:
         context["coming"] = meetings.nearest(_MEETINGS)
+    if "course" in allowed:
+        context["teaching"] = occasions.nearest(me(request).pk, _MEETINGS)
     if "enquiry" in allowed:
         return render(request, "desk/start.html", {**context, **_desk(request, now, allowed)})
     context["items"] = promised_items(me(request), now)[:_TASKS] if "shared" in allowed else []

@@ -37,7 +37,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         "occasions",
         filter=Q(occasions__state__in=[State.OPEN, State.CLOSED], occasions__starts_at__gt=timezone.now()),
     )
-    listed = list(Course.objects.annotate(ahead=ahead))
+    listed = list(Course.objects.annotate(ahead=ahead).order_by("position", "pk"))
     gone = _withdrawn()
     context = {
         "rows": [_row(each, gone) for each in listed],

@@ -330,10 +330,8 @@ def _refusal(refused: Refusal) -> str:
 def room_code(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """The code for those in the room, alone on the screen."""
     seen, sitting = _to_note(reference, position)
-    address = links.door_address(sitting.pk)
     context = {
-        "code": codes.draw(address),
-        "address": address.partition("://")[2],
+        "code": codes.draw(links.door_address(sitting.pk)),
         "title": seen.title,
         "when": _when(sitting),
         "back": reverse("occasions:door", args=[reference, position]),
