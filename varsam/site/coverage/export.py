@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -48,7 +49,7 @@ def as_workbook(sheets: Sequence[Sheet]) -> bytes:
     return written.getvalue()
 
 
-def _cell(sheet: object, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else None)
     if isinstance(value, str):
         # The library would take what begins with = for a formula, and control characters for an error.

@@ -15,6 +15,7 @@ from varsam.areas.training.coverage.enums import UNDER_WAY, State, Verdict
 from varsam.areas.training.coverage.models import Import
 from varsam.areas.training.coverage.reports import Report
 from varsam.areas.training.coverage.shapes import COLUMNS, Subject
+from varsam.areas.training.coverage.spreadsheets import Fault
 from varsam.kernel.access import actor, gates
 from varsam.kernel.people.models import Organisation
 from varsam.lib.rows import Verb
@@ -99,7 +100,7 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         "name": reports.name(brought),
         "under_way": State(brought.state) in UNDER_WAY,
         "report": report,
-        "fault": words.FAULTS.get(brought.fault, ""),
+        "fault": words.FAULTS[Fault(brought.fault)] if brought.fault else "",
         "headings": words.headings(report) if report and not brought.fault else [],
         "left_out": words.left_out(report) if report and not report.missing else [],
         "rows": [

@@ -10,7 +10,7 @@ from varsam.areas.training.coverage.reports import Report
 from varsam.areas.training.coverage.shapes import COLUMNS, Subject
 from varsam.areas.training.coverage.spreadsheets import Fault
 
-FAULTS: dict[str, str | Promise] = {
+FAULTS = {
     Fault.EMPTY: gettext_lazy("Filen är tom. Fyll i en mall och försök igen."),
     Fault.TOO_LARGE: gettext_lazy("Filen är för stor. Dela upp den i flera, högst 10 MB var."),
     Fault.TOO_MANY_ROWS: gettext_lazy("Filen har fler än 50 000 rader. Dela upp den i flera."),

@@ -1,5 +1,6 @@
 """Files as they come: in any encoding, with formulas and merged cells, too large, or made to bring a machine down."""
 
+import contextlib
 import io
 import re
 import zipfile
@@ -49,10 +50,8 @@ def test_any_text_is_read_or_refused_and_never_falls_over(rows: list[list[str]],
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        try:
-            read(start + content)
-        except NotRead as refused:
-            assert str(refused) in set(Fault)
+        with contextlib.suppress(NotRead):
+            assert read(start + content)
 
 
 @given(st.data())
@@ -61,10 +60,8 @@ def test_a_workbook_with_damaged_parts_is_refused(data: st.DataObject) -> None:
     content = bytearray(xlsx(ROWS))
     for _ in range(data.draw(st.integers(1, 20))):
         content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
-    try:
-        read(bytes(content))
-    except NotRead:
-        pass
+    with contextlib.suppress(NotRead):
+        assert read(bytes(content))
 
 
 def test_a_workbook_says_what_it_holds_by_the_numbers_of_its_rows() -> None:

@@ -12,7 +12,7 @@ from varsam.lib import file_kinds
 
 # What is larger is read by the worker, with its progress on the page; so is what writes more rows than this.
 AT_ONCE: Final = 60 * 1024
-_ROWS_AT_ONCE: Final = 2_000
+ROWS_AT_ONCE: Final = 2_000
 
 
 def _ask(query: str, values: list[Any]) -> Any:
@@ -52,7 +52,8 @@ def approve(*, brought: Import, by: User) -> bool:
     where something has changed meanwhile, so that it is being read again."""
     if not _ask("select varsam.coverage_approve(%s)", [brought.pk]):
         return False
-    if brought.fresh + brought.replaced > _ROWS_AT_ONCE:
+    held = Import.objects.get(pk=brought.pk)
+    if held.fresh + held.replaced > ROWS_AT_ONCE:
         _leave_to_worker(brought.pk)
         return True
     return bringing.write(brought.pk)

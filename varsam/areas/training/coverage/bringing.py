@@ -50,17 +50,19 @@ def work(import_id: uuid.UUID) -> None:
 def _read_aside(import_id: uuid.UUID, content: bytes) -> None:
     """Reading takes a while: outside a transaction, and telling how far it has come."""
 
-    def tell(done: int, total: int) -> None:
-        with actor.working():
-            _ask("select varsam.coverage_progress(%s, %s, %s)", [import_id, done, total])
-
     def known(subject: Subject) -> Known:
         with actor.working():
             return _known(import_id, subject)
 
-    found = _found(content, known, tell)
+    found = _found(content, known, lambda done, total: progress(import_id, done, total))
     with actor.working():
         _store(import_id, *found)
+
+
+def progress(import_id: uuid.UUID, done: int, total: int) -> None:
+    """Say on the file's page how many of its rows have been read."""
+    with actor.working():
+        _ask("select varsam.coverage_progress(%s, %s, %s)", [import_id, done, total])
 
 
 def read(import_id: uuid.UUID) -> None:
