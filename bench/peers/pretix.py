@@ -243,11 +243,17 @@ def serving() -> Iterator[Pretix]:
         token = _prepared(python, data, around, fresh)
         workers = 2 * (os.cpu_count() or 1)
         web = stack.enter_context(processes.running(
-            [str(python), "-m", "gunicorn", "pretix.wsgi", "--workers", str(workers), "--bind", f"{HOST}:{port}", "--timeout", "300"],
+            [
+                str(python), "-m", "gunicorn", "pretix.wsgi", "--workers", str(workers), "--bind", f"{HOST}:{port}",
+                "--timeout", "300", "--no-control-socket",
+            ],
             data / "gunicorn.log", cwd=data, surroundings=around,
         ))  # fmt: skip
         worker = stack.enter_context(processes.running(
-            [str(python), "-m", "celery", "-A", "pretix.celery_app", "worker", "--queues", _QUEUES, "--loglevel", "warning"],
+            [
+                str(python), "-m", "celery", "-A", "pretix.celery_app", "worker", "--queues", _QUEUES,
+                "--loglevel", "warning",
+            ],
             data / "celery.log", cwd=data, surroundings=around,
         ))  # fmt: skip
         processes.await_page(f"http://{HOST}:{port}/api/v1/", data / "gunicorn.log")

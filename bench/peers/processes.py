@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.house import free_port
 from bench.peers.environments import Missing
 
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 
 
 @contextlib.contextmanager
