@@ -4,7 +4,7 @@ What is published of a period, and why none of it gives a small number away:
 
 - The enquiries of the period are parted twice by the same groups of those who asked: by quarter and by district. The two
   tables share only the totals of the groups, which are always shown, so what each leaves open stays open beside the other (varsam/lib/suppression.py). Where a group's total is itself small, groups are put together.
-- Cases are parted twice, by district and by track, with the same total. Consultations and cases are tables of their own, counted by when they began and not by when somebody asked.
+- Cases are parted twice, by district and by track, with the same total. Consultations, cases and trained staff are tables of their own, counted by when they began (or ended) and not by when somebody asked.
 - Numbers of an earlier period are taken from the picture that published them, as they were published. Periods of adopted
   pictures do not overlap (the database holds it), so nobody is counted in two of them.
 """
@@ -19,6 +19,7 @@ from django.db import connection
 
 from varsam.areas.programme.enums import Group
 from varsam.areas.programme.models import Picture
+from varsam.areas.training.coverage import api as coverage
 from varsam.kernel.people.models import District
 from varsam.lib.suppression import LEAST, Cell, Protected, protect
 
@@ -47,6 +48,11 @@ def sums(unit: int, first: date, last: date) -> list[Sum]:
     with connection.cursor() as cursor:
         cursor.execute("select * from varsam.programme_sums(%s, %s, %s)", [unit, first, last])
         return [Sum(*row) for row in cursor.fetchall()]
+
+
+def training(unit: int, first: date, last: date) -> list[Sum]:
+    """Those who took part in training, by district: counted by when a course ended. Small ones too; errors as in `sums`."""
+    return [Sum("training", "", place, "", count) for place, count in coverage.taught(unit, first, last)]
 
 
 def quarters(first: date, last: date) -> list[date]:
@@ -90,6 +96,12 @@ def published(picture: Picture) -> Figures:
         "consultations": _list(found, "consultations", districts, lambda each: each.detail),
         "cases": _list(found, "cases", districts, lambda each: each.detail),
         "tracks": _list(found, "cases", _TRACKS, lambda each: each.kind),
+        "training": _list(
+            training(picture.unit_id, picture.period_from, picture.period_to),
+            "training",
+            districts,
+            lambda each: each.detail,
+        ),
         "work": _work(found),
         "history": _history(picture),
     }

@@ -139,7 +139,11 @@ def by_district(figures: Figures, places: dict[str, str]) -> Table | None:
         return None
     rows = [*_rows(table, places), _totals(table)]
     columns = _columns(table)
-    for key, name in (("consultations", _("Konsultationer")), ("cases", _("SSPF, SIG och annat spår"))):
+    for key, name in (
+        ("consultations", _("Konsultationer")),
+        ("cases", _("SSPF, SIG och annat spår")),
+        ("training", _("Utbildade medarbetare")),
+    ):
         beside = figures.get(key)
         if beside and beside["rows"] == table["rows"]:
             columns = [*columns, name]
