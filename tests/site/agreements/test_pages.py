@@ -14,6 +14,7 @@ from tests.areas.collaboration.agreements.test_agreements import desk as agreed
 from tests.site.conftest import words
 from varsam.areas.collaboration.agreements.models import Paper
 from varsam.kernel.people.models import Organisation
+from varsam.site.agreements.forms import partners
 
 __all__ = ["agreed"]
 
@@ -104,3 +105,20 @@ def test_the_list_is_read_with_the_same_questions_however_long_it_is(agreed: Des
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_the_organisations_stand_in_parts_that_fold_and_what_was_chosen_is_open(
+    agreed: Desk, as_user: Any
+) -> None:
+    browser = as_user("samordnare")
+    empty = browser.get(f"{HERE}ny/").content.decode()
+    parts = empty.split('id="parter"')[1].split("</fieldset>")[0]
+    assert [parts.count(each) for each in ("<details>", "<details open>")] == [4, 0]
+    assert parts.count('name="parties"') == len(partners())
+    assert 'data-narrows="parter"' in empty
+    police = Organisation.objects.get(slug="polisen-region-vast")
+    wrong = browser.post(f"{HERE}ny/", sent(parties=[police.pk]))
+    shown = wrong.content.decode().split('id="parter"')[1].split("</fieldset>")[0]
+    (opened,) = [each for each in shown.split("<details")[1:] if each.startswith(" open")]
+    assert "Polisen, region Väst" in opened
+    assert "en vald" in opened

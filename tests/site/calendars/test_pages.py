@@ -1,6 +1,6 @@
 """The mail's link on a telephone, the feed that a calendar fetches, and one's own page."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,16 @@ import vobject
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tests.kernel.calendars.conftest import deputy, invitation, move, post, seats, secret, told
 from tests.kernel.meetings.conftest import CONVENER, group, meeting
 from tests.kernel.records.conftest import COLLEAGUE, POLICE, wall
 from varsam.kernel.access.actor import acting
-from varsam.kernel.calendars import feeds, links
-from varsam.kernel.meetings import planning
+from varsam.kernel.calendars import answers, feeds, links
+from varsam.kernel.calendars.enums import Answer
+from varsam.kernel.meetings import planning, series
+from varsam.kernel.meetings.enums import Rhythm
 from varsam.kernel.meetings.models import Meeting
 from varsam.lib.throttle import Throttle
 from varsam.site.calendars import views_answer, views_feed
@@ -166,3 +169,48 @@ def test_the_page_of_the_meeting_asks_and_tells_who_comes(
         f"/arbete/kalender/{meeting.reference}/svara/", {"answer": "no", "next": "meeting"}
     )
     assert sent["Location"] == address
+
+
+# --- what one is asked ----------------------------------------------------------------------------------------------
+
+
+def test_who_leads_is_not_asked_whether_they_come(as_user: Any, meeting: Meeting) -> None:
+    for account, asked in ((CONVENER, 0), (POLICE, 1)):
+        page = as_user(account).get("/arbete/kalender/").content.decode()
+        row = page.split(f"/{meeting.reference}/")[1].split("</li>")[0]
+        assert ("Du leder" in row) is not asked
+        assert row.count("answer-set") == asked
+        here = as_user(account).get(f"/arbete/konferenser/{meeting.reference}/").content.decode()
+        assert here.count('id="kommer-du"') == asked
+
+
+def test_a_series_asks_once_and_a_meeting_that_moved_asks_for_itself(
+    as_user: Any, group: Any, cast: Any
+) -> None:
+    lead = cast(CONVENER)
+    first = timezone.localdate() + timedelta(days=40)
+    with acting(lead):
+        made = series.plan_series(
+            group=group, rhythm=Rhythm.WEEKS, every=1, nth=None, first_on=first, until=first + timedelta(days=27),
+            local_time=time(10), minutes=60, place="", by=lead,
+        )  # fmt: skip
+        planned = list(made.meetings.order_by("starts_at"))
+    police = as_user(POLICE)
+
+    def asked() -> tuple[int, int]:
+        """How many of the series stand in the list itself, and how many are folded under another."""
+        page = police.get("/arbete/kalender/").content.decode()
+        folded = "".join(part.split("</details>")[0] for part in page.split('class="mine-after"')[1:])
+        there = [sum(f"/{each.reference}/" in text for each in planned) for text in (page, folded)]
+        return there[0] - there[1], there[1]
+
+    assert len(planned) >= 3
+    assert asked() == (1, len(planned) - 1)
+    assert f"och {len(planned) - 1} möten till" in police.get("/arbete/kalender/").content.decode()
+    with acting(cast(POLICE)):
+        answers.reply(meeting=planned[-1], answer=Answer.YES, by=cast(POLICE))
+    with acting(lead):
+        planning.move_meeting(
+            meeting=planned[-1], starts_at=planned[-1].starts_at + timedelta(hours=2), by=lead
+        )
+    assert asked() == (2, len(planned) - 2)

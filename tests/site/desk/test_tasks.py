@@ -1,5 +1,6 @@
 """My tasks: late, today, this week, later; ticked off and taken back."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -83,3 +84,15 @@ def test_a_new_task_suggests_the_next_working_day_and_refuses_the_past(
     desk.post(f"{address}uppgift/", {"kind": "follow_up", "due": next_working_day().isoformat()})
     with as_owner():
         assert Task.objects.filter(target=address.split("/")[3], kind="follow_up").count() == 1
+
+
+def test_the_menu_the_start_page_and_the_list_count_the_same(desk: Any, receive: Receive) -> None:
+    desk.post(f"/arbete/inkorg/{receive().reference}/ta-over/")
+    start, listed = desk.get("/arbete/").content.decode(), desk.get(TASKS)
+    said = {
+        re.search(r"<span>Mina uppgifter</span><span class=\"count\">(\d+)</span>", start)[1],  # type: ignore[index]
+        re.search(r">Alla (\d+)</a>", start)[1],  # type: ignore[index]
+        str(listed.context["waiting"]),
+    }
+    assert len(said) == 1
+    assert int(said.pop()) > 2

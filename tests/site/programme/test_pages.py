@@ -29,7 +29,11 @@ def test_everybody_reads_the_newest_picture_without_a_cookie(client: Client, new
     text = page.content.decode()
     assert page.status_code == 200
     assert not client.cookies
-    assert text.count('role="img"') == 2
+    assert [text.count(f'data-shape="{shape}"') for shape in ("wide", "narrow")] == [2, 2], "and for a phone"
+    assert text.count('role="img"') == 4
+    # What the city does is twelve lines that open, and a long text begins with its first paragraph.
+    assert text.count("<details><summary><h3>") == 12
+    assert text.count('class="read-on"') >= 3
     assert text.count("<caption") >= 3, "each chart has its table"
     assert "Färre än fem." in text
     assert not re.search(r"style=|<style|<script(?![^>]*src=)|onload=", text), (

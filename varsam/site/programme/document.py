@@ -131,7 +131,8 @@ def _about() -> Section:
 def _paper(table: Table) -> PaperTable:
     return {
         "columns": [table.first, *table.columns],
-        "rows": [[row.name, *(cell.said for cell in row.cells)] for row in table.rows],
+        # What a number is said as stays on one line.
+        "rows": [[row.name, *(cell.said.replace(" ", "\u00a0") for cell in row.cells)] for row in table.rows],
         "empty": "",
     }
 
