@@ -11,6 +11,7 @@ from varsam.ui.documents.contracts import (
     ReadingExtract,
     RegisterExtract,
 )
+from varsam.ui.documents.contracts_training import Certificate
 
 CITY = "Göteborgs Stad"
 UNIT = "Samordningen mot våldsbejakande extremism"
@@ -659,3 +660,43 @@ def _meeting_item(number: int) -> MeetingItem:
         "decisions": [{"number": f"{number}.1", "text": "Fritiden håller öppet till 22 på fredagar."}],
         "actions": [{"text": "Boka lokalen", "below": "Samir Haddad, senast 1 december 2026"}],
     }
+
+
+# A drawing as the code's library makes it: black squares on nothing.
+SQUARE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" width="29mm" height="29mm">'
+    '<path d="M0,0H1V1H0zM2,0H3V1H2zM0,2H1V3H0z" fill="#000000" fill-rule="nonzero" stroke="none"/></svg>'
+)
+
+
+def certificate(goals: int = 3) -> Certificate:
+    """A certificate of a course with as many goals."""
+    made: Certificate = {
+        "city": CITY,
+        "unit": "Samordningen",
+        "kind": "Intyg",
+        "title": "Grundkurs: oro, samtal och rätt väg",
+        "reference": "7K3M-9QXA-02BD-ZZ41",
+        "issued": "2026-11-19",
+        "date": "19 november 2026",
+        "labels": {"reference": "Kod", "date": "Utfärdat", "page": "Sida {page} av {pages}"},
+        "holder": {"label": "Utfärdat till", "name": "Maria Åkesson"},
+        "text": "har gått utbildningen och deltagit i det som den kräver.",
+        "facts": [
+            {"label": "När", "value": "12 november 2026 – 19 november 2026"},
+            {"label": "Längd", "value": "6 timmar"},
+            {"label": "Gäller till och med", "value": "19 november 2028"},
+        ],
+        "check": {
+            "heading": "Är intyget äkta?",
+            "text": "Skriv koden på varsam.example/utbildning/intyg/ eller fotografera rutan.",
+            "code": "7K3M-9QXA-02BD-ZZ41",
+            "alternative": "Rutan leder till sidan där intyget kontrolleras.",
+        },
+    }
+    if goals:
+        made["goals"] = {
+            "heading": "Det här handlade den om",
+            "points": ["Du vet vad du själv ansvarar för och vem du frågar."] * goals,
+        }
+    return made

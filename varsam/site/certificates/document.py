@@ -40,8 +40,8 @@ def data(found: Opened, language: str) -> Certificate:
         "issued": found.issued_on.isoformat(),
         "date": when.full_date(found.issued_on, language),
         "labels": {"reference": _("Kod"), "date": _("Utfärdat"), "page": _("Sida {page} av {pages}")},
-        "holder": found.holder,
-        "text": _("har gått utbildningen och deltagit i det som den kräver."),
+        "holder": {"label": _("Utfärdat till"), "name": found.holder},
+        "text": _("har gått utbildningen och deltagit i allt som den kräver."),
         "facts": _facts(found, language),
         "check": {
             "heading": _("Är intyget äkta?"),

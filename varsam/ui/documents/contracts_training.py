@@ -25,13 +25,20 @@ class Check(TypedDict):
     alternative: str
 
 
+class Holder(TypedDict):
+    """Whom it is for, with the words above the name."""
+
+    label: str
+    name: str
+
+
 class Certificate(Letter):
     """`certificate`: one page for one person. `text` says in a sentence what they did; its reference is the code.
 
-    `facts`: when, how long, until when it counts. The drawing (first among those that go with the data) is black on white.
+    `facts`: when, how long, until when it counts. The drawing (first among those that go with the data) is black on nothing.
     """
 
-    holder: str
+    holder: Holder
     text: str
     facts: Sequence[Fact]
     check: Check

@@ -19,7 +19,11 @@ class Received(models.Model):
     """An answer in the box of its round. No time, no order, and nothing of who gave it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    round = models.ForeignKey("evaluation.Round", on_delete=models.CASCADE, related_name="+")
+    # No constraint of the database: checking it would lock the row of the round, and that row, which staff may read, would
+    # show in a hidden column (xmax) that somebody answered just now. Rounds are never removed.
+    round = models.ForeignKey(
+        "evaluation.Round", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     values = ArrayField(
         models.PositiveSmallIntegerField(), help_text="the position of each choice, 0 for none"
     )
