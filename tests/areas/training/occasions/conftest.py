@@ -18,13 +18,16 @@ from varsam.kernel.people.models import Organisation, User
 
 @pytest.fixture
 def clock(as_owner: Callable[[], Any]) -> Callable[[datetime], None]:
-    """`clock(moment)` moves the database's clock on for the rest of the test: what it has seen it does not forget."""
+    """`clock(moment)`: what the clock on the database's wall says, until the test ends."""
 
-    def moves(moment: datetime) -> None:
+    def turned(at: datetime) -> None:
         with as_owner(), connection.cursor() as cursor:
-            cursor.execute("update public.records_clock set seen = %s", [moment])
+            cursor.execute(
+                "create or replace function varsam._wall() returns timestamptz language sql stable"
+                f" set search_path = pg_catalog, pg_temp as $$ select '{at.isoformat()}'::timestamptz $$"
+            )
 
-    return moves
+    return turned
 
 
 @pytest.fixture

@@ -100,7 +100,9 @@ def test_five_hundred_at_once_get_a_hundred_places_and_the_rest_a_line_in_order_
 
     assert _counted(town, occasion) == (CAPACITY, PEOPLE - CAPACITY, PEOPLE, PEOPLE)
     assert sum(each.place == "placed" for each in told) == CAPACITY
-    assert sorted(each.line for each in told if each.place == "waiting") == list(range(1, PEOPLE - CAPACITY + 1))
+    assert sorted(each.line for each in told if each.place == "waiting") == list(
+        range(1, PEOPLE - CAPACITY + 1)
+    )
     # Nobody who came when another had been answered already stands before them.
     by_answer = sorted(told, key=lambda each: each.answered)
     furthest = 0
@@ -157,7 +159,9 @@ def test_one_freed_place_goes_to_one_of_two_who_want_it(town: Any) -> None:
         app.execute("select varsam.training_accept(%s)", [links.place_secret(second)])
     with town.owner() as owner:
         states = dict(
-            owner.execute("select uid, state from occasions_signup where occasion_id = %s", [occasion]).fetchall()
+            owner.execute(
+                "select uid, state from occasions_signup where occasion_id = %s", [occasion]
+            ).fetchall()
         )
     assert (states[first], states[second], states[third]) == ("cancelled", "placed", "waiting")
     assert _counted(town, occasion)[:2] == (1, 2)

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from varsam.areas.training.courses import domains
 from varsam.kernel.vault import api as vault
 
-LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the brackets
+LONGEST, LONGEST_MAILBOX = 254, 64  # RFC 5321, 4.5.3.1.1 and .3, less the brackets
 _INDEX = "training address"
 
 
@@ -47,7 +47,7 @@ def read(text: str) -> Address:
         validate_email(sent_to)
     except (ValidationError, UnicodeError) as error:
         raise NotAnAddress from error
-    if not at or len(sent_to) > LONGEST:
+    if not at or len(sent_to) > LONGEST or len(local) > LONGEST_MAILBOX:
         raise NotAnAddress
     mailbox = local.casefold().partition("+")[0] or local.casefold()
     return Address(sent_to, f"{mailbox}@{host}", host)

@@ -118,7 +118,7 @@ class Mail(EmailMessage):
                 msg.add_attachment(entry, filename=f"{number}.ics", **self._kind)
 
     @property
-    def _kind(self) -> dict[str, object]:
+    def _kind(self) -> dict[str, Any]:
         # As bytes, for a text's lines would end as the mail's do, and those of an entry end as its standard says.
         return {
             "maintype": "text",
@@ -215,4 +215,4 @@ def _next(after: int) -> tuple[Any, ...] | None:
 def _row(*stored: Any) -> Row:
     *told, key, wrapped, master, person, has_place, was_signed_up = stored
     email = seals.read_person(key, wrapped, master, person).email if key else ""
-    return Row(*told, email, has_place, was_signed_up)
+    return Row(*told, email=email, has_place=has_place, was_signed_up=was_signed_up)

@@ -184,7 +184,7 @@ def entries(uid: uuid.UUID, occasion: Occasion, sittings: Iterable[Sitting], lan
 
 def _asked(function: str, secret: bytes | None) -> list[Mine]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from varsam.training_{function}(%s)", [secret])
+        cursor.execute(f"select * from varsam.training_{function}(%s)", [secret])  # noqa: S608 - ours
         return [_mine(*row) for row in cursor.fetchall()]
 
 

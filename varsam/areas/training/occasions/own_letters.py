@@ -79,7 +79,7 @@ def _address(row: Row) -> str:
 
 
 def _entries(row: Row) -> tuple[list[Entry], bool]:
-    if row.signup is None or not row.has_place or row.kind not in _WITH_ENTRIES:
+    if row.signup is None or row.occasion_id is None or not row.has_place or row.kind not in _WITH_ENTRIES:
         return [], False
     occasion = Occasion.objects.get(pk=row.occasion_id)
     found = mine.entries(row.signup, occasion, occasion.sittings.all(), row.language)

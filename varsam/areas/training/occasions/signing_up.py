@@ -205,7 +205,7 @@ def one(function: str, *values: Any) -> tuple[Any, ...]:
     """The first row of a function of the database for training."""
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from varsam.training_{function}({marks})", list(values))
+        cursor.execute(f"select * from varsam.training_{function}({marks})", list(values))  # noqa: S608 - ours
         row: tuple[Any, ...] = cursor.fetchone()
     return row
 

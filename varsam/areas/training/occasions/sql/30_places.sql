@@ -21,11 +21,12 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     end
 $$;
 
--- A letter to be sent: one of each kind waits at most, for what it says is written when it goes out.
+-- A letter to be sent: one of each kind waits at most, for what it says is written when it goes out. The moment is that of
+-- the statement: whoever watches how far letters have come asks from when the act began.
 create or replace function varsam._training_letter(kind text, signup uuid, about uuid default null) returns void
 language sql volatile set search_path = pg_catalog, pg_temp as $$
     insert into public.occasions_letter (uid, kind, occasion_id, signup_id, about, made_at, tries)
-    select gen_random_uuid(), $1, s.occasion_id, s.uid, $3, varsam._wall(), 0 from public.occasions_signup s
+    select gen_random_uuid(), $1, s.occasion_id, s.uid, $3, clock_timestamp(), 0 from public.occasions_signup s
     where s.uid = $2 and s.email_index is not null and not exists (
         select 1 from public.occasions_letter l
         where l.signup_id = $2 and l.kind = $1 and l.about is not distinct from $3 and l.sent_at is null and l.failed_at is null)
@@ -191,7 +192,7 @@ begin
         if given = 'placed' then got := got + 1; else line := line + 1; end if;
     end loop;
     insert into public.occasions_letter (uid, kind, occasion_id, party_id, made_at, tries)
-    values (gen_random_uuid(), 'party', $1, $2, varsam._wall(), 0);
+    values (gen_random_uuid(), 'party', $1, $2, clock_timestamp(), 0);
     if asked is not null then
         update public.occasions_interest i set settled_at = varsam._wall() where i.uid = asked and i.settled_at is null;
     end if;

@@ -65,7 +65,7 @@ $$;
 create or replace function varsam.training_ask(email_index bytea, letter uuid, digest bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     insert into public.occasions_letter (uid, kind, occasion_id, signup_id, digest, expires_at, made_at, tries)
-    select $2, 'mine', s.occasion_id, s.uid, $3, varsam._clock() + varsam._period('training_mine'), varsam._wall(), 0
+    select $2, 'mine', s.occasion_id, s.uid, $3, varsam._clock() + varsam._period('training_mine'), clock_timestamp(), 0
     from public.occasions_signup s
     where s.email_index = $1 and s.person is not null and not exists (
         select 1 from public.occasions_letter l join public.occasions_signup x on x.uid = l.signup_id

@@ -24,7 +24,7 @@ begin
     values ($1, $2, $3, $4, instant, $6, $7)
     on conflict (signup_id, sitting_id) do update
     set id = excluded.id, is_present = excluded.is_present, at = excluded.at, how = excluded.how, by_id = excluded.by_id
-    where m.at < excluded.at or m.id = excluded.id;
+    where m.at <= excluded.at;
     return case when found then 'saved' else 'older' end;
 end $$;
 

@@ -24,7 +24,7 @@ begin
         $1, $8, varsam._training_desk(), $9, part, $11, $12, $13, $14, $15, varsam._wall(),
         varsam._clock() + varsam._period('training_confirm'), $2, $4, $7, $3);
     insert into public.occasions_letter (uid, kind, interest_id, made_at, tries)
-    values (gen_random_uuid(), 'interest', $1, varsam._wall(), 0);
+    values (gen_random_uuid(), 'interest', $1, clock_timestamp(), 0);
     return true;
 end $$;
 
@@ -109,7 +109,7 @@ begin
         returning x.uid
     loop
         insert into public.occasions_letter (uid, kind, occasion_id, interest_id, made_at, tries)
-        values (gen_random_uuid(), 'invitation', $1, i, varsam._wall(), 0);
+        values (gen_random_uuid(), 'invitation', $1, i, clock_timestamp(), 0);
         many := many + 1;
     end loop;
     perform varsam.audit_append('training.invited', 'occasion', o.reference, o.unit_id, jsonb_build_object('many', many), null);
