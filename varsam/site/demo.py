@@ -30,6 +30,7 @@ from varsam.site import (
     demo_retention,
     demo_reviews,
     demo_tracks,
+    demo_training,
     demo_year,
     identifiers,
     reference,
@@ -109,6 +110,7 @@ def load() -> None:
     demo_developments.load()
     demo_agreements.load()
     demo_dialogue.load()
+    demo_training.load()
     demo_programme.load()
     demo_year.plan()
 

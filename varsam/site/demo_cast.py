@@ -9,12 +9,12 @@ from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 from varsam.site.reference import OWNER, read_yaml
 
-_DOMAIN = "demo.varsam.test"
+DOMAIN = "demo.varsam.test"
 
 
 def address(account: str) -> str:
     """The mail address of an account: of the cast, or of those who only stand in the network."""
-    return f"{account}@{_DOMAIN}"
+    return f"{account}@{DOMAIN}"
 
 
 def user(account: str) -> User:
