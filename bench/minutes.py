@@ -106,8 +106,6 @@ def _held() -> tuple[Any, Any]:
         room.close_meeting(meeting=called, by=user)
 
     def again() -> Any:
-        return Meeting.objects.select_related(
-            "group", "unit", "chair", "secretary", "data_key__wrapped_key"
-        ).get(pk=called.pk)
+        return Meeting.objects.select_related("group", "unit", "chair", "secretary").get(pk=called.pk)
 
     return again, user

@@ -59,10 +59,10 @@ class Through:
 
 @dataclass(frozen=True)
 class Keys:
-    """A key is as visible as the rows that it encrypts (which these are, higher floors register); functions of the
-    database store and destroy it together with them. `column` holds the key's id."""
+    """A key is as visible as the row that it encrypts (which tables have them, higher floors register); functions of the
+    database store and destroy it together with that row. What opens it lies apart: there, `named_by` holds its id."""
 
-    column: str = "id"
+    named_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ class ConversationsConfig(AppConfig):
         from varsam.kernel.access.policies import register_key_owner
         from varsam.kernel.retention import kinds
 
-        register_key_owner("conversations_enquiry", "data_key_id", often=True)
+        register_key_owner("conversations_enquiry", "data_key_id")
         kinds.register(
             kinds.Kind(
                 "enquiry",

@@ -39,7 +39,7 @@ class Saved:
 
 
 def _seal(meeting: int) -> sealing.Seal:
-    found = Meeting.objects.select_related("data_key__wrapped_key").filter(pk=meeting).first()
+    found = Meeting.objects.filter(pk=meeting).first()
     seal = sealing.of_meeting(found) if found else None
     if seal is None:
         raise PermissionDenied("not a meeting of the one who acts")

@@ -24,7 +24,7 @@ def _again(meeting: Meeting) -> Meeting:
 
 
 def _words(meeting: Meeting, table: str, text: str) -> bytes | None:
-    found = Meeting.objects.select_related("data_key__wrapped_key").get(pk=meeting.pk)
+    found = Meeting.objects.get(pk=meeting.pk)
     seal = sealing.of_meeting(found)
     return seal.close(table, meeting.pk, text) if seal and text.strip() else None
 

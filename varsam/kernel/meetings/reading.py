@@ -113,7 +113,7 @@ def attendances(meeting: Meeting) -> list[Attendance]:
 def agenda(meeting: Meeting) -> list[Place]:
     """Every item in order; the case only where the one who reads is in its circle."""
     opened = set(call("open_items"))
-    seal = sealing.of_meeting(Meeting.objects.select_related("data_key__wrapped_key").get(pk=meeting.pk))
+    seal = sealing.of_meeting(meeting)
     found = meeting.items.select_related("case__record").order_by("position", "pk")
     return [
         Place(
@@ -128,7 +128,7 @@ def agenda(meeting: Meeting) -> list[Place]:
 
 def cancelled_why(meeting: Meeting) -> str:
     """Why it did not take place; empty where it did."""
-    found = Meeting.objects.select_related("data_key__wrapped_key").get(pk=meeting.pk)
+    found = Meeting.objects.get(pk=meeting.pk)
     seal = sealing.of_meeting(found)
     return seal.open("meeting", found.pk, found.cancelled_why) if seal else ""
 
@@ -230,7 +230,7 @@ def _seals_of_items(items: set[int]) -> dict[int, sealing.Seal | None]:
     """What opens items that are about nobody, asked for at once."""
     by_meeting: dict[int, sealing.Seal | None] = {}
     found: dict[int, sealing.Seal | None] = {}
-    for item in Item.objects.filter(pk__in=items).select_related("meeting__data_key__wrapped_key"):
+    for item in Item.objects.filter(pk__in=items).select_related("meeting"):
         if item.meeting_id not in by_meeting:
             by_meeting[item.meeting_id] = sealing.of_meeting(item.meeting)
         found[item.pk] = by_meeting[item.meeting_id]

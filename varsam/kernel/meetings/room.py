@@ -68,9 +68,7 @@ def declare_conflict(*, item: Item, user: User, by: User, reason: str = "") -> b
     meeting. They are outside at once, for what is said and for what was. False where it was said already."""
     conflict, sealed = uuid.uuid4(), None
     if reason.strip():
-        seal = sealing.of_meeting(
-            Meeting.objects.select_related("data_key__wrapped_key").get(pk=item.meeting_id)
-        )
+        seal = sealing.of_meeting(Meeting.objects.get(pk=item.meeting_id))
         sealed = seal.close("conflict", conflict, reason) if seal else None
     if call("declare", conflict, item.pk, user.pk, sealed):
         return True
@@ -85,7 +83,7 @@ def end_conflict(*, item: Item, user: User, by: User, reason: str) -> None:
     their own (FL 18 §), until its minutes are adjusted. ValueError without a `reason`; PermissionDenied for others."""
     if not reason.strip():
         raise ValueError("say why it is no conflict of interest")
-    found = Meeting.objects.select_related("data_key__wrapped_key").get(pk=item.meeting_id)
+    found = Meeting.objects.get(pk=item.meeting_id)
     seal = sealing.of_meeting(found)
     # Who decides may be outside the item, and so does not see the row: it is bound to the item and the person.
     sealed = seal.close("conflict end", f"{item.pk} {user.pk}", reason) if seal else None

@@ -35,9 +35,7 @@ class Seal:
 
 def of_meeting(meeting: Meeting) -> Seal | None:
     """For those who see the meeting; None where its key is gone."""
-    if meeting.data_key is None or meeting.data_key_id is None:
-        return None
-    return Seal(meeting.data_key_id, vault.open_key(meeting.data_key))
+    return fetched(meeting.data_key_id)
 
 
 def of_item(item: Item) -> Seal | None:

@@ -10,5 +10,5 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from varsam.kernel.access.policies import register_key_owner
 
-        register_key_owner("records_record", "data_key_id", often=True)
+        register_key_owner("records_record", "data_key_id")
         register_key_owner("records_breakglass", "data_key_id")

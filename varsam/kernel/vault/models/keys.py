@@ -51,6 +51,12 @@ class DataKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     created_at = models.DateTimeField(default=timezone.now)
+    owner = models.CharField(
+        max_length=127,
+        blank=True,
+        db_default="",
+        help_text="the column of the row that it encrypts, as table.column; noted by the database",
+    )
 
     declaration = rows.Declaration(
         rows.Keys(), "names what opens one thread or case and nothing else", "destroyed with what it opens"
@@ -74,7 +80,7 @@ class WrappedKey(models.Model):
     master = models.ForeignKey(KeyCheck, on_delete=models.PROTECT, related_name="wrapped_keys")
 
     declaration = rows.Declaration(
-        rows.Keys(column="key_id"),
+        rows.Keys(named_by="key_id"),
         "opens one thread or case and nothing else",
         "destroyed with what it opens, and gone from the keys part at the next backup or destruction",
     )

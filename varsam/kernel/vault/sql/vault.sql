@@ -18,6 +18,32 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     delete from public.vault_datakey k where k.id = $1
 $$;
 
+-- A key opens one row, and notes which when that is stored: who may read the key is then asked of that row's table alone.
+create or replace function varsam._vault_key_owned() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare key uuid; label text := tg_table_name || '.' || tg_argv[0];
+begin
+    execute format('select ($1).%I', tg_argv[0]) into key using new;
+    update public.vault_datakey k set owner = label where k.id = key and k.owner = '';
+    if not found and exists (select 1 from public.vault_datakey k where k.id = key and k.owner <> label) then
+        raise check_violation using message = 'the key opens something else';
+    end if;
+    return null;
+end $$;
+
+create or replace function varsam._vault_note_owners(owner_table text, owner_column text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare name text := $2 || '_owner';
+begin
+    if exists (select 1 from pg_trigger t where t.tgrelid = ('public.' || $1)::regclass and t.tgname = name) then
+        return;
+    end if;
+    execute format('create trigger %I after insert or update of %I on public.%I for each row when (new.%I is not null) '
+                   'execute function varsam._vault_key_owned(%L)', name, $2, $1, $2, $2);
+    execute format('update public.vault_datakey k set owner = %L from public.%I o where o.%I = k.id and k.owner = %L',
+                   $1 || '.' || $2, $1, $2, '');
+end $$;
+
 -- One wrapped key, where row security shows it to whoever asks: these are the asker's own rights. A function only because a
 -- connection keeps its plan: the policy of the keys names every table that has one, and takes longer to plan than to ask.
 create or replace function varsam.vault_key(key uuid) returns table (wrapped bytea, master text)
