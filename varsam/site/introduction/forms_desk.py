@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,11 @@ from varsam.areas.training.introduction.models import Version
 from varsam.kernel.lawfulness.models import LegalRule
 from varsam.site.introduction import texts
 from varsam.site.introduction.texts import Known
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+type Words = str | _StrPromise
 
 LONGEST_BODY, LONGEST_WHY, LONGEST_TEXT = 6_000, 900, 400
 MOST_CHOICES, FEWEST_CHOICES = 5, 2
@@ -30,11 +34,11 @@ _PICTURES = [
 ]
 
 
-def _line(label: str | Promise, most: int, *, required: bool = True) -> forms.CharField:
+def _line(label: Words, most: int, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=required)
 
 
-def _text(label: str | Promise, most: int, rows: int, *, required: bool = True) -> forms.CharField:
+def _text(label: Words, most: int, rows: int, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=most, required=required, widget=forms.Textarea(attrs={"rows": rows})
     )

@@ -64,13 +64,14 @@ def _row(step: Step, today: date, language: str) -> Row:
 
 @dataclass(frozen=True)
 class Month:
-    """How many finished in a month, as it may be shown; `height` in per cent of the highest, 0 where it is hidden."""
+    """How many finished in a month, as it may be shown; its bar in a picture of 100 by 40, as SVG writes numbers."""
 
     words: str
     people: str
     is_hidden: bool
-    height: float
-    x: float
+    x: str
+    y: str
+    height: str
 
 
 def _month(day: date, later: int) -> date:
@@ -99,12 +100,16 @@ def _months(today: date, language: str) -> tuple[list[Month], str]:
             if each is Mark.REST
             else str(each),
             is_hidden=isinstance(each, Mark),
-            height=0.0 if isinstance(each, Mark) or not most else round(each / most * 100, 1),
-            x=round(n * 100 / _MONTHS, 2),
+            **_bar(n, each, most),
         )
         for n, (month, each) in enumerate(zip(every, shown, strict=True))
     ]
     return months, _("färre än fem") if isinstance(total, Mark) else str(total)
+
+
+def _bar(place: int, people: int | Mark, most: int) -> dict[str, str]:
+    height = 1.6 if isinstance(people, Mark) else 40 * people / max(most, 1)
+    return {"x": f"{place * 100 / _MONTHS + 1:.2f}", "y": f"{40 - height:.2f}", "height": f"{height:.2f}"}
 
 
 @require_safe
@@ -125,6 +130,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         "words": sum(reading.words(each, language) for each in published),
         "cases": sum(each.step.kind == Kind.CASE for each in published),
         "months": months,
+        "draws": any(not month.is_hidden for month in months),
         "total": total,
         "units": fields.units(),
         "unit": unit,

@@ -125,7 +125,8 @@ def _editor(
         "name": newest.title if newest else found.slug,
         "form": form,
         "choices": choices,
-        "faults": choices.faults(),
+        "choice_faults": choices.faults(),
+        "faults": _faults(form, choices) if form.is_bound else [],
         "newest": newest,
         "versions": versions,
         "is_draft": bool(newest) and not newest.is_published if newest else False,
@@ -136,6 +137,12 @@ def _editor(
     return render(request, "introduction/desk_step.html", context, status=status)
 
 
+def _faults(form: StepForm, choices: Choices) -> list[str]:
+    """Everything that is to be mended before the step can be shown."""
+    found = [str(error) for errors in form.errors.values() for error in errors]
+    return [*found, *choices.errors, *(error for _id, error in choices.faults())]
+
+
 @require_POST
 @gates.staff(needs=("course", Verb.CHANGE))
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
@@ -143,9 +150,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     found = _step(slug)
     form, choices = StepForm(found.kind, request.POST), Choices(found.kind, [], request.POST)
     wording = _valid(form, choices)
-    faults = [str(error) for errors in form.errors.values() for error in errors]
-    faults += [*choices.errors, *(error for _id, error in choices.faults())]
-    context = {"step": found, "previews": _previews(found, wording), "faults": faults}
+    context = {"step": found, "previews": _previews(found, wording), "faults": _faults(form, choices)}
     return render(request, "introduction/desk_preview.html", context)
 
 
