@@ -28,7 +28,24 @@ _TEXTS = {
 _LONG = {"mapping", "information", "analysis"}
 
 
-class Kept(forms.Form):
+class Named(forms.BaseForm):
+    """A fault says which field it is of: in the list above a long form they would otherwise be alike."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            name_faults(field)
+
+
+def name_faults(field: forms.Field) -> None:
+    """Let what is missing or too long be told with the field's own name."""
+    if field.label:
+        field.error_messages["required"] = _("Fyll i ”%(what)s”.") % {"what": field.label}
+        said = _("”%(what)s” får ha högst %(most)s tecken.")
+        field.error_messages["max_length"] = said % {"what": field.label, "most": "%(limit_value)s"}
+
+
+class Kept(Named, forms.Form):
     """A text for everybody: what points at somebody is found, and stays only where a person has read it."""
 
     kept = forms.BooleanField(
@@ -69,7 +86,7 @@ class Kept(forms.Form):
         ]
 
 
-class StartForm(forms.Form):
+class StartForm(Named, forms.Form):
     """What a new picture begins with: the quarters are those that no picture has yet."""
 
     title = forms.CharField(
@@ -91,6 +108,7 @@ class TextForm(Kept):
             label, help_text = _TEXTS[name]
             for language in ("sv", "en"):
                 self.fields[f"{name}_{language}"] = self._field(name, label, help_text, language)
+                name_faults(self.fields[f"{name}_{language}"])
                 self.initial.setdefault(f"{name}_{language}", getattr(picture, f"{name}_{language}"))
         self.initial.setdefault("seen", picture.version)
 
@@ -118,7 +136,7 @@ class TextForm(Kept):
         }
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(Named, forms.Form):
     """By whom and when something was adopted."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -167,6 +185,8 @@ class MeasureForm(Kept, forms.ModelForm):  # type: ignore[type-arg]
             Method.objects.exclude(status="withdrawn"), required=False, label=gettext_lazy("Metod")
         )
         self.fields["budget"].required = False
+        for field in self.fields.values():
+            name_faults(field)
         if self.instance.pk:
             self.initial.setdefault("seen", self.instance.version)
 
@@ -180,13 +200,13 @@ class MeasureForm(Kept, forms.ModelForm):  # type: ignore[type-arg]
         return {name: self.cleaned_data[name] for name in actions.MEASURE_FIELDS}
 
 
-class DayForm(forms.Form):
+class DayForm(Named, forms.Form):
     """A day on which a measure is to be looked at."""
 
     due_on = DayField(label=gettext_lazy("Följ upp den"))
 
 
-class MoveForm(forms.Form):
+class MoveForm(Named, forms.Form):
     """How far a measure has come."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -255,7 +275,7 @@ class ReportForm(Kept):
         return {name: self.cleaned_data[name].replace("\r\n", "\n").strip() for name in actions.REPORT_FIELDS}
 
 
-class HandInForm(forms.Form):
+class HandInForm(Named, forms.Form):
     """When and to whom the report is handed in."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
