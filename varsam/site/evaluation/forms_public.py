@@ -29,18 +29,16 @@ class SurveyForm(forms.Form):
         required=False, label=gettext_lazy("Det är inget namn på en människa. Skicka som det står.")
     )
 
-    def __init__(self, asked: Questionnaire, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+    def __init__(self, asked: Questionnaire, data: Any = None) -> None:
+        super().__init__(data, auto_id="%s")
         self.names: list[str] = []
         self.questions: list[str] = []
         for question in asked.questions.all():
             name = f"fraga-{question.position}"
             self.questions.append(name)
-            self.fields[name] = forms.TypedChoiceField(
+            self.fields[name] = forms.ChoiceField(
                 label=question.text,
                 required=False,
-                coerce=int,
-                empty_value=0,
                 choices=[(choice.position, choice.words) for choice in question.choices.all()],
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("Välj ett av svaren.")},

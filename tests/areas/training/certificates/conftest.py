@@ -25,6 +25,11 @@ class Held:
     occasion: Occasion
     signups: list[uuid.UUID]
 
+    @property
+    def ends_at(self) -> datetime:
+        assert self.occasion.ends_at
+        return self.occasion.ends_at
+
 
 @pytest.fixture
 def clock(as_owner: Callable[[], Any]) -> Callable[[datetime], None]:

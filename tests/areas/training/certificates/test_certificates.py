@@ -102,7 +102,7 @@ def test_it_runs_out_and_is_forgotten(
     issuing.issue()
     given = _of(cast, found)[0]
     code, key = codes.code(given.pk), given.data_key_id
-    ends = found.occasion.ends_at
+    ends = found.ends_at
     clock(ends + timedelta(days=733))
     told = checking.checked(code)
     assert told
@@ -188,7 +188,7 @@ def test_the_holder_is_reminded_once_and_not_where_they_have_a_newer(
 ) -> None:
     first, other = held(1, prefix="anna"), held(1, prefix="bo")
     issuing.issue()
-    ends = first.occasion.ends_at
+    ends = first.ends_at
     clock(ends + timedelta(days=600))
     jobs.remind()
     assert _letters(cast, first, letters.RENEWAL) == 0, "not yet"

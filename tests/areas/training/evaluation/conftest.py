@@ -56,10 +56,10 @@ def over(clock: Callable[[datetime], None], as_owner: Any) -> Callable[[Held], i
 def rows(as_owner: Any) -> Callable[..., list[tuple[Any, ...]]]:
     """`rows("select …")` as the owner of the database."""
 
-    def found(query: str, *values: object) -> list[tuple[Any, ...]]:
+    def found(query: str, *values: Any) -> list[tuple[Any, ...]]:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute(query, values)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     return found
 

@@ -40,11 +40,11 @@ def test_they_are_asked_again_when_some_months_have_passed(
     asked: Asked, cast: Any, clock: Callable[[datetime], None]
 ) -> None:
     found = asked(3)
-    clock(found.occasion.ends_at + timedelta(days=80))
+    clock(found.ends_at + timedelta(days=80))
     asking.ask()
     with acting(cast(COORDINATOR)):
         assert not Round.objects.filter(occasion=found.occasion, moment=Moment.LATER).exists(), "not yet"
-    clock(found.occasion.ends_at + timedelta(days=93))
+    clock(found.ends_at + timedelta(days=93))
     asking.ask()
     with acting(cast(COORDINATOR)):
         assert Letter.objects.filter(occasion=found.occasion, kind="survey_later").count() == 3

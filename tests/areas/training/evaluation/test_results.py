@@ -163,7 +163,7 @@ def test_what_changed_is_told_to_other_packages(
     from varsam.areas.training.evaluation import asking
 
     found = asked(9)
-    clock(found.occasion.ends_at + timedelta(days=93))
+    clock(found.ends_at + timedelta(days=93))
     asking.ask()
     for signup in found.signups:
         give(signup, (1, 1, 1, 1, 1), moment=Moment.LATER)
@@ -216,7 +216,7 @@ def test_words_end_with_their_key(
     found = _answered(asked, over)
     (result,) = _results(cast, COORDINATOR, found)
     ((key,),) = rows("select data_key_id from evaluation_release where id = %s", result.release)
-    clock(found.occasion.ends_at + timedelta(days=3 * 365))
+    clock(found.ends_at + timedelta(days=3 * 365))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select varsam.survey_forget()")
     (after,) = _results(cast, COORDINATOR, found)

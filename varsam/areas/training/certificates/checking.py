@@ -57,14 +57,28 @@ class Opened:
         return codes.written(codes.code(self.certificate))
 
 
+# What the database gives between the standing and the sealed name.
+_FACTS = (
+    "title_sv", "title_en", "goals_sv", "goals_en", "minutes", "began_on", "ended_on", "issued_on", "expires_on", "unit",
+)  # fmt: skip
+
+
 def checked(code: bytes) -> Checked | None:
     """What is told of the certificate with this code; None where there is none."""
     found = unseen.ask("select * from varsam.certificates_checked(%s)", [code])
     if not found:
         return None
-    standing, *facts = found[0][:7]
-    holder = _opened(*found[0][7:])
-    return Checked(Standing(standing), *facts, holder=shortened(holder))
+    standing, title_sv, title_en, ended_on, issued_on, expires_on, revoked_on, *sealed = found[0]
+    return Checked(
+        Standing(standing),
+        title_sv,
+        title_en,
+        ended_on,
+        issued_on,
+        expires_on,
+        revoked_on,
+        shortened(_opened(*sealed)),
+    )
 
 
 def opened(secret: bytes) -> Opened | None:
@@ -72,9 +86,11 @@ def opened(secret: bytes) -> Opened | None:
     found = unseen.ask("select * from varsam.certificates_opened(%s)", [secret])
     if not found:
         return None
-    certificate, standing, *facts = found[0][:12]
-    holder = _opened(certificate, *found[0][12:])
-    return Opened(certificate, Standing(standing), *facts, holder=holder)
+    pk, standing, *facts = found[0]
+    told = dict(zip(_FACTS, facts, strict=False))
+    return Opened(
+        certificate=pk, standing=Standing(standing), holder=_opened(pk, *facts[len(_FACTS) :]), **told
+    )
 
 
 def of_place(secret: bytes) -> uuid.UUID | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -24,7 +25,7 @@ class _Made:
     master: str
     holder: bytes
 
-    def values(self, signup: uuid.UUID) -> list[object]:
+    def values(self, signup: uuid.UUID) -> list[Any]:
         digest, link = links.digest(codes.code(self.pk)), links.digest(codes.secret(self.pk))
         return [signup, self.pk, digest, link, self.key_id, self.wrapped, self.master, self.holder]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
@@ -55,13 +56,13 @@ def results() -> list[Result]:
     return [_result(list(rows), asked) for _release, rows in groupby(found, key=lambda row: row[0])]
 
 
-def _result(rows: Sequence[tuple[object, ...]], asked: dict[int, Question]) -> Result:
+def _result(rows: Sequence[tuple[Any, ...]], asked: dict[int, Question]) -> Result:
     release, course, occasion, moment, month, answers, has_words = rows[0][:7]
     told = tuple(
-        Told(slug, asked[question], low, high, answers)  # type: ignore[index, arg-type]
-        for _r, _c, _o, _m, _month, _a, _w, question, slug, _position, low, high in rows
+        Told(slug, asked[question], low, high, answers)
+        for question, slug, _place, low, high in (row[7:] for row in rows)
     )
-    return Result(release, course, occasion, Moment(moment), month, answers, has_words, told)  # type: ignore[arg-type]
+    return Result(release, course, occasion, Moment(moment), month, answers, has_words, told)
 
 
 def together(found: Iterable[Result]) -> list[Told]:
@@ -86,8 +87,10 @@ def words(result: Result) -> list[str]:
         found = cursor.fetchall()
     if not found:
         return []
-    target = Occasion.objects.filter(pk=result.occasion).values_list("reference", flat=True).first()
-    audit.note(Event.SURVEY_READ, target_type="survey", target=target or str(result.release))
+    held = Occasion.objects.filter(pk=result.occasion).first() if result.occasion else None
+    audit.note(
+        Event.SURVEY_READ, target_type="survey", target=held.reference if held else str(result.release)
+    )
     _answer, _sealed, key_id, wrapped, master = found[0]
     key = vault.unwrap(key_id, wrapped, master)
     return [
