@@ -336,6 +336,7 @@ CALLABLE = {
     "training_remind": "puts letters in line, once for each sitting; tells how many",
     "training_return": "only for the secret of the sign-up's own link, to a place that is free or last in line",
     "training_room": "only of occasions of units that the actor changes; on record",
+    "training_say_needs": "only for the secret of the sign-up's own link, until the last sitting",
     "training_seats": "how many places there are and are taken, of what is published",
     "training_seen": "ids of occasions of units that the actor reads, or where they teach",
     "training_sent": "for the worker",

@@ -143,6 +143,42 @@ def test_signing_up_is_refused_in_so_many_words(hold: Any, sign_up: Any, clock: 
     assert why(occasion) == Refusal.CANCELLED
 
 
+def test_an_address_that_is_known_gets_its_link_again_once_a_day_and_the_page_learns_nothing(
+    hold: Any, sign_up: Any, as_owner: Any
+) -> None:
+    occasion = hold(2)
+    first = sign_up(occasion, "anna", submission="form")
+    same = sign_up(occasion, "anna", submission="form")
+    other = sign_up(occasion, "anna", email="ANNA+2@goteborg.se", submission="another form")
+    assert [(each.uid, each.is_new, each.is_same_form) for each in (first, same, other)] == [
+        (first.uid, True, False), (first.uid, False, True), (first.uid, False, False),
+    ]  # fmt: skip
+    assert letters.send() == 1
+    mine.confirm(secret=secret(first))
+    letters.send()
+    mail.outbox.clear()
+    with as_owner():
+        Letter.objects.filter(occasion=occasion).update(made_at=timezone.now() - timedelta(days=2))
+    for _again in range(2):
+        sign_up(occasion, "anna")
+        letters.send()
+    assert [each.subject for each in mail.outbox] == ["Du har en plats"]
+
+
+def test_needs_are_said_by_ones_own_link_until_it_is_over(
+    hold: Any, sign_up: Any, cast: Any, clock: Any
+) -> None:
+    occasion = hold(1)
+    anna = sign_up(occasion, "anna", needs="Teckentolk")
+    for text in ("Teckentolk på engelska", "  "):
+        mine.say_needs(secret=secret(anna), needs=text)
+        with acting(cast("utbildare")):
+            assert [each.needs for each in people.participants(occasion)] == [text.strip()]
+    clock(occasion.ends_at)
+    with pytest.raises(NotNow):
+        mine.say_needs(secret=secret(anna), needs="För sent")
+
+
 def test_a_party_is_placed_as_far_as_it_goes_and_confirmed_as_one(hold: Any, sign_up: Any) -> None:
     occasion = hold(3)
     sign_up(occasion, "a")
@@ -194,6 +230,13 @@ def test_more_places_go_to_the_line_and_fewer_than_taken_are_refused(
         actions.set_capacity(occasion=occasion, capacity=3, by=coordinator)
     assert fewer.value.taken == 2
     assert state(*outcomes) == ["placed", "placed", "offered"]
+
+
+@pytest.mark.parametrize("taken", [3, -1])
+def test_not_even_the_owner_puts_more_in_than_there_are_places(hold: Any, as_owner: Any, taken: int) -> None:
+    occasion = hold(2)
+    with as_owner():
+        assert refused(lambda: Occasion.objects.filter(pk=occasion.pk).update(taken=taken))
 
 
 def test_who_rings_gets_a_place_after_others_can_no_longer_sign_up(hold: Any, clock: Any, cast: Any) -> None:

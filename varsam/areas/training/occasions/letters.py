@@ -215,4 +215,5 @@ def _next(after: int) -> tuple[Any, ...] | None:
 def _row(*stored: Any) -> Row:
     *told, key, wrapped, master, person, has_place, was_signed_up = stored
     email = seals.read_person(key, wrapped, master, person).email if key else ""
-    return Row(*told, email=email, has_place=has_place, was_signed_up=was_signed_up)
+    facts = [*told, email, has_place, was_signed_up]
+    return Row(*facts)

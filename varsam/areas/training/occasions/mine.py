@@ -14,7 +14,7 @@ from varsam.areas.training.courses.models import Material
 from varsam.areas.training.occasions import addresses, links, refusals, seals
 from varsam.areas.training.occasions.enums import Place, Refusal
 from varsam.areas.training.occasions.models import Occasion, Sitting
-from varsam.areas.training.occasions.signing_up import one
+from varsam.areas.training.occasions.signing_up import LONGEST_NEEDS, one
 from varsam.kernel.people.models import User
 from varsam.kernel.vault.links import digest
 from varsam.lib.ical import Entry
@@ -112,6 +112,13 @@ def decline(*, secret: bytes) -> None:
 def come_back(*, secret: bytes) -> None:
     """They come after all: to a place that is free, else last in line."""
     refusals.check(one("return", secret)[0])
+
+
+def say_needs(*, secret: bytes, needs: str) -> None:
+    """What they need to take part, instead of what was said before; empty destroys it. NotNow after the last sitting."""
+    made = seals.needs(needs.strip()[:LONGEST_NEEDS]) if needs.strip() else None
+    values = (made.key, made.wrapped, made.master, made.content) if made else (None, None, None, None)
+    refusals.check(one("say_needs", secret, *values)[0])
 
 
 def ask(*, email: str) -> None:

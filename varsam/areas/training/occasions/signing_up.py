@@ -19,7 +19,7 @@ from varsam.areas.training.occasions.seals import Person
 from varsam.kernel.people.models import User
 from varsam.kernel.vault.links import digest
 
-LONGEST_NAME, LONGEST_NEEDS, LARGEST_PARTY = 120, 1000, 60
+LONGEST_NAME, LONGEST_NEEDS, LARGEST_PARTY = 120, 1000, 100
 # A form is known again by its own id and the occasion: the same one sent twice is one sign-up.
 _FORM = uuid.UUID("6d0c1f0e-2f0b-4d5e-9a51-0e2f6b9c7a11")
 
@@ -46,7 +46,8 @@ class Outcome:
 
     - `line`: place in the line, from 1; 0 where there is a place. `waiting`: how many stand there in all.
     - `confirm_by`: until when the address has to be confirmed; None where it is known.
-    - `is_new`: False where the form was sent before, or the address is signed up already.
+    - `is_new`: False where the form was sent before, or the address is signed up already. Whoever sent the same form again
+      (`is_same_form`) may be told what came of it; for an address, that is told to the address alone.
     """
 
     uid: uuid.UUID
@@ -55,6 +56,7 @@ class Outcome:
     waiting: int
     confirm_by: datetime | None
     is_new: bool
+    is_same_form: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,10 +105,11 @@ def sign_up(
     """
     # Who has an account works here, or with the city, whatever their address is.
     address = addresses.read(by.email) if by else _work_address(email)
+    made = _uid(occasion, submission)
     row = one(
         "sign_up",
         occasion.pk,
-        *prepared(_uid(occasion, submission), name, address, needs),
+        *prepared(made, name, address, needs),
         unit,
         group,
         language,
@@ -115,11 +118,11 @@ def sign_up(
     )
     uid, place, line, waiting, confirm_by, is_new, refusal = row
     refusals.check(refusal)
-    return Outcome(uid, Place(place), line, waiting, confirm_by, is_new)
+    return Outcome(uid, Place(place), line, waiting, confirm_by, is_new, not is_new and uid == made)
 
 
 def prepared(uid: uuid.UUID, name: str, address: Address | None, needs: str = "") -> list[Any]:
-    """What the database is told of one person, sealed: eleven values in the order of its functions, from `signup` on."""
+    """What the database is told of one person, sealed: ten values in the order of its functions, from `signup` on."""
     who = seals.person(Person(_tidy(name), address.sent_to if address else ""))
     also = seals.needs(needs.strip()[:LONGEST_NEEDS]) if needs.strip() else None
     return [

@@ -254,11 +254,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='signup',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['offered_until'], name='signup_offer_ends'),
+            index=models.Index(condition=models.Q(('state', 'offered')), fields=['occasion', 'offered_until'], name='signup_offer_ends'),
         ),
         migrations.AddIndex(
             model_name='signup',
-            index=models.Index(condition=models.Q(('confirmed_at', None), ('state__in', ('placed', 'waiting', 'offered'))), fields=['confirm_by'], name='signup_unconfirmed'),
+            index=models.Index(condition=models.Q(('confirmed_at', None), ('state__in', ('placed', 'waiting', 'offered'))), fields=['occasion', 'confirm_by'], name='signup_unconfirmed'),
         ),
         migrations.AddConstraint(
             model_name='signup',

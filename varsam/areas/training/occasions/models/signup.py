@@ -126,10 +126,12 @@ class Signup(models.Model):
             ),
             models.Index(fields=["email_index"], name="signup_of_address"),
             models.Index(
-                fields=["offered_until"], condition=Q(state=Place.OFFERED), name="signup_offer_ends"
+                fields=["occasion", "offered_until"],
+                condition=Q(state=Place.OFFERED),
+                name="signup_offer_ends",
             ),
             models.Index(
-                fields=["confirm_by"],
+                fields=["occasion", "confirm_by"],
                 condition=Q(confirmed_at=None, state__in=LIVE),
                 name="signup_unconfirmed",
             ),

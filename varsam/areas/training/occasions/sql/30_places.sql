@@ -32,6 +32,19 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
         where l.signup_id = $2 and l.kind = $1 and l.about is not distinct from $3 and l.sent_at is null and l.failed_at is null)
 $$;
 
+-- Somebody signs up once more by the same address: the page tells them nothing that a stranger would not be told, so their
+-- link goes to the address again. Once a day at most, for it may be somebody else who writes it there.
+create or replace function varsam._training_again(s public.occasions_signup) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (
+        select 1 from public.occasions_letter l where l.signup_id = ($1).uid
+          and (l.made_at at time zone 'Europe/Stockholm')::date = (clock_timestamp() at time zone 'Europe/Stockholm')::date) then
+        perform varsam._training_letter(case
+            when ($1).state = 'offered' then 'offer' when ($1).confirmed_at is null then 'confirm' else ($1).state end, ($1).uid);
+    end if;
+end $$;
+
 -- How many stand before this one in the line, itself included; 0 for who does not stand there.
 create or replace function varsam._training_line(occasion bigint, arrival bigint, state text) returns integer
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -47,9 +60,12 @@ declare o public.occasions_occasion; instant timestamptz := varsam._clock(); unt
 begin
     select x.* into o from public.occasions_occasion x where x.id = $1 for no key update;
     if o.state not in ('open', 'closed') or o.starts_at <= instant then return; end if;
+    -- Two questions, for each has an index of its own, and the second is asked at every sign-up.
     update public.occasions_signup s set state = 'lapsed', offered_until = null, changed_at = varsam._wall()
-    where s.occasion_id = $1 and (s.state = 'offered' and s.offered_until <= instant
-        or s.state in ('placed', 'waiting', 'offered') and s.confirmed_at is null and s.confirm_by <= instant);
+    where s.occasion_id = $1 and s.state = 'offered' and s.offered_until <= instant;
+    update public.occasions_signup s set state = 'lapsed', offered_until = null, changed_at = varsam._wall()
+    where s.occasion_id = $1 and s.state in ('placed', 'waiting', 'offered') and s.confirmed_at is null
+      and s.confirm_by <= instant;
     until := least(instant + varsam._period('training_offer'), o.starts_at);
     loop
         -- Read anew each time: what was done above has changed the counts.
@@ -94,6 +110,7 @@ begin
         where s.occasion_id = $1 and s.email_index = $4 and s.state in ('placed', 'waiting', 'offered');
     end if;
     if found.uid is not null then
+        if found.uid <> $2 then perform varsam._training_again(found); end if;
         return query select found.uid, found.state::text, varsam._training_line($1, found.arrival, found.state), o.waiting,
             found.confirm_by, false, null::text;
         return;
@@ -111,7 +128,9 @@ begin
     given := case when o.taken < o.capacity then 'placed' else 'waiting' end;
     until := case when who is null then least(varsam._clock() + varsam._period('training_confirm'), o.starts_at) end;
     perform varsam._training_store($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, given, until, who, null, false);
-    perform varsam._training_letter(case when who is null then 'confirm' else given end, $2);
+    -- Somebody new: there is no letter yet that this one could repeat.
+    insert into public.occasions_letter (uid, kind, occasion_id, signup_id, made_at, tries)
+    values (gen_random_uuid(), case when who is null then 'confirm' else given end, $1, $2, clock_timestamp(), 0);
     if asked is not null then
         update public.occasions_interest i set settled_at = varsam._wall() where i.uid = asked and i.settled_at is null;
     end if;

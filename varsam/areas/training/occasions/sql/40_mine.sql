@@ -172,6 +172,26 @@ begin
     return null;
 end $$;
 
+-- What somebody needs to take part, by their own link, until the last sitting; null takes it away.
+create or replace function varsam.training_say_needs(
+    secret bytea, needs_key uuid, wrapped bytea, master text, needs bytea
+) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare s public.occasions_signup := varsam._training_by($1); o public.occasions_occasion;
+begin
+    if s.uid is null then return 'unknown'; end if;
+    select x.* into o from public.occasions_occasion x where x.id = s.occasion_id;
+    if o.state = 'cancelled' then return 'cancelled'; end if;
+    if o.state = 'held' or o.ends_at <= varsam._clock() then return 'begun'; end if;
+    if s.state not in ('placed', 'waiting', 'offered') then return 'ended'; end if;
+    perform varsam._training_needs_gone(s.uid);
+    if $2 is not null then
+        perform varsam._vault_store_key($2, $3, $4);
+        update public.occasions_signup x set needs_key_id = $2, needs = $5 where x.uid = s.uid;
+    end if;
+    return null;
+end $$;
+
 -- --- several --------------------------------------------------------------------------------------------------------
 
 -- The party with this secret, and how to open the names that its own manager wrote.
