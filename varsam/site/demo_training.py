@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.training.courses.models import Course, Group, WorkDomain
 from varsam.areas.training.coverage import actions as coverage
 from varsam.areas.training.coverage.models import Import
+from varsam.areas.training.introduction.models import Completion
 from varsam.areas.training.occasions import interests, links, signing_up
 from varsam.areas.training.occasions.enums import OccasionForm, Place, State
 from varsam.areas.training.occasions.models import Interest, Letter, Occasion, Signup, Sitting, Teaching
@@ -41,6 +43,7 @@ def load() -> None:
             demo_answers.lay(data, _held(town, row), row["course"], town.chance)
         for row in data["ahead"]:
             _ahead(town, row)
+        _introduction(town)
     _accounts(town, data)
     _interests(town, data)
     Letter.objects.using(OWNER).filter(sent_at=None).update(sent_at=timezone.now())
@@ -208,6 +211,18 @@ def _ahead(town: _Town, row: dict[str, Any]) -> None:
         )
 
 
+def _introduction(town: _Town) -> None:
+    """How many have finished the introduction, in the months behind us."""
+    Completion.objects.using(OWNER).bulk_create(
+        Completion(
+            unit_id=town.unit(unit) if unit else None, group=group, month=_month(-1 - ago), people=people
+        )
+        for unit, group, months in town.data["introduction"]
+        for ago, people in enumerate(months)
+        if people
+    )
+
+
 # --- those who have an account -----------------------------------------------------------------------------------------
 
 
@@ -276,5 +291,4 @@ def _interests(town: _Town, data: dict[str, Any]) -> None:
 
 
 def _month(ahead: int) -> date:
-    first = timezone.localdate().replace(day=1)
-    return (first + timedelta(days=31 * ahead)).replace(day=1)
+    return timezone.localdate().replace(day=1) + relativedelta(months=ahead)
