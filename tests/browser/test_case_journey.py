@@ -33,6 +33,7 @@ from tests.browser.case_windows import (
     THEOLOGIAN,
     UNIT,
     Windows,
+    begin,
     follow,
     forced,
     look,
@@ -120,7 +121,7 @@ def _the_conference_begins(windows: Windows) -> str:
     windows.check_hidden(POLICE, meeting)
     room = f"{meeting}rum/"
     page.goto(room)
-    press(page, "Börja mötet")
+    begin(page)
     for name in ("Samir", "Karin", "Jonas"):
         seat = page.locator("#rum-dagordning .seat", has_text=name)
         seat.locator("summary").click()

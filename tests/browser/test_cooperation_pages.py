@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.case_windows import KEEPS_UP, follow, press
+from tests.browser.case_windows import KEEPS_UP, begin, follow, press
 from tests.browser.conftest import DESKTOP, PHONE, Site, check_accessibility, check_fits
 from tests.browser.meeting_windows import streams_break
 from varsam.kernel.calendars import links
@@ -95,7 +95,7 @@ def test_an_agenda_its_room_and_its_minutes(sign_in_browser: SignIn, site: Site)
     _look(page, f"{meeting}narvaro/")
     _look(page, f"{meeting}protokoll/")
     _look(page, f"{meeting}rum/")
-    press(page, "Börja mötet")
+    begin(page)
     # What is broken below is there by then.
     with page.expect_response(lambda answer: answer.url.startswith(site.live) and answer.ok):
         press(page, "Nästa punkt")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.case_windows import KEEPS_UP, press
+from tests.browser.case_windows import KEEPS_UP, begin, press
 from tests.browser.conftest import Site, check_accessibility, check_fits
 from tests.browser.meeting_windows import streams_break
 
@@ -31,7 +31,7 @@ def windows(sign_in_browser: SignIn) -> dict[str, Page]:
     for account in (OFFICE, SCHOOL):
         pages[account].goto(room)
         expect(pages[account].locator("main")).to_contain_text("Mötet har inte börjat")
-    press(lead, "Börja mötet")
+    begin(lead)
     for name in ("Samir", "Karin"):
         seat = lead.locator("#rum-dagordning .seat", has_text=name)
         seat.locator("summary").click()

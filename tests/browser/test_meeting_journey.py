@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.case_windows import KEEPS_UP, forced, look, press, said
+from tests.browser.case_windows import KEEPS_UP, begin, forced, look, press, said
 from tests.browser.conftest import Site
 from tests.browser.meeting_windows import (
     CAST,
@@ -57,7 +57,7 @@ def three_are_in_the_room(windows: Meetings) -> None:
     lead = windows[COORDINATOR]
     for page in windows.in_the_room().values():
         page.goto(f"{windows.first}rum/")
-    press(lead, "Börja mötet")
+    begin(lead)
     lead.goto(f"{windows.first}narvaro/")
     for name in ("Elin Sandahl", "Jonas Ekblad", "Karin Thulin"):
         lead.get_by_role("group", name=name).get_by_label("Närvarande").check()
