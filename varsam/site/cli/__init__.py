@@ -30,6 +30,7 @@ COMMANDS = {
     "retention": ("retention", "list what is to be destroyed, and destroy what is approved"),
     "keys": ("keys", "create, check or rotate the master keys"),
     "contacts": ("contacts", "whom one can ring at a given moment, as JSON"),
+    "route": ("route", "where a situation belongs and why, as JSON"),
     "deidentify": ("deidentify", "find what points at a person in a text, as JSON"),
 }
 

@@ -1,0 +1,54 @@
+"""`varsam route`: a situation as JSON on standard input, where it belongs and why as JSON."""
+
+import argparse
+import json
+import sys
+from importlib import resources
+
+import yaml
+
+from varsam.lib import routing
+from varsam.site.cli.errors import STATUS_INPUT, Refused
+
+# A situation is a few words; more is no situation.
+_MOST_BYTES = 100_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none: the situation comes on standard input."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the routes in their order, reasons in Swedish; status 2 and one line for what is no situation."""
+    situation = read(sys.stdin.buffer.read(_MOST_BYTES + 1))
+    routes = [
+        {"route": found.route, "reason": found.reason, "rule": found.rule}
+        for found in seeded().propose(situation)
+    ]
+    print(json.dumps({"routes": routes}, ensure_ascii=False, indent=1))
+    return 0
+
+
+def read(raw: bytes) -> routing.Situation:
+    """The situation in what came in; Refused, in one line that repeats nothing, where there is none."""
+    try:
+        if len(raw) > _MOST_BYTES:
+            raise routing.Unreadable("too long for a situation")
+        return routing.read_situation(json.loads(raw, object_pairs_hook=_once))
+    except routing.Unreadable as error:
+        raise Refused(f"route: {error}", status=STATUS_INPUT) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused("route: standard input is not JSON", status=STATUS_INPUT) from error
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise routing.Unreadable("a field comes twice")
+    return dict(pairs)
+
+
+def seeded() -> routing.Table:
+    """The table that Varsam comes with."""
+    text = resources.files("varsam.site").joinpath("data", "route_rules.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return routing.Table(yaml.load(text, Loader=loader)["rules"])  # noqa: S506 (both are the safe ones)
