@@ -75,6 +75,8 @@ def test_written_in_read_by_a_party_renewed_and_ended(agreed: Desk, as_user: Any
 def test_a_paper_is_kept_saved_by_a_party_and_taken_away(agreed: Desk, as_user: Any) -> None:
     found, browser = agreed.conclude(), as_user("samordnare")
     page = f"{HERE}{found.reference}/"
+    named = {"paper": SimpleUploadedFile("Avtal 19900101-0017.png", PNG)}
+    assert "innehåller ett personnummer" in words(browser.post(f"{page}dokument/", named))
     for content, said in ((b"<html>", "Den sortens fil går inte att spara."), (b"", "Filen är tom.")):
         wrong = browser.post(f"{page}dokument/", {"paper": SimpleUploadedFile("a.pdf", content)})
         assert wrong.status_code == 422

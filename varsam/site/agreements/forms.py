@@ -15,6 +15,7 @@ from varsam.lib import deidentification
 from varsam.lib.deidentification import Kind
 from varsam.lib.file_kinds import LARGEST, Fault
 from varsam.lib.file_kinds import Kind as FileKind
+from varsam.site.meetings.papers_shown import refuse_personal_number
 from varsam.site.meetings.views_papers import FAULTS
 
 CITY = "staden"
@@ -180,4 +181,4 @@ class PaperForm(forms.Form):
         sent = self.cleaned_data["paper"]
         if sent.size > LARGEST:
             raise forms.ValidationError(FAULTS[Fault.TOO_LARGE])
-        return sent
+        return refuse_personal_number(sent)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsam.kernel.meetings import papers
 from varsam.kernel.meetings.enums import Room
+from varsam.lib import deidentification
+from varsam.lib.deidentification import Kind as Identifier
 from varsam.lib.file_kinds import Kind
 from varsam.site.desk import moments
 from varsam.site.meetings import words
@@ -28,6 +31,15 @@ class Paper:
     hint: str
     item: str
     is_mine: bool
+
+
+def refuse_personal_number(sent: "UploadedFile[Any]") -> "UploadedFile[Any]":
+    """A file as it was sent; its name is read by all who may open it, and never holds a personal number."""
+    if any(each.kind is Identifier.PERSONNUMMER for each in deidentification.find(sent.name or "")):
+        raise forms.ValidationError(
+            _("Filens namn innehåller ett personnummer. Döp om den och välj den igen.")
+        )
+    return sent
 
 
 class PaperForm(forms.Form):
@@ -69,6 +81,9 @@ class PaperForm(forms.Form):
         else:
             choices = [("", _("Hela mötet")), *choices]
         self.fields["item"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_paper(self) -> "UploadedFile[Any]":
+        return refuse_personal_number(self.cleaned_data["paper"])
 
 
 def of(found: Opened) -> list[Paper]:

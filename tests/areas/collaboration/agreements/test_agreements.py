@@ -17,7 +17,7 @@ from varsam.kernel.access.actor import acting, working
 from varsam.kernel.audit.models import Entry
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.notifications.models import Notice
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import District, Organisation, User
 from varsam.lib.file_kinds import Fault, NotTaken
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30 + b"\0\0\0\0IEND\xaeB`\x82"
@@ -193,3 +193,15 @@ def test_the_paper_is_sealed_and_read_by_the_parties_and_gone_when_removed(desk:
         events = list(Entry.objects.order_by("-pk").values_list("event", flat=True)[:3])
     assert "agreement.paper_removed" in events
     assert "agreement.paper_read" in events
+
+
+@pytest.mark.django_db
+def test_it_holds_in_a_district_of_its_own_municipality(desk: Desk, as_owner: Any) -> None:
+    with as_owner():
+        other = Organisation.objects.create(
+            slug="annan-kommun", name_sv="Annan kommun", name_en="Other", kind="municipality"
+        )
+        theirs = District.objects.create(slug="annan-norr", name="Norr", municipality=other)
+        ours = District.objects.exclude(pk=theirs.pk).earliest("pk")
+    assert desk.conclude(district=ours)
+    assert refused(lambda: desk.conclude(district=theirs))

@@ -27,6 +27,11 @@ begin
         join public.people_organisation ours on ours.id = $1 and ours.ancestors[1] = home.ancestors[1] where k.id = g)) then
         raise check_violation using message = 'a group of this municipality';
     end if;
+    if $7 is not null and not exists (
+        select 1 from public.people_district d join public.people_organisation ours on ours.id = $1 and ours.ancestors[1] = d.municipality_id
+        where d.id = $7) then
+        raise check_violation using message = 'a district of this municipality';
+    end if;
     perform varsam._vault_store_key($2, $3, $4);
     new_number := nextval('public.agreements_number');
     new_reference := to_char(varsam._wall() at time zone 'Europe/Stockholm', '"S"-YY-')
