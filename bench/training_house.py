@@ -59,7 +59,7 @@ def occasion(capacity: int) -> Occasion:
             district=None, language="sv", opens_at=None, closes_at=begins - timedelta(days=1), cancel_until=None,
             note_sv="", note_en="", teachers=[leader], by=leader,
         )  # fmt: skip
-        actions.open_(made, by=leader)
+        actions.open_(occasion=made, by=leader)
     made.refresh_from_db()
     domain = WorkDomain.objects.order_by("domain").values_list("domain", flat=True).first()
     return Occasion(made.pk, f"/utbildning/tillfalle/{made.reference}/anmal/", domain or "example.org")
