@@ -23,7 +23,8 @@ from varsam.lib.rows import Verb
 from varsam.site.certificates.forms import ReasonForm
 from varsam.site.desk.acts import me, see_other
 
-_MOST_ROWS = 60
+# At once, and folded below them.
+_NEW_ROWS, _MOST_ROWS = 12, 80
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ def certificates(request: HttpRequest) -> HttpResponse:
     """Occasions that have been held, with how many certificates each has given; and what ends before long."""
     now = timezone.now()
     found = reading.held()
+    rows = [(each, when.full_date(each.ends_at, _language())) for each in found[:_MOST_ROWS] if each.ends_at]
     context = {
-        "rows": [
-            (each, when.full_date(each.ends_at, _language())) for each in found[:_MOST_ROWS] if each.ends_at
-        ],
+        "rows": rows[:_NEW_ROWS],
+        "older": rows[_NEW_ROWS:],
         "issued": sum(each.issued for each in found),  # type: ignore[attr-defined]
         "ending": _ending(),
         "warned": when.day(limits.after("certificate_renewal", now), _language()),

@@ -21,8 +21,8 @@ from varsam.lib.rows import Verb
 from varsam.lib.suppression import LEAST
 from varsam.site.evaluation import shown
 
-# On one page; older ones by their course.
-_MOST_ROWS = 60
+# At once, and folded below them; older ones by their course.
+_NEW_ROWS, _MOST_ROWS = 12, 80
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
     courses = list(Course.objects.filter(pk__in={each.course for each in every}))
     course = next((each for each in courses if each.slug == request.GET.get("kurs")), None)
     found = [each for each in every if each.moment == moment and (course is None or each.course == course.pk)]
+    rows = shown.rows(found[:_MOST_ROWS])
     context = {
         "moments": _moments(moment, course),
         "moment_words": shown.moment_words(moment),
@@ -54,7 +55,9 @@ def surveys(request: HttpRequest) -> HttpResponse:
         "course": course,
         "bars": [shown.bar(each) for each in reading.together(found)],
         "answers": sum(each.answers for each in found),
-        "rows": shown.rows(found[:_MOST_ROWS]),
+        "rows": rows[:_NEW_ROWS],
+        "older": rows[_NEW_ROWS:],
+        "number": len(found),
         "asking": _asking(),
         "fewest": FEWEST,
         "least": LEAST,
