@@ -14,6 +14,7 @@ from varsam.areas.training.occasions.enums import OccasionForm
 from varsam.kernel.people.models import District
 from varsam.site.training import offers, words
 from varsam.site.training.offers import Offer, Standing
+from varsam.ui.languages import STAFF
 
 # A course that is held both ways suits who looks for either.
 _HELD = {
@@ -158,6 +159,11 @@ class Catalogue:
     rows: list[Row]
     audiences: list[Choice]
     filters: list[Filter]
+
+    @property
+    def shows_introduction(self) -> bool:
+        """It is for everybody, everywhere, alone; whoever asks for a room and others does not mean it."""
+        return self.wanted.form in {"", Form.SELF_PACED} and self.wanted.language in {"", *STAFF}
 
     @property
     def is_narrowed(self) -> bool:

@@ -41,6 +41,12 @@ class SignedInForm(SubmissionForm):
     )
 
 
+class NeedsForm(forms.Form):
+    """What somebody needs to take part, said afterwards: instead of what was said before."""
+
+    needs = SignedInForm.base_fields["needs"]
+
+
 class SignUpForm(SignedInForm):
     """One person, with what the list at the door and the trainer need."""
 

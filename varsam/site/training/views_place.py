@@ -5,10 +5,12 @@ The link is opened by mail scanners too: only a press changes anything.
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from varsam.areas.training.occasions.refusals import NotNow
 from varsam.kernel.access import gates
 from varsam.lib import ical
 from varsam.site.training import after, links, offers, places, promises
+from varsam.site.training.forms import NeedsForm
 from varsam.site.training.links import Opened
 from varsam.site.training.places import Stand
 from varsam.ui.languages import STAFF, written_in
@@ -45,6 +48,8 @@ def place(request: HttpRequest, secret: str) -> HttpResponse:
     opened = links.opened(request, secret, mine.opened)
     if isinstance(opened, HttpResponse):
         return opened
+    if request.POST.get("act") == "needs":
+        return _needs_said(request, secret, opened)
     act = _ACTS.get(request.POST.get("act", ""))
     if request.method != "POST" or act is None:
         return _page(request, secret, opened, status=422 if request.method == "POST" else 200)
@@ -70,19 +75,35 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "training/cancel.html", context)
 
 
-def _acted(request: HttpRequest, secret: str, opened: Opened[Mine], act: Callable[..., None]) -> HttpResponse:
+def _needs_said(request: HttpRequest, secret: str, opened: Opened[Mine]) -> HttpResponse:
+    form = NeedsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, secret, opened, status=422, form=form)
+    said = partial(mine.say_needs, needs=form.cleaned_data["needs"])
+    return _acted(request, secret, opened, said, mark="?sparat=1")
+
+
+def _acted(
+    request: HttpRequest, secret: str, opened: Opened[Mine], act: Callable[..., None], *, mark: str = ""
+) -> HttpResponse:
     try:
         act(secret=opened.secret)
     except NotNow as not_now:
         # Gone, say, while the page lay open: it says so itself.
         return _page(request, secret, opened, refusal=str(not_now.refusal.label), status=409)
-    answered = redirect("training:place", secret)
+    answered = redirect(reverse("training:place", args=[secret]) + mark)
     answered.status_code = 303
     return answered
 
 
 def _page(
-    request: HttpRequest, secret: str, opened: Opened[Mine], *, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    secret: str,
+    opened: Opened[Mine],
+    *,
+    refusal: str = "",
+    status: int = 200,
+    form: NeedsForm | None = None,
 ) -> HttpResponse:
     found = mine.opened(opened.secret) or opened.found
     shown = places.shown(found, timezone.now())
@@ -93,6 +114,8 @@ def _page(
         "offer": shown.offer,
         "secret": secret,
         "refusal": refusal,
+        "form": form or NeedsForm(),
+        "is_saved": "sparat" in request.GET,
         "is_off": shown.stand is Stand.OFF,
         "materials": mine.materials(opened.secret) if was_there else [],
         "after": after.parts(opened.secret),

@@ -97,8 +97,9 @@ def _signed_up(request: HttpRequest, offer: Offer, form: SignUpForm, invited: st
         return _form_page(request, offer, form, invited, status=422)
     except NotNow as not_now:
         return refused(request, offer, not_now.refusal, status=409)
-    # Whoever was signed up before is answered as if they were new: the page must not tell anybody else about them.
-    waits = outcome.line > 0 if outcome.is_new else offer.standing is Standing.FULL
+    # An address that was signed up before is answered as a new one: the page must not tell anybody else about it.
+    is_theirs = outcome.is_new or outcome.is_same_form
+    waits = outcome.line > 0 if is_theirs else offer.standing is Standing.FULL
     context = {
         "offer": offer,
         "address": said["email"],
