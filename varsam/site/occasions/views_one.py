@@ -199,8 +199,12 @@ def _acts(seen: Found) -> list[Act]:
         return reverse(f"occasions:{name}", args=[reference])
 
     door = Act(_("Dörrlista"), "list-checks", to("nearest_door"), is_primary=_is_near(seen))
+    after = [
+        Act(_("Intyg"), "file-text", reverse("certificates:occasion", args=[reference])),
+        Act(_("Utvärderingar"), "message-square", reverse("surveys:surveys")),
+    ]
     if not seen.keeps:
-        return [door] if seen.runs or seen.state == State.HELD else []
+        return [door] if seen.runs else [door, *after] if seen.state == State.HELD else []
     match seen.state:
         case State.DRAFT:
             return [
@@ -210,7 +214,7 @@ def _acts(seen: Found) -> list[Act]:
                 Act(_("Ställ in"), "ban", to("cancel")),
             ]  # fmt: skip
         case State.HELD:
-            return [door]
+            return [door, *after]
         case State.CANCELLED:
             return []
     if seen.has_ended:
