@@ -4,7 +4,7 @@ not shown."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from varsam.ui.charts import BLUE, CARD, HEADING, INK, LINE, LINE_STRONG, alt
 from varsam.ui.charts import _svg as picture
@@ -33,7 +33,7 @@ def shares(values: Sequence[Share], *, name: str, description: str, key: str, na
     """Parts of a whole as bars on tracks of equal length, in the order given. ValueError where there is nothing to draw.
 
     `name` and `description` are what a screen reader says; `key` makes the ids in the page (letters, digits, dashes).
-    `narrow` is for a phone, with names and words above their bars.
+    Names and words stand above their bars, so that all charts of a page have letters of one size; `narrow` is for a phone.
     """
     if not values:
         raise ValueError("There is nothing to draw.")
@@ -48,7 +48,7 @@ def _drawn(values: tuple[Share, ...], name: str, description: str, key: str, nar
             for at, each in enumerate(values)
         ]
     )  # fmt: skip
-    y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0.72 if narrow else 0.55, paddingOuter=0.4))
+    y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0.72, paddingOuter=0.4))
     scale = alt.Scale(domain=[0, 1], nice=False)
     whole = alt.X("all:Q", axis=None, scale=scale)
     track = (
@@ -62,21 +62,12 @@ def _drawn(values: tuple[Share, ...], name: str, description: str, key: str, nar
         .mark_bar(cornerRadius=5, color=BLUE)
         .encode(x=alt.X("part:Q", axis=None, scale=scale), y=y)
     )
-    told = [_names(data, y, narrow), _words(data, y, whole, narrow)]
-    chart = alt.layer(track, part, *told)
-    width, height = (310, 58) if narrow else (210, 44)
+    mark = {"baseline": "middle", "dy": -19, "fontSize": _SIZE, "clip": False}
+    texts = alt.Chart(data)
+    names = texts.mark_text(align="left", color=INK, **mark).encode(x=alt.value(0), y=y, text="name:N")
+    words = texts.mark_text(align="right", color=HEADING, fontWeight=600, **mark)
+    chart = alt.layer(track, part, names, words.encode(x=whole, y=y, text="words:N"))
+    width, height = (310, 58) if narrow else (440, 54)
     drawn = picture(chart.properties(width=width, height=height * len(values)), name, description, key)
     hatched = drawn.replace(f'fill="{_HATCHED}"', f'fill="url(#{key}-hatch)"')
     return hatched.replace("</desc>", f"</desc>{_HATCHING.format(key=key)}", 1)
-
-
-def _names(data: Any, y: Any, narrow: bool) -> Any:
-    mark: dict[str, Any] = {"fontSize": _SIZE, "color": INK, "clip": False}
-    mark |= {"align": "left", "dy": -19} if narrow else {"align": "right", "dx": -12, "limit": 260}
-    return alt.Chart(data).mark_text(baseline="middle", **mark).encode(x=alt.value(0), y=y, text="name:N")
-
-
-def _words(data: Any, y: Any, whole: Any, narrow: bool) -> Any:
-    mark: dict[str, Any] = {"fontSize": _SIZE, "fontWeight": 600, "color": HEADING, "clip": False}
-    mark |= {"align": "right", "dy": -19} if narrow else {"align": "left", "dx": 10}
-    return alt.Chart(data).mark_text(baseline="middle", **mark).encode(x=whole, y=y, text="words:N")

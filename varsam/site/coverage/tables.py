@@ -202,7 +202,8 @@ def district_finding(rows: Sequence[Row]) -> str:
 
 def kind_finding(rows: Sequence[Row]) -> str:
     """Among whom most are left to reach: where one more occasion does the most good."""
-    left = {row.name: row.size * (1 - row.taught.share) for row in rows if row.taught.share is not None}
+    named = [row for row in rows if row.name != _("Alla andra")]
+    left = {row.name: row.size * (1 - row.taught.share) for row in named if row.taught.share is not None}
     if not left:
         return _("Så många har gått en kurs i olika yrken")
     most = max(left, key=lambda name: left[name])

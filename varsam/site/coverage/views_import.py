@@ -25,6 +25,8 @@ from varsam.site.desk.acts import me, see_other
 
 _BRINGS = gates.staff(needs=("coverage", Verb.ADD))
 _SHOWN: Final = 50
+# Where nothing is wrong, so many rows are enough to see that the columns are the right ones.
+_SAMPLE: Final = 12
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What the templates are called, in the order in which they are needed.
 NAMES: Final = {
@@ -95,6 +97,7 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     brought = _found(import_id)
     report = reports.report(brought)
     rows = sorted(report.rows, key=lambda row: (_ORDER[row.verdict], row.number)) if report else []
+    shown = rows[: _SHOWN if brought.wrong else _SAMPLE]
     context = {
         "brought": brought,
         "name": reports.name(brought),
@@ -105,9 +108,10 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         "left_out": words.left_out(report) if report and not report.missing else [],
         "rows": [
             (row, words.VERDICTS[row.verdict], words.row(row, report.subject if report else None))
-            for row in rows[:_SHOWN]
+            for row in shown
         ],
-        "more": max(len(rows) - _SHOWN, 0),
+        "columns": _columns(report) if report else [],
+        "more": len(rows) - len(shown),
     }
     return render(request, "coverage/import.html", context)
 
@@ -147,7 +151,7 @@ def discard(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 def report_csv(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """What was found in each row, as text."""
     report = _report(import_id)
-    made = export.as_csv(_headings(), _lines(report))
+    made = export.as_csv(_headings(report), _lines(report))
     return file(made, "rapport.csv", "text/csv; charset=utf-8")
 
 
@@ -156,7 +160,7 @@ def report_csv(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 def report_xlsx(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """The same as a workbook."""
     report = _report(import_id)
-    made = export.as_workbook([(_("Rapport"), _headings(), _lines(report))])
+    made = export.as_workbook([(_("Rapport"), _headings(report), _lines(report))])
     return file(made, "rapport.xlsx", XLSX)
 
 
@@ -167,15 +171,20 @@ def _report(import_id: uuid.UUID) -> Report:
     return report
 
 
-def _headings() -> list[str]:
-    return [_("Rad"), _("Utfall"), _("Vad som händer")]
+def _columns(report: Report) -> list[str]:
+    return [column.heading for column in COLUMNS[report.subject]] if report.subject else []
 
 
-def _lines(report: Report) -> Iterator[tuple[int, str, str]]:
+def _headings(report: Report) -> list[str]:
+    return [_("Rad"), *_columns(report), _("Utfall"), _("Vad som händer")]
+
+
+def _lines(report: Report) -> Iterator[tuple[int | str, ...]]:
+    none = [""] * len(_columns(report))
     for said in words.headings(report):
-        yield report.headings_row, _("Rubriker"), said
+        yield report.headings_row, *none, _("Rubriker"), said
     for row in report.rows:
-        yield row.number, str(words.VERDICTS[row.verdict]), words.row(row, report.subject)
+        yield row.number, *row.cells, str(words.VERDICTS[row.verdict]), words.row(row, report.subject)
 
 
 def file(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -68,12 +68,10 @@ def heading(subject: Subject | None, key: str) -> str:
 
 
 def trouble(row: Row, each: Trouble, subject: Subject | None) -> str:
-    """What is wrong with one cell, with what was written there and what may have been meant."""
+    """What is wrong with one cell, and what may have been meant."""
     if each.complaint is Complaint.CONTRADICTS:
         return _("Rad %(row)d säger något annat om samma sak. Behåll en av dem.") % {"row": row.other or 0}
     parts = [f"{heading(subject, each.column)}:"]
-    if each.written:
-        parts.append(_("”%(text)s”.") % {"text": each.written})
     parts.append(str(_COMPLAINTS[each.complaint]))
     if each.hint:
         parts.append(_("Menar du ”%(text)s”?") % {"text": each.hint})

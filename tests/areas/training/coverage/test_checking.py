@@ -86,6 +86,11 @@ def test_what_is_wrong_is_said_for_every_cell_at_once() -> None:
         [(Complaint.MISSING, "unit"), (Complaint.FORMULA, "staff")],
         [(Complaint.NO_NUMBER, "staff"), (Complaint.NO_DAY, "on")],
     ]  # fmt: skip
+    rows = check(STAFF, ("Östra gården", "", "7", ""), ("Västar skolan", "", "=4", "")).rows
+    assert [(each.written, each.hint) for each in rows[1].troubles] == [("", "")], (
+        "not what stood in the row above"
+    )
+    assert rows[0].cells == ("Östra gården", "", "7", "")
     trouble = check(STAFF, ("Västar skolan", "", "4", "")).rows[0].troubles[0]
     assert (trouble.written, trouble.hint) == ("Västar skolan", "Västra skolan")
 

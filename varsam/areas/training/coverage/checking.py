@@ -10,7 +10,7 @@ from typing import Any, Final
 from varsam.areas.training.coverage import cells
 from varsam.areas.training.coverage.cells import LONGEST, Flaw, Unclear, Value, plain, same
 from varsam.areas.training.coverage.enums import Complaint, Verdict
-from varsam.areas.training.coverage.shapes import COLUMNS, Headings, Subject
+from varsam.areas.training.coverage.shapes import COLUMNS, Column, Headings, Subject
 from varsam.areas.training.coverage.spreadsheets import Line
 
 EVERYBODY: Final = "all_staff"
@@ -68,13 +68,14 @@ class Trouble:
 @dataclass(frozen=True)
 class Row:
     """One row as it was understood. `other` is the number of the row that it repeats or contradicts, `before` what it takes
-    the place of."""
+    the place of, `cells` what stands in it, in the order of the subject's columns."""
 
     number: int
     verdict: Verdict
     troubles: tuple[Trouble, ...] = ()
     other: int | None = None
     before: int | None = None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass
@@ -114,8 +115,9 @@ class _Check:
             Subject.EARLIER: self._earlier,
         }[self.headings.subject]
         for done, line in enumerate(self.headings.body, start=1):
-            self.troubles = []
-            self.values = self._cells(line)
+            self.troubles, self.values = [], self._cells(line)
+            for column in COLUMNS[self.headings.subject]:
+                self._look_at(column)
             ready = None if self.troubles else understand()
             self._judge(line.number, ready)
             if done % _STEP == 0:
@@ -123,42 +125,51 @@ class _Check:
         return self.checked
 
     def _cells(self, line: Line) -> dict[str, Value]:
-        """The row by column; cells that cannot be read at all are said to be so, and one by one."""
-        found: dict[str, Value] = {}
-        for column in COLUMNS[self.headings.subject]:
-            at = self.headings.places.get(column.key)
-            value = line.values[at] if at is not None and at < len(line.values) else None
-            if isinstance(value, Flaw):
-                self._wrong(Complaint(value.value), column.key)
-            elif column.is_needed and not plain(value):
-                self._wrong(Complaint.MISSING, column.key)
-            found[column.key] = value
-        return found
+        """The row by column."""
+        places = self.headings.places
+        return {
+            column.key: line.values[places[column.key]]
+            if places.get(column.key, len(line.values)) < len(line.values)
+            else None
+            for column in COLUMNS[self.headings.subject]
+        }
+
+    def _look_at(self, column: Column) -> None:
+        """A cell that cannot be read at all is said to be so; each of them, and not only the first."""
+        value = self.values[column.key]
+        if isinstance(value, Flaw):
+            self._wrong(Complaint(value.value), column.key)
+        elif column.is_needed and not plain(value):
+            self._wrong(Complaint.MISSING, column.key)
 
     def _wrong(self, complaint: Complaint, column: str, hint: str = "") -> None:
-        written = plain(self.values.get(column)) if self.values else ""
-        self.troubles.append(Trouble(complaint, column, written[:_SHOWN], hint))
+        self.troubles.append(Trouble(complaint, column, plain(self.values[column])[:_SHOWN], hint))
+
+    def _add(self, number: int, verdict: Verdict, **more: Any) -> None:
+        shown = tuple(plain(value)[:_SHOWN] for value in self.values.values())
+        self.checked.rows.append(Row(number, verdict, cells=shown, **more))
 
     def _judge(self, number: int, ready: dict[str, Any] | None) -> None:
         if ready is None or self.troubles:
-            self.checked.rows.append(Row(number, Verdict.WRONG, tuple(self.troubles)))
+            self._add(number, Verdict.WRONG, troubles=tuple(self.troubles))
             return
         count = ready.pop("count")
         key = tuple(ready.pop("key"))
         if key in self.seen:
-            self.checked.rows.append(self._again(number, count, *self.seen[key]))
+            self._again(number, count, *self.seen[key])
             return
         self.seen[key] = number, count
         before = self.known.stated.get(key)
         verdict = Verdict.NEW if before is None else Verdict.SAME if before == count else Verdict.REPLACES
         if verdict is not Verdict.SAME:
             self.checked.ready.append({"row": number, **ready})
-        self.checked.rows.append(Row(number, verdict, before=before if verdict is Verdict.REPLACES else None))
+        self._add(number, verdict, before=before if verdict is Verdict.REPLACES else None)
 
-    def _again(self, number: int, count: int, first: int, said: int) -> Row:
+    def _again(self, number: int, count: int, first: int, said: int) -> None:
         if said == count:
-            return Row(number, Verdict.REPEATED, other=first)
-        return Row(number, Verdict.WRONG, (Trouble(Complaint.CONTRADICTS, ""),), other=first)
+            self._add(number, Verdict.REPEATED, other=first)
+        else:
+            self._add(number, Verdict.WRONG, troubles=(Trouble(Complaint.CONTRADICTS, ""),), other=first)
 
     # --- one kind of row each; the key is what no two rows may have in common ---
 

@@ -31,6 +31,7 @@ def _as_data(headings: Headings | None, checked: Checked | None) -> dict[str, An
                 [[each.complaint.value, each.column, each.written, each.hint] for each in row.troubles],
                 row.other,
                 row.before,
+                row.cells,
             ]
             for row in (checked.rows if checked else [])
         ],
@@ -54,8 +55,9 @@ class Report:
                 tuple(Trouble(Complaint(what), column, said, hint) for what, column, said, hint in troubles),
                 other,
                 before,
+                tuple(cells),
             )
-            for number, verdict, troubles, other, before in data["rows"]
+            for number, verdict, troubles, other, before, cells in data["rows"]
         ]
 
 
