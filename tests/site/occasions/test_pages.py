@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.areas.training.occasions.conftest import clock, hold, sign_up
 from tests.site.conftest import words
-from varsam.areas.training.courses.models import Course
+from varsam.areas.training.courses.models import Course, Group, WorkDomain
 from varsam.areas.training.occasions import interests, links, mine
 from varsam.areas.training.occasions.models import Interest, Letter, Occasion, Signup
 from varsam.kernel.access.actor import acting
@@ -128,7 +128,11 @@ def words_of(fragment: Any) -> str:
     return words(type("Page", (), {"content": b"<main>" + fragment.content + b"</main>"}))
 
 
-def test_from_those_who_wait_to_an_occasion_that_asks_them_first(as_user: Any, cast: Any) -> None:
+def test_from_those_who_wait_to_an_occasion_that_asks_them_first(
+    as_user: Any, cast: Any, as_owner: Any
+) -> None:
+    with as_owner():
+        Interest.objects.filter(settled_at=None).update(settled_at=timezone.now())
     asked("kerstin", 12)
     asked("omar", 3)
     browser = as_user("samordnare")
@@ -233,6 +237,27 @@ def test_a_course_is_written_by_two_at_once_and_nothing_is_lost(as_user: Any) ->
     course.refresh_from_db()
     assert (course.title_sv, course.goals_sv, course.is_offered) == ("Grundkurs", ["Ett", "Två"], False)
     assert "Inte i katalogen" in words(browser.get(f"{HERE}kurser/"))
+
+
+def test_who_can_sign_up_is_said_by_domains_and_groups(as_user: Any) -> None:
+    browser, page = as_user("samordnare"), f"{HERE}vilka/"
+    for wrong in ("", "inte en domän", "@"):
+        assert browser.post(page, {"domain": wrong}).status_code == 422, wrong
+    assert "grundskola.exempel.se" in words(
+        browser.post(page, {"domain": " @Grundskola.Exempel.SE "}, follow=True)
+    )
+    known = WorkDomain.objects.get(domain="grundskola.exempel.se").pk
+    assert "grundskola.exempel.se" not in words(browser.post(f"{page}{known}/ta-bort/", follow=True))
+    assert "redan borttagen" in words(browser.post(f"{page}{known}/ta-bort/", follow=True))
+    group = {"name_sv": "Vaktmästare", "name_en": "Caretakers"}
+    assert "Vaktmästare" in words(browser.post(f"{page}grupper/", group, follow=True))
+    assert browser.post(f"{page}grupper/", group).status_code == 409
+    assert browser.post(f"{page}grupper/", {"name_sv": "Vaktmästare"}).status_code == 422
+    slug = Group.objects.get(name_sv="Vaktmästare").slug
+    assert "Vaktmästare" in browser.get(f"{page}grupper/{slug}/").content.decode()
+    renamed = browser.post(f"{page}grupper/{slug}/", {**group, "name_sv": "Fastighetsskötare"}, follow=True)
+    assert "Fastighetsskötare" in words(renamed)
+    assert as_user("utbildare").get(page).status_code == 403
 
 
 def test_the_pages_ask_as_often_however_much_there_is(

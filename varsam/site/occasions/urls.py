@@ -11,6 +11,7 @@ from varsam.site.occasions import (
     views_list,
     views_new,
     views_one,
+    views_who,
 )
 
 app_name = "occasions"
@@ -28,6 +29,10 @@ urlpatterns = [
         views_courses.remove_material,
         name="remove_material",
     ),
+    path("vilka/", views_who.who, name="who"),
+    path("vilka/<int:pk>/ta-bort/", views_who.remove_domain, name="remove_domain"),
+    path("vilka/grupper/", views_who.add_group, name="add_group"),
+    path("vilka/grupper/<slug:slug>/", views_who.group, name="group"),
     path("tillfallen/<str:reference>/", views_one.occasion, name="occasion"),
     path("tillfallen/<str:reference>/brev/", views_one.letters, name="letters"),
     path("tillfallen/<str:reference>/andra/", views_change.change, name="change"),

@@ -47,6 +47,7 @@ def courses(request: HttpRequest) -> HttpResponse:
             _("%(number)s kurser i katalogen"),
         ),
         "may_add": actor.may("course", Verb.ADD),
+        "may_settle": actor.may("training", Verb.CHANGE),
     }
     return render(request, "occasions/courses.html", context)
 
