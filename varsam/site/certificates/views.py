@@ -86,15 +86,10 @@ def _ending() -> list[Ending]:
 
 
 def _find(reference: str) -> Occasion:
-    found = Occasion.objects.filter(reference=reference).select_related("course").first()
-    if found is None or found.pk not in _seen():
+    found = reading.find(reference)
+    if found is None:
         raise Http404
     return found
-
-
-def _seen() -> set[int]:
-    """Ids of occasions of which the one who acts sees who came."""
-    return {each.pk for each in reading.held()}
 
 
 def _may_change(occasion: Occasion) -> bool:

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from varsam.areas.training.certificates import seals
 from varsam.areas.training.certificates.models import Certificate
 from varsam.areas.training.occasions import seals as persons
 from varsam.areas.training.occasions.enums import State
-from varsam.areas.training.occasions.models import Occasion, Signup
+from varsam.areas.training.occasions.models import Mark, Occasion, Signup
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 
@@ -36,15 +39,25 @@ class Missing:
 def held() -> list[Occasion]:
     """Occasions that have been held, of which the one who acts sees who came: the newest first, each with `issued`, how many
     certificates there are, and `there`, how many were at one sitting at least."""
+    issued = Certificate.objects.filter(occasion=OuterRef("pk"))
+    present = Mark.objects.filter(signup=OuterRef("pk"), is_present=True)
+    there = Signup.objects.filter(Exists(present), occasion=OuterRef("pk"))
     found = Occasion.objects.filter(state=State.HELD).select_related("course")
-    return list(
-        found.annotate(
-            issued=Count("certificates", distinct=True),
-            there=Count("signups", filter=Q(signups__marks__is_present=True), distinct=True),
-        )
-        .filter(there__gt=0)
-        .order_by("-ends_at", "-pk")
-    )
+    counted = found.annotate(issued=_many(issued), there=_many(there)).filter(there__gt=0)
+    return list(counted.order_by("-ends_at", "-pk"))
+
+
+def _many(found: QuerySet[Any]) -> Coalesce:
+    counted = found.order_by().values("occasion").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(counted), 0)
+
+
+def find(reference: str) -> Occasion | None:
+    """One of them; None where it is not there for the one who acts."""
+    found = Occasion.objects.filter(state=State.HELD, reference=reference).select_related("course").first()
+    with connection.cursor() as cursor:
+        cursor.execute("select %s = any (varsam.training_seen())", [found.pk if found else 0])
+        return found if cursor.fetchone()[0] else None
 
 
 def ending(today: date, until: date) -> Sequence[Certificate]:
