@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -67,7 +68,7 @@ def number(value: Number, size: int) -> Cell:
     if isinstance(value, Shown):
         return Cell(_why(value), mark=value.value)
     return Cell(
-        _("%(n)d av %(size)d") % {"n": value, "size": size},
+        _("%(n)s av %(size)s") % {"n": intcomma(value), "size": intcomma(size)},
         width=f"{100 * value / size:.1f}%",
         share=value / size,
     )
@@ -129,7 +130,7 @@ def places(found: Coverage) -> list[Place]:
             rows = [
                 _row(_named(each, found), each, found.introduced.units.get(place) or []) for each in parts
             ]
-        listed = sorted((found.units[slug].name for slug in inside.get(place, ())), key=str.casefold)
+        listed = sorted((found.units[slug].name for slug in inside.get(place, ())), key=figures.alphabetical)
         made.append(Place(place, names[place], rows, listed))
     return made
 
@@ -166,7 +167,7 @@ def wanted(asked: Sequence[Asked]) -> list[Wanted]:
             str(each.wanted) if each.wanted is not None else _why(Shown.FEW),
             each.places,
             each.occasions,
-            (LEAST if each.wanted is None else each.wanted) > each.places and each.wanted != 0,
+            (1 if each.wanted is None else each.wanted) > each.places,
         )
         for each in asked
         if each.wanted != 0 or each.occasions
@@ -186,9 +187,10 @@ def finding(found: Measured) -> str:
     if city.number is Shown.NEARLY_ALL:
         return _("Nästan alla har gått en kurs som gäller")
     assert isinstance(city.number, int)
-    return _("%(tenths)s har gått en kurs som gäller") % {
-        "tenths": _TENTHS[figures.tenths(city.number, city.size)]
-    }
+    tenths = figures.tenths(city.number, city.size)
+    if not tenths:
+        return _("De första är på väg")
+    return _("Ungefär %(tenths)s har gått en kurs som gäller") % {"tenths": str(_TENTHS[tenths]).lower()}
 
 
 def district_finding(rows: Sequence[Row]) -> str:

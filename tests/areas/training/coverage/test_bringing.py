@@ -179,6 +179,22 @@ def test_a_worker_reads_a_large_file_tells_how_far_and_approves_nothing(
     assert now(brought, cast).state == State.DONE
 
 
+def test_a_file_that_nobody_foresaw_does_not_keep_the_worker_busy(
+    cast: Any, bring: Bring, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fall(_content: bytes) -> None:
+        raise RecursionError("Exempelskolan")
+
+    monkeypatch.setattr(actions, "AT_ONCE", 10)
+    monkeypatch.setattr(jobs.coverage_work, "defer", lambda import_id: None)
+    brought = bring(STATED)
+    monkeypatch.setattr(bringing.spreadsheets, "read", fall)
+    bringing.work(brought.pk)
+    assert (now(brought, cast).state, now(brought, cast).fault) == (State.REFUSED, "broken")
+    assert bringing.waiting() == []
+    assert "Exempelskolan" not in caplog.text
+
+
 def test_files_are_forgotten_when_their_time_has_run_out(cast: Any, bring: Bring, as_owner: Any) -> None:
     kept, old = bring(STATED), bring(STATED)
     with as_owner():

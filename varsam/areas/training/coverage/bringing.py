@@ -1,5 +1,6 @@
 """A file is read and checked, and written as a whole or not at all: by whoever brought it, or by the worker."""
 
+import logging
 import re
 import unicodedata
 import uuid
@@ -20,6 +21,7 @@ from varsam.areas.training.coverage.shapes import Headings, Subject
 from varsam.kernel.access import actor
 from varsam.kernel.people.models import District, Organisation
 
+_log = logging.getLogger("varsam.coverage")
 Tell = Callable[[int, int], None]
 
 
@@ -54,7 +56,13 @@ def _read_aside(import_id: uuid.UUID, content: bytes) -> None:
         with actor.working():
             return _known(import_id, subject)
 
-    found = _found(content, known, lambda done, total: progress(import_id, done, total))
+    found: Found
+    try:
+        found = _found(content, known, lambda done, total: progress(import_id, done, total))
+    except Exception as unforeseen:
+        # One file that nobody foresaw must not keep the others waiting; what was in it is not for the log.
+        _log.error("a file could not be read: %s", type(unforeseen).__name__)
+        found = None, None, spreadsheets.NotRead(spreadsheets.Fault.BROKEN)
     with actor.working():
         _store(import_id, *found)
 

@@ -26,6 +26,7 @@ from varsam.kernel.people.models import District, Organisation
 # A tenth of so many is five people or more; and what so many units have in common tells little of any.
 _KIND_AT_LEAST: Final = 50
 _UNITS_AT_LEAST: Final = 3
+_LAST: Final = str.maketrans("åäö", "{|}")
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def coverage() -> Coverage:
         staff[each.unit] += each.staff
     stated = [each for each in found if staff[each.unit]]
     silent = sorted(
-        (unit for pk, unit in units.items() if not staff[pk]), key=lambda unit: unit.name.casefold()
+        (unit for pk, unit in units.items() if not staff[pk]), key=lambda unit: alphabetical(unit.name)
     )
     counted = _Counting(stated, units)
     return Coverage(
@@ -164,7 +165,7 @@ class _Counting:
         for each in self.found:
             size[each.unit] += each.staff
             reached[each.unit] += count(each)
-        order = sorted(size, key=lambda unit: self.units[unit].name.casefold())
+        order = sorted(size, key=lambda unit: alphabetical(self.units[unit].name))
         return {
             unit: Part((self.units[unit].slug,), size[unit], min(size[unit], reached[unit])) for unit in order
         }
@@ -209,6 +210,11 @@ def _kind(slugs: tuple[str, ...], size: int, reached: int) -> Kind:
     if isinstance(whole.number, Shown):
         return Kind(slugs, size, None, whole.number)
     return Kind(slugs, size, round(10 * whole.number / size), None)
+
+
+def alphabetical(name: str) -> str:
+    """What a name is sorted by: å, ä and ö come last, in that order."""
+    return name.casefold().translate(_LAST)
 
 
 def own() -> list[Own]:
