@@ -218,8 +218,7 @@ def _acts(seen: Found) -> list[Act]:
         case State.CANCELLED:
             return []
     if seen.has_ended:
-        hold = Act(_("Avsluta"), "check", to("hold"), is_post=True,
-                   hint=_("De som är markerade får intyg och några frågor."))  # fmt: skip
+        hold = Act(_("Avsluta"), "check", to("hold"), is_post=True, hint=_after_words(seen))
         return [door, hold]
     turn = (
         Act(_("Stäng anmälan"), "lock", to("close"), is_post=True)
@@ -230,6 +229,16 @@ def _acts(seen: Found) -> list[Act]:
     if seen.has_begun:
         return [door, *change]
     return [door, Act(_("Anmäl någon som har hört av sig"), "user-check", to("sign_up")), *change, turn]
+
+
+def _after_words(seen: Found) -> str:
+    """What closing brings, and for whom nothing yet."""
+    said = _("De som är markerade som här får intyg och några frågor.")
+    unmarked = Signup.objects.filter(occasion=seen.occasion, state=Place.PLACED, marks=None).count()
+    if not unmarked:
+        return said
+    missing = ngettext("En är inte markerad alls.", "%(n)s är inte markerade alls.", unmarked)
+    return f"{said} {missing % {'n': unmarked}}"
 
 
 def _is_near(seen: Found) -> bool:
