@@ -20,11 +20,12 @@ def _text(label: Any, longest: int, *, rows: int = 0, required: bool = True) -> 
         max_length=longest,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
-        error_messages={
-            "required": gettext_lazy("Fyll i på båda språken."),
-            "max_length": gettext_lazy("Skriv kortare: högst %(limit_value)s tecken."),
-        },
+        error_messages={"max_length": gettext_lazy("Skriv kortare: högst %(limit_value)s tecken.")},
     )
+
+
+def _fill_in(label: Any) -> str:
+    return _("Fyll i ”%(label)s”.") % {"label": label}
 
 
 class QuestionsForm(forms.Form):
@@ -41,9 +42,10 @@ class QuestionsForm(forms.Form):
     def __init__(self, before: Sequence[Asked], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = list(before)
-        self.fields["source"].error_messages["required"] = _("Skriv varifrån frågorna kommer.")
         for number in range(1, QUESTIONS + 1):
             self._add_question(number)
+        for field in self.fields.values():
+            field.error_messages["required"] = _fill_in(field.label)
 
     def _add_question(self, number: int) -> None:
         asked = self.before[number - 1] if number <= len(self.before) else None
@@ -86,11 +88,13 @@ class QuestionsForm(forms.Form):
             name = f"q{number}_c{place}"
             swedish, english = self.cleaned_data.get(f"{name}_sv"), self.cleaned_data.get(f"{name}_en")
             if bool(swedish) != bool(english):
-                self.add_error(f"{name}_{'en' if swedish else 'sv'}", _("Fyll i svaret på båda språken."))
+                lacking = f"{name}_{'en' if swedish else 'sv'}"
+                self.add_error(lacking, _fill_in(self.fields[lacking].label))
             if swedish and english:
                 choices.append(self.cleaned_data[f"{name}_counts"])
         if not any(choices) or all(choices):
-            self.add_error(f"q{number}_sv", _("Minst ett svar ska räknas som ja, och minst ett som nej."))
+            said = _("Fråga %(n)d: minst ett svar ska räknas som ja, och minst ett som nej.")
+            self.add_error(f"q{number}_sv", said % {"n": number})
 
     def rows(self) -> list[dict[str, Any]]:
         """The questions with their fields, to draw."""
