@@ -193,3 +193,27 @@ def test_a_line_that_comes_while_the_minutes_are_being_locked_waits_and_is_refus
             table.write(second)
         first.commit()
         assert table.write(second) == "closed"
+
+
+_TAKE_BACK = "select varsam.meetings_move(i.meeting_id, 'planned', null) from meetings_item i where i.id = %s"
+
+
+def test_of_a_line_and_a_meeting_taken_back_at_the_same_moment_the_first_holds(at_the_table: Table) -> None:
+    table = at_the_table
+    with table.town.owner() as owner:
+        owner.execute("delete from meetings_line where item_id = %s", [table.item])
+    with table.handler() as first, table.handler() as second:
+        assert first.execute(_TAKE_BACK, [table.item]).fetchone() == (True,)
+        second.execute("set local lock_timeout = '200ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable), second.transaction():
+            table.write(second)
+        first.rollback()
+        # The other way round: the line stands, and the meeting has begun.
+        assert table.write(second) == "written"
+        tickets.show(first, "actor", table.handler_id)
+        first.execute("set local lock_timeout = '200ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable), first.transaction():
+            first.execute(_TAKE_BACK, [table.item])
+        second.commit()
+        assert first.execute(_TAKE_BACK, [table.item]).fetchone() == (False,)
+        assert table.lines(first) == 1
