@@ -1,4 +1,4 @@
-"""Each peer's own Python environment in build/peers, made on demand by uv from its pinned list; nothing of it is Varsam's."""
+"""Each peer's own Python environment in build/peers, made by uv from its pinned list when it is asked for."""
 
 import hashlib
 import os

@@ -181,11 +181,12 @@ class Pretix:
         asked = {"X_Requested_With": "XMLHttpRequest", "Accept": "application/json"}
         answer = await browser.post(path, form, **asked)
         found: dict[str, Any] = json.loads(answer.body)
-        pause = 0.1
-        while not found.get("ready") and found.get("check_url"):
+        # Only the first answer says where to ask.
+        place, pause = found.get("check_url"), 0.1
+        while not found.get("ready") and place:
             await asyncio.sleep(pause)
             pause = 0.25
-            found = json.loads((await browser.get(inside(str(found["check_url"])), **asked)).body)
+            found = json.loads((await browser.get(inside(str(place)), **asked)).body)
         return found
 
     def given(self, event: Event) -> tuple[int, int]:
