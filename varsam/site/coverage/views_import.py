@@ -47,7 +47,7 @@ _ORDER = {
 @_BRINGS
 def imports(request: HttpRequest) -> HttpResponse:
     """The files that have been brought, and a new one."""
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
         sent = form.cleaned_data["brought"]
         unit = Organisation.objects.filter(pk__in=actor.units("coverage", Verb.ADD)).order_by("pk").first()
