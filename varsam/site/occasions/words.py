@@ -1,5 +1,6 @@
 """The words of training at the desk."""
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -23,6 +24,8 @@ _CHIPS: dict[State, tuple[str, str | Promise]] = {
 def chip(occasion: Occasion) -> tuple[str, str]:
     """Its state as a chip: what stands first for somebody who looks down a long list."""
     state = State(occasion.state)
+    if state in {State.OPEN, State.CLOSED} and occasion.ends_at and occasion.ends_at < timezone.now():
+        return "wait", _("Att avsluta")
     if state == State.OPEN and occasion.waiting:
         return "wait", ngettext("%(n)s väntar", "%(n)s väntar", occasion.waiting) % {"n": occasion.waiting}
     if state == State.OPEN and not occasion.free:
