@@ -56,6 +56,14 @@ class SignUpForm(SignedInForm):
     field_order = ("name", "email", "unit", "group", "needs")
 
 
+class PeopleField(forms.CharField):
+    """A list as it is typed or pasted, every line of it: null bytes and half signs are dropped, for no text can hold them."""
+
+    def to_python(self, value: object) -> str:
+        text = str(value or "").replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+        return super().to_python(text) or ""
+
+
 class PartyForm(SubmissionForm):
     """Several people at once. `people` is cleaned to its lines; `faults` holds those that have to be mended."""
 
@@ -63,7 +71,7 @@ class PartyForm(SubmissionForm):
     email = AddressField(help_text=gettext_lazy("Dit skickar vi en länk där du ser hur det går för gruppen."))
     unit = UnitField()
     group = GroupField(label=gettext_lazy("Vad arbetar gruppen med?"))
-    people = forms.CharField(
+    people = PeopleField(
         label=gettext_lazy("Vilka ska gå?"),
         help_text=gettext_lazy(
             "En person på varje rad: namn, komma, e-post på arbetet. Du kan klistra in två spalter från ett kalkylblad."
@@ -82,7 +90,7 @@ class PartyForm(SubmissionForm):
         self.faults: list[lines.Line] = []
 
     def clean_people(self) -> list[lines.Line]:
-        found = lines.read(self.cleaned_data["people"].replace("\0", ""))
+        found = lines.read(self.cleaned_data["people"])
         self.faults = [line for line in found if line.fault]
         if self.faults:
             raise forms.ValidationError(
