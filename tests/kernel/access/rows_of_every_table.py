@@ -26,6 +26,8 @@ _TOGETHER: dict[str, dict[str, Any]] = {
     "programme_picture": {"period_from": datetime.date(2031, 4, 1), "period_to": datetime.date(2031, 6, 30)},
     # A day to come: nothing has been found.
     "programme_followup": {"text": ""},
+    # Nobody's yet: it is noted when the row that it opens is stored.
+    "vault_datakey": {"owner": ""},
     "occasions_sitting": {"ends_at": datetime.datetime(2031, 5, 5, 14, tzinfo=datetime.UTC)},
 }
 # Pointers that may be empty, and of which a constraint asks for one.
@@ -38,6 +40,11 @@ def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str,
     if field.remote_field is not None and field.many_to_one or field.one_to_one:
         if field.null and (field.model._meta.db_table, field.column) not in _POINTS:
             return None
+        if field.remote_field.model._meta.db_table == "vault_datakey":
+            # A key opens one row, and no other's.
+            key = values(field.remote_field.model, connection, {})
+            insert(connection, "vault_datakey", key)
+            return key["id"]
         return a_row(field.remote_field.model, connection, {})
     if field.null:
         return None

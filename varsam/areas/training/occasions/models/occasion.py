@@ -113,7 +113,8 @@ class Sitting(models.Model):
     declaration = rows.Declaration(
         rows.Where(
             {
-                Verb.READ: "exists (select 1 from public.occasions_occasion o where o.id = occasion_id)",
+                Verb.READ: f"occasion_id = {SEEN} or exists (select 1 from public.occasions_occasion o"
+                " where o.id = occasion_id and o.state <> 'draft')",
                 Verb.ADD: f"occasion_id = {_KEPT}",
                 Verb.CHANGE: f"occasion_id = {_KEPT}",
                 Verb.REMOVE: f"occasion_id = {_KEPT}",
