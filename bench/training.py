@@ -36,7 +36,11 @@ def run() -> list[Bound]:
     base = middle([result.rate for result in found[BASELINE]]) if BASELINE in found else 0.0
     rows = [_row(name, results, base) for name, results in found.items()]
     head = ("", "a second", "median ms", "p95 ms", "processor ms each", "of the baseline")
-    report.table(f"Signing up, {CLIENTS} clients, {ROUNDS} rounds; load {before} before them", head, rows)
+    report.table(
+        f"Signing up, {CLIENTS} clients, {ROUNDS} rounds; load {before} to {report.load_average()}",
+        head,
+        rows,
+    )
     print("\n".join(f"  Not measured: {told}" for told in missing), end="\n" if missing else "")
     rate, p95 = (middle([getattr(result, what) for result in found[FORM]]) for what in ("rate", "p95"))
     ratio = (

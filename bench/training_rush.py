@@ -55,7 +55,9 @@ def run() -> list[Bound]:
             missing.append(f"{name}: {why}")
     head = ("", "trials", "places given", "in line", "told otherwise", "seconds in all", "slowest answer, s")
     rows = [_row(name, trials) for name, trials in found.items()]
-    report.table(f"{PEOPLE} people at once, {PLACES} places; load {before} before", head, rows)
+    report.table(
+        f"{PEOPLE} people at once, {PLACES} places; load {before} to {report.load_average()}", head, rows
+    )
     for name, trials in found.items():
         print("\n".join(f"  {name}: {told}" for told in sorted({*_remarks(trials)})))
     print("\n".join(f"  Not measured: {told}" for told in missing), end="\n" if missing else "")
