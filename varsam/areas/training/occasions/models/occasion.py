@@ -113,7 +113,7 @@ class Sitting(models.Model):
     declaration = rows.Declaration(
         rows.Where(
             {
-                Verb.READ: f"occasion_id = {SEEN} or exists (select 1 from public.occasions_occasion o"
+                Verb.READ: f"occasion_id = {SEEN} or exists (select 1 from public.occasions_occasion o"  # noqa: S608 - ours
                 " where o.id = occasion_id and o.state <> 'draft')",
                 Verb.ADD: f"occasion_id = {_KEPT}",
                 Verb.CHANGE: f"occasion_id = {_KEPT}",
