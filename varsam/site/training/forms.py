@@ -131,6 +131,7 @@ class InterestForm(SubmissionForm):
     )
     how_many = forms.IntegerField(
         label=gettext_lazy("Ungefär hur många?"),
+        help_text=gettext_lazy("Om ni är flera."),
         required=False,
         min_value=1,
         max_value=_MOST_INTERESTED,

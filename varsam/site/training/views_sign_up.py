@@ -51,7 +51,7 @@ def refused(request: HttpRequest, offer: Offer, refusal: Refusal, *, status: int
     """The page that says why nobody signs up here now, and what one can do instead."""
     context = {
         "offer": offer,
-        "why": str(refusal.label),
+        "why": str(refusal.label).rstrip("."),
         "what_now": promises.instead(refusal, offer),
         "typed": status == 409,
     }
