@@ -120,7 +120,7 @@ def test_the_days_are_shown_with_those_that_moved_before_anybody_is_invited(
         ({"until": "2039-05-01"}, "fler än 60 möten"),
         ({"first_on": "2020-05-01"}, "Den dagen har varit."),
         ({"how": "months", "first_on": "2031-05-29"}, "inte en femte gång i varje månad"),
-        ({"every": "0"}, "Skriv ett antal."),
+        ({"every": "0"}, "Skriv minst 1."),
         ({"minutes": "900"}, "högst 600 minuter"),
         ({"local_time": "25"}, "Skriv tiden så här"),
         ({"how": "last", "until": "2031-05-23"}, "Inget möte ryms"),
