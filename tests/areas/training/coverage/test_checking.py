@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.areas.training.coverage.files import STAFF, text, xlsx
@@ -15,6 +15,7 @@ from varsam.areas.training.coverage.checking import Checked, Known
 from varsam.areas.training.coverage.enums import Complaint, Verdict
 from varsam.areas.training.coverage.shapes import COLUMNS, Headings, Subject
 
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TODAY = date(2026, 11, 23)
 EVERYBODY, TEACHERS = 90, 91
 UNITS = {"västra skolan": (1,), "östra gården": (2,), "tvillingskolan": (3, 4)}
@@ -159,6 +160,7 @@ def test_the_examples_of_the_template_fit_its_own_headings(subject: Subject) -> 
 
 @given(st.one_of(st.text(max_size=20), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(),
                  st.dates(), st.none(), st.sampled_from(Flaw)))  # fmt: skip
+@UNHURRIED
 def test_a_cell_is_a_number_a_day_a_month_or_unclear(value: Any) -> None:
     for reading in (cells.people, cells.day, cells.month):
         try:
@@ -169,6 +171,7 @@ def test_a_cell_is_a_number_a_day_a_month_or_unclear(value: Any) -> None:
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+@UNHURRIED
 def test_every_way_of_writing_a_day_is_that_day(day: date) -> None:
     months = [
         "januari",
@@ -205,6 +208,7 @@ def test_every_way_of_writing_a_day_is_that_day(day: date) -> None:
 
 
 @given(st.integers(0, cells.MOST))
+@UNHURRIED
 def test_every_way_of_writing_a_number_is_that_number(number: int) -> None:
     spaced = f"{number:,}".replace(",", "\u00a0")
     assert {

@@ -3,11 +3,13 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from varsam.areas.training.coverage.hiding import SMALLEST, Hidden, Part, Shown, hide, together, whole
 from varsam.lib.suppression import LEAST
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -28,6 +30,7 @@ def possible(each: Hidden) -> range:
 
 
 @given(parts())
+@UNHURRIED
 def test_with_the_sum_known_every_small_number_could_be_any_other(drawn: list[Part]) -> None:
     found = together(drawn)
     shown = hide(found)
@@ -43,6 +46,7 @@ def test_with_the_sum_known_every_small_number_could_be_any_other(drawn: list[Pa
 
 
 @given(parts(most=30, largest=400))
+@UNHURRIED
 def test_nobody_is_lost_or_counted_twice_and_what_is_shown_is_true(drawn: list[Part]) -> None:
     found = together(drawn)
     assert sorted(key for part in found for key in part.keys) == sorted(
@@ -54,6 +58,7 @@ def test_nobody_is_lost_or_counted_twice_and_what_is_shown_is_true(drawn: list[P
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=12), st.data())
+@UNHURRIED
 def test_what_is_put_together_says_nothing_of_who_has_been_reached(
     sizes: list[int], data: st.DataObject
 ) -> None:

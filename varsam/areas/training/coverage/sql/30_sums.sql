@@ -3,11 +3,16 @@
 -- A person counts once, where they last said that they work, for as long as a course that they took part in holds (its own
 -- `renewal_months`, for good where there is none). Whose address has been forgotten since counts by the sign-up.
 
--- Whether somebody took a course: they were at every sitting, or have a certificate all the same.
-create or replace function varsam._coverage_took(signup uuid) returns boolean
+-- Sign-ups of those who took a course: they were at every sitting, or have a certificate all the same.
+create or replace function varsam._coverage_taken() returns table (signup uuid)
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select varsam._certificates_sittings_missed($1) = 0
-        or exists (select 1 from public.certificates_certificate c where c.signup_id = $1)
+    select s.uid from public.occasions_signup s
+    join (select t.occasion_id, count(*) as n from public.occasions_sitting t group by t.occasion_id) held
+        on held.occasion_id = s.occasion_id
+    join (select m.signup_id, count(*) as n from public.occasions_mark m where m.is_present group by m.signup_id) here
+        on here.signup_id = s.uid and here.n >= held.n
+    union
+    select c.signup_id from public.certificates_certificate c where c.signup_id is not null
 $$;
 
 -- The municipalities in which the actor may read how far training has come.
@@ -38,13 +43,13 @@ create or replace function varsam._coverage_reached(units bigint[], at timestamp
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select found.unit_id, found.kind from (
         select distinct on (coalesce(encode(s.email_index, 'hex'), s.uid::text)) s.unit_id, s.group::text as kind
-        from public.occasions_signup s
+        from varsam._coverage_taken() taken
+        join public.occasions_signup s on s.uid = taken.signup
         join public.occasions_occasion o on o.id = s.occasion_id
         join public.courses_course c on c.id = o.course_id
         -- Today's picture has those who are just leaving the room; one of a day long past, what had ended by then.
         where (o.ends_at <= $2 or $2 >= varsam._wall()) and o.starts_at <= $2
           and (c.renewal_months is null or o.ends_at + make_interval(months => c.renewal_months) > $2)
-          and varsam._coverage_took(s.uid)
         order by coalesce(encode(s.email_index, 'hex'), s.uid::text), o.ends_at desc, s.uid
     ) found
     where found.unit_id = any ($1)
@@ -171,10 +176,11 @@ begin
     with taught as (
         select u.district_id, 1::bigint as people from (
             select distinct on (coalesce(encode(s.email_index, 'hex'), s.uid::text)) s.unit_id
-            from public.occasions_signup s join public.occasions_occasion o on o.id = s.occasion_id
+            from varsam._coverage_taken() taken
+            join public.occasions_signup s on s.uid = taken.signup
+            join public.occasions_occasion o on o.id = s.occasion_id
             join public.people_organisation h on h.id = o.unit_id and h.ancestors[1] = root
             where o.ends_at >= begun and o.ends_at < ended
-              and varsam._coverage_took(s.uid)
             order by coalesce(encode(s.email_index, 'hex'), s.uid::text), o.ends_at desc, s.uid
         ) p left join public.people_organisation u on u.id = p.unit_id
         union all
