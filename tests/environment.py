@@ -124,6 +124,17 @@ def clone(name: str) -> None:
         connection.execute(f'grant connect on database "{name}" to varsam_app, varsam_test')
 
 
+def make_empty(connection: psycopg.Connection, name: str) -> None:
+    """A new database with nothing in it, as an installation makes its own."""
+    drop(connection, name)
+    connection.execute(
+        f"create database {name} template template0 encoding 'UTF8' "
+        "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype 'C' owner varsam_owner"
+    )
+    connection.execute(f"revoke all on database {name} from public")
+    connection.execute(f"grant connect on database {name} to varsam_app")
+
+
 def _make_roles(connection: psycopg.Connection) -> None:
     if not connection.execute("select 1 from pg_roles where rolname = 'varsam_test'").fetchone():
         connection.execute("create role varsam_test login nosuperuser nobypassrls noinherit")
@@ -138,13 +149,7 @@ def _make_template() -> None:
         if _exists(connection, name):
             return
         half = f"{name[:50]}_half"
-        drop(connection, half)
-        connection.execute(
-            f"create database {half} template template0 encoding 'UTF8' "
-            "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype 'C' owner varsam_owner"
-        )
-        connection.execute(f"revoke all on database {half} from public")
-        connection.execute(f"grant connect on database {half} to varsam_app")
+        make_empty(connection, half)
         done = subprocess.run(
             [sys.executable, "-m", "tests.make_template", half], cwd=ROOT, capture_output=True, text=True
         )

@@ -1,4 +1,5 @@
-"""Migrates and fills the template database, as `varsam demo` would."""
+"""Migrates and fills the template database, as `varsam demo` would; or, `step by step`, migrates an empty one as an
+installation that has been there from the first version."""
 
 import os
 import sys
@@ -9,19 +10,23 @@ import django
 from django.conf import settings
 
 
-def main(name: str) -> None:
+def main(name: str, *, step_by_step: bool = False) -> None:
     for database in settings.DATABASES.values():
         database["NAME"] = name
     django.setup()
     from django.core.management import call_command
 
+    from varsam.kernel.access.management.commands import migrate
     from varsam.kernel.vault import api as vault
     from varsam.site import demo
 
+    if step_by_step:
+        migrate.make = lambda connection: None
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    vault.remember_masters()
-    demo.load()
+    if not step_by_step:
+        vault.remember_masters()
+        demo.load()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], step_by_step="--step-by-step" in sys.argv)
