@@ -1,7 +1,6 @@
 """At the door with a telephone and a bad connection: what is marked is seen at once, survives a reload, and gets there."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -21,14 +20,14 @@ def _press(page: Page, name: str) -> None:
 
 
 def _planned(page: Page) -> None:
-    """An occasion just after midnight: its list can be marked from the day before, whatever the hour is now."""
-    tomorrow = f"{timezone.localdate() + timedelta(days=1)}"
+    """An occasion late tonight: people can still sign up, and its list can be marked the whole day."""
+    today = f"{timezone.localdate()}"
     page.goto("/arbete/utbildning/nytt/?kurs=grundkurs-radikalisering")
-    page.get_by_label("Dag", exact=True).fill(tomorrow)
-    page.get_by_label("Börjar").fill("00:05")
-    page.get_by_label("Slutar").fill("02:05")
+    page.get_by_label("Dag", exact=True).fill(today)
+    page.get_by_label("Börjar").fill("23:57")
+    page.get_by_label("Slutar").fill("23:58")
     page.get_by_label("Lokal och adress").fill("Stadshuset")
-    page.get_by_label("Sista dag att anmäla sig").fill(tomorrow)
+    page.get_by_label("Sista dag att anmäla sig").fill(today)
     _press(page, "Spara utkastet")
     expect(page.locator("#varningar")).to_contain_text("utanför vanlig arbetstid")
     _press(page, "Spara ändå")

@@ -151,7 +151,7 @@ def test_the_door_is_shut_before_its_day_and_when_it_comes_to_nothing(
     here = Door(occasion, {"anna": sign_up(occasion, "anna").uid})
     trainer, office = as_user("utbildare"), as_user("samordnare")
     early = trainer.get(here.page)
-    assert "Du kan ta närvaro från dagen före träffen." in words(early)
+    assert "Du kan ta närvaro samma dag som träffen." in words(early)
     assert "door-button" not in early.content.decode()
     assert here.send(trainer, here.mark("anna")).json()["marks"] == {}
     assert "samma dag som träffen" in words(trainer.post(f"{here.page}ny/", {"name": "Bo"}, follow=True))

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -39,8 +39,6 @@ _STATES = {True: "yes", False: "no"}
 # More marks at once than a full room has seats, several times over, come from no list of ours.
 _MOST = 1000
 _LONGEST = 200_000
-# From when a list can be marked, as the database has it: one that is tried at home does no harm.
-_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,8 @@ def _may_mark(seen: Found, sitting: Sitting) -> bool:
 
 
 def _is_early(seen: Found, sitting: Sitting) -> bool:
-    return sitting.starts_at - _AHEAD > seen.now
+    """Before its day nobody can have been there; the database says the same."""
+    return timezone.localtime(sitting.starts_at).date() > timezone.localtime(seen.now).date()
 
 
 def _closed(seen: Found, sitting: Sitting) -> str:
@@ -155,7 +154,7 @@ def _closed(seen: Found, sitting: Sitting) -> str:
     if seen.state == State.DRAFT:
         return _("Tillfället är ett utkast. Öppna det för anmälan först.")
     if _is_early(seen, sitting):
-        return _("Du kan ta närvaro från dagen före träffen.")
+        return _("Du kan ta närvaro samma dag som träffen.")
     return "" if seen.notes else _("Du kan läsa listan, men inte ta närvaro.")
 
 

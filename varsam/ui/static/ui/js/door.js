@@ -89,6 +89,8 @@ function start() {
   function tell(kind) {
     const number = paintAll();
     const words = { saved: net.dataset.saved, sending: net.dataset.sending, out: net.dataset.out, refused: net.dataset.refused };
+    // What was refused is said until something else is marked.
+    if (kind === "saved" && words.refused) return say("refused", words.refused);
     if (kind !== "offline") return say(kind, words[kind]);
     const waiting = number === 1 ? net.dataset.one : net.dataset.many.replace("{}", number);
     say(number ? "offline" : "away", number ? waiting : net.dataset.away);
@@ -98,6 +100,7 @@ function start() {
     const marks = read(key).filter((each) => each.signup !== signup);
     marks.push({ uid: identity(), signup, present, at: new Date().toISOString() });
     isKept = write(key, marks);
+    delete net.dataset.refused;
   }
 
   async function ask(body) {
@@ -136,13 +139,16 @@ function start() {
     }
     const done = new Set(said.done);
     // What was marked while this was on its way stays.
-    isKept = write(key, read(key).filter((each) => !done.has(each.uid)));
-    for (const [signup, state] of Object.entries(said.marks)) if (rows.has(signup)) paint(rows.get(signup), state, false);
-    if (said.fault) {
-      net.dataset.refused = said.fault;
-      return "refused";
+    const left = read(key).filter((each) => !done.has(each.uid));
+    isKept = write(key, left);
+    const waiting = new Set(left.map((each) => each.signup));
+    for (const [signup, row] of rows) {
+      const state = said.marks[signup] ?? "";
+      const isOther = row.dataset.state !== state || row.hasAttribute("data-waits");
+      if (isOther && !waiting.has(signup)) paint(row, state, false);
     }
-    const left = read(key), tried = new Set(sent.map((each) => each.uid));
+    if (said.fault) net.dataset.refused = said.fault;
+    const tried = new Set(sent.map((each) => each.uid));
     if (left.some((each) => !tried.has(each.uid))) return "again";
     return left.length ? "offline" : "saved";
   }
