@@ -75,6 +75,7 @@ def test_a_choice_keeps_the_others(browser: Client) -> None:
     page = words(browser.get("/utbildning/?audience=teachers&form=online&language=en&district=centrum"))
     assert "Ingen utbildning passar" in page
     assert "Visa alla" in page
+    assert "20 minuter" in page, "the introduction is for everybody, and on the net"
 
 
 def test_a_row_tells_of_the_first_with_a_free_place(hold: Any, sign_up: Any, cast: Any) -> None:

@@ -163,7 +163,7 @@ class Catalogue:
     @property
     def shows_introduction(self) -> bool:
         """It is for everybody, everywhere, alone; whoever asks for a room and others does not mean it."""
-        return self.wanted.form in {"", Form.SELF_PACED} and self.wanted.language in {"", *STAFF}
+        return self.wanted.form in {"", Form.ONLINE, Form.SELF_PACED} and self.wanted.language in {"", *STAFF}
 
     @property
     def is_narrowed(self) -> bool:
