@@ -59,7 +59,8 @@ def run() -> list[Bound]:
         f"{PEOPLE} people at once, {PLACES} places; load {before} to {report.load_average()}", head, rows
     )
     for name, trials in found.items():
-        print("\n".join(f"  {name}: {told}" for told in sorted({*_remarks(trials)})))
+        for told in sorted({*_remarks(trials)}):
+            print(f"  {name}: {told}")
     print("\n".join(f"  Not measured: {told}" for told in missing), end="\n" if missing else "")
     exact = sum(trial.is_exact for trial in found["Varsam, the form"])
     told = f"{exact} of {TRIALS}"
