@@ -21,7 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
     with house.opened():
         from procrastinate.contrib.django import app
 
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        from varsam.site.cli import queue
+
+        with app.replace_connector(queue.connector()) as worker:
             asyncio.run(_work(worker, arguments.concurrency))
     return 0
 
