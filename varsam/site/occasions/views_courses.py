@@ -24,9 +24,10 @@ from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings.views_papers import FAULTS
 from varsam.site.occasions.forms_course import CourseForm, stored
 from varsam.site.training import words
+from varsam.site.training.urls import RESERVED as PUBLIC
 
-# Addresses of their own below `kurser/`: no course may take one of them.
-RESERVED = frozenset({"ny"})
+# Addresses of their own below `kurser/` and `/utbildning/`: no course may take one of them.
+RESERVED = frozenset({"ny"}) | PUBLIC
 
 
 @require_safe
