@@ -26,6 +26,10 @@ MOST_SITTINGS = 12
 NO_ADDRESS = gettext_lazy("Skriv hela mejladressen, till exempel namn@goteborg.se.")
 MOST_PLACES = 500
 Times = tuple[datetime, datetime]
+_ROWS: dict[str, Any] = {
+    "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
+    "too_many_forms": gettext_lazy("Skriv högst %(num)d träffar."),
+}
 _END_OF_DAY = time(23, 59, 59)
 _TIME = {
     "required": gettext_lazy("Välj en tid."),
@@ -83,7 +87,7 @@ class SittingRows(forms.BaseFormSet):  # type: ignore[type-arg]
     not_before: date | None = None
 
     def clean(self) -> None:
-        if any(self.errors):
+        if any(self.errors) or not self.management_form.is_valid():
             return
         found = self.times()
         if not found:
@@ -122,7 +126,9 @@ def sittings(
         for each in held
     ]
     empty: list[dict[str, object]] = [{} for _row in range(rows - len(stands))]
-    made = cast(SittingRows, SittingFormSet(data, initial=[*stands, *empty], prefix="traff"))
+    made = cast(
+        SittingRows, SittingFormSet(data, initial=[*stands, *empty], prefix="traff", error_messages=_ROWS)
+    )
     made.not_before = timezone.localdate() if future else None
     return made
 

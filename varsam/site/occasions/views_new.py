@@ -36,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
     chosen = uuids(said.getlist("intresse"))[:_MOST_CHOSEN]
     trainers = people.trainers()
     if request.method != "POST":
-        course = Course.objects.filter(slug=request.GET.get("kurs", ""), is_offered=True).first()
+        course = Course.objects.filter(
+            slug=request.GET.get("kurs", "").replace("\0", ""), is_offered=True
+        ).first()
         form = NewOccasionForm(trainers=trainers, initial=_usual(course))
         return _page(request, form, sittings(rows=course.sittings if course else 1), chosen)
     if "more" in request.POST:
