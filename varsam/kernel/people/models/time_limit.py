@@ -65,7 +65,10 @@ class TimeLimit(models.Model):
         ("training_rest", _("Hur länge namnen finns kvar på dem som var anmälda men inte deltog")),
         ("training_kept", _("Hur länge namnen finns kvar på dem som deltog i en utbildning")),
         ("training_interest", _("Hur länge en intresseanmälan finns kvar med namn")),
-        ("introduction_kept", _("Hur länge en länk till introduktionen fungerar efter att den senast användes")),
+        (
+            "introduction_kept",
+            _("Hur länge en länk till introduktionen fungerar efter att den senast användes"),
+        ),
         ("survey_later", _("Hur länge efter en utbildning vi frågar vad som hände sedan")),
         ("survey_answers", _("Hur länge en utvärdering går att besvara")),
         ("survey_texts", _("Hur länge svar med egna ord i en utvärdering finns kvar")),
