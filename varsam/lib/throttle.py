@@ -21,11 +21,16 @@ class Throttle:
         self._most, self._seconds, self._clock = most, seconds, clock
         self._seen: dict[bytes, deque[float]] = {}
         self._lock = threading.Lock()
+        self._swept = clock()
 
     def _digest(self, source: str) -> bytes:
         return hmac.digest(_KEY, source.encode(), sha256)
 
     def _forget(self, now: float) -> None:
+        # Every source is looked at: with thousands of them, not at each question.
+        if now < self._swept + self._seconds / 100:
+            return
+        self._swept = now
         for key in [k for k, times in self._seen.items() if times[-1] < now - self._seconds]:
             del self._seen[key]
 

@@ -11,7 +11,7 @@ from tests.areas.training.occasions.conftest import clock, hold, sign_up
 from varsam.areas.training.occasions import links as secrets
 from varsam.kernel.vault.links import written
 from varsam.lib.throttle import Throttle
-from varsam.site.training import links, views_door
+from varsam.site.training import links, pace, views_door
 
 __all__ = ["clock", "hold", "sign_up"]
 
@@ -20,6 +20,9 @@ __all__ = ["clock", "hold", "sign_up"]
 def nobody_has_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "_attempts", Throttle(most=20, seconds=600))
     monkeypatch.setattr(views_door, "_attempts", Throttle(most=60, seconds=600))
+    monkeypatch.setattr(pace, "_to_one", Throttle(most=10, seconds=600))
+    monkeypatch.setattr(pace, "_by_one", Throttle(most=1_000, seconds=600))
+    monkeypatch.setattr(pace, "_groups", Throttle(most=40, seconds=600))
 
 
 @pytest.fixture

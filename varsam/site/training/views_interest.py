@@ -13,7 +13,7 @@ from varsam.areas.training.occasions.interests import Said
 from varsam.areas.training.occasions.refusals import NotNow
 from varsam.areas.training.occasions.signing_up import WrongDomain
 from varsam.kernel.access import gates
-from varsam.site.training import fields, links, offers, promises, words
+from varsam.site.training import fields, links, offers, pace, promises, words
 from varsam.site.training.forms import InterestForm
 from varsam.site.training.offers import Offer
 from varsam.ui.languages import STAFF, written_in
@@ -32,6 +32,10 @@ def interest(request: HttpRequest) -> HttpResponse:
     form = InterestForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, status=422)
+    return pace.held_up(request, form.cleaned_data["email"]) or _said(request, form)
+
+
+def _said(request: HttpRequest, form: InterestForm) -> HttpResponse:
     said = form.cleaned_data
     unit = said["unit"]
     try:

@@ -11,7 +11,7 @@ from varsam.areas.training.occasions import mine as own_places
 from varsam.areas.training.occasions.mine import Mine
 from varsam.kernel.access import gates
 from varsam.kernel.vault.links import written
-from varsam.site.training import links, places
+from varsam.site.training import links, pace, places
 from varsam.site.training.forms import MineForm
 from varsam.ui.languages import STAFF, written_in
 
@@ -28,6 +28,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = MineForm(request.POST)
     if not form.is_valid():
         return render(request, "training/mine.html", {"form": form}, status=422)
+    held_up = pace.held_up(request, form.cleaned_data["email"])
+    if held_up:
+        return held_up
     own_places.ask(email=form.cleaned_data["email"])
     return render(request, "training/mine.html", {"form": form, "sent": form.cleaned_data["email"]})
 

@@ -16,7 +16,7 @@ from varsam.areas.training.occasions.refusals import NotNow
 from varsam.areas.training.occasions.signing_up import Member, TooMany, TwiceNamed, WrongDomain
 from varsam.kernel.access import gates
 from varsam.kernel.vault import links as vault_links
-from varsam.site.training import fields, links, offers, party_rows, promises, words
+from varsam.site.training import fields, links, offers, pace, party_rows, promises, words
 from varsam.site.training.forms import PartyForm
 from varsam.site.training.links import Opened
 from varsam.site.training.offers import Offer
@@ -43,7 +43,8 @@ def sign_up_group(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, offer, form, invited, status=422)
     if request.POST.get("act") == "send":
-        return _signed_up(request, offer, form, invited)
+        held_up = pace.held_up(request, form.cleaned_data["email"], is_group=True)
+        return held_up or _signed_up(request, offer, form, invited)
     return _preview(request, offer, form, invited)
 
 
@@ -79,10 +80,13 @@ def _signed_up(request: HttpRequest, offer: Offer, form: PartyForm, invited: str
     except (NotAnAddress, WrongDomain, TwiceNamed, TooMany) as wrong:
         form.add_error(*_fault(wrong, said["people"]))
         return _form_page(request, offer, form, invited, status=422)
+    # Who was signed up before is counted as a new one would have been: whoever asks here may be anybody.
+    would_sit, would_wait = signing_up.preview(offer.occasion, outcome.already)
     context = {
         "offer": offer,
         "address": said["email"],
-        "outcome": outcome,
+        "placed": outcome.placed + would_sit,
+        "waiting": outcome.waiting + would_wait,
         "confirm_by": promises.confirm_by(),
     }
     return render(request, "training/party_signed_up.html", context)

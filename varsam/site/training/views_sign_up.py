@@ -13,7 +13,7 @@ from varsam.areas.training.occasions.refusals import NotNow
 from varsam.areas.training.occasions.signing_up import WrongDomain
 from varsam.kernel.access import gates
 from varsam.kernel.vault import links
-from varsam.site.training import fields, offers, promises
+from varsam.site.training import fields, offers, pace, promises
 from varsam.site.training.forms import SignUpForm
 from varsam.site.training.offers import Offer, Standing
 from varsam.ui.languages import STAFF, written_in
@@ -75,7 +75,7 @@ def sign_up(request: HttpRequest, reference: str) -> HttpResponse:
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return _form_page(request, offer, form, invited, status=422)
-    return _signed_up(request, offer, form, invited)
+    return pace.held_up(request, form.cleaned_data["email"]) or _signed_up(request, offer, form, invited)
 
 
 def _signed_up(request: HttpRequest, offer: Offer, form: SignUpForm, invited: str) -> HttpResponse:

@@ -47,7 +47,8 @@ def read(text: str) -> Address:
         validate_email(sent_to)
     except (ValidationError, UnicodeError) as error:
         raise NotAnAddress from error
-    if not at or len(sent_to) > LONGEST or len(local) > LONGEST_MAILBOX:
+    # In quotation marks it would be the same mailbox once more, and may hold anything (RFC 5321, 4.1.2).
+    if not at or '"' in local or len(sent_to) > LONGEST or len(local) > LONGEST_MAILBOX:
         raise NotAnAddress
     mailbox = local.casefold().partition("+")[0] or local.casefold()
     return Address(sent_to, f"{mailbox}@{host}", host)

@@ -71,9 +71,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
           and (c.renewal_months is null
                or e.month + make_interval(months => c.renewal_months) > ($2 at time zone 'Europe/Stockholm')::date)
         union all
+        -- A month is not over on its own first day: a unit that asks for that day must not see one more finish, and then another.
         select i.unit_id, g.id, 0, 0, i.people
         from public.introduction_completion i left join public.courses_group g on g.slug = i.group
-        where i.unit_id = any ($1) and i.month <= ($2 at time zone 'Europe/Stockholm')::date
+        where i.unit_id = any ($1) and i.month < ($2 at time zone 'Europe/Stockholm')::date
     ), placed as (
         -- A kind of work of which a unit states no number is among all others who work there.
         select c.unit, (select s.kind from staff s where s.unit = c.unit and s.kind = c.kind) as kind,

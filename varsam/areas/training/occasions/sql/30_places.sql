@@ -110,6 +110,10 @@ begin
         where s.occasion_id = $1 and s.email_index = $4 and s.state in ('placed', 'waiting', 'offered');
     end if;
     if found.uid is not null then
+        -- Who has signed in is told that it holds. So it must not lapse, if somebody else has written their address here before.
+        if who is not null and found.confirmed_at is null then
+            update public.occasions_signup s set confirmed_at = varsam._wall() where s.uid = found.uid returning s.* into found;
+        end if;
         if found.uid <> $2 then perform varsam._training_again(found); end if;
         return query select found.uid, found.state::text, varsam._training_line($1, found.arrival, found.state), o.waiting,
             found.confirm_by, false, null::text;

@@ -69,7 +69,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     from public.occasions_signup s
     where s.email_index = $1 and s.person is not null and not exists (
         select 1 from public.occasions_letter l join public.occasions_signup x on x.uid = l.signup_id
-        where x.email_index = $1 and l.kind = 'mine' and l.sent_at is null and l.failed_at is null)
+        where x.email_index = $1 and l.kind = 'mine' and l.failed_at is null
+          and (l.sent_at is null or l.expires_at > varsam._clock()))
     order by s.at desc limit 1
 $$;
 
