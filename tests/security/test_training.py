@@ -23,9 +23,11 @@ from varsam.areas.training.coverage import figures
 from varsam.areas.training.coverage.models import UnitStaff
 from varsam.areas.training.introduction import reading
 from varsam.areas.training.introduction.models import Completion
-from varsam.areas.training.occasions import addresses, jobs, mine, people, signing_up
+from varsam.areas.training.occasions import addresses, demand, interests, jobs, mine, people, signing_up
 from varsam.areas.training.occasions import links as secrets
-from varsam.areas.training.occasions.models import Letter, Mark, Occasion, Signup
+from varsam.areas.training.occasions.models import Interest, Letter, Mark, Occasion, Signup
+from varsam.areas.training.occasions.refusals import NotNow
+from varsam.areas.training.occasions.signing_up import Member
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import Membership, Organisation, User
 from varsam.kernel.vault.links import written
@@ -115,6 +117,43 @@ def test_a_letter_box_has_no_second_name_in_quotation_marks(typed: str) -> None:
     """The same person took two places, and had letters past every count."""
     with pytest.raises(addresses.NotAnAddress):
         addresses.read(typed)
+
+
+# --- the order in which people come ---------------------------------------------------------------------------------
+
+
+def test_an_invitation_that_is_sent_on_lets_nobody_else_in_before_all_others(
+    hold: Any, sign_up: Any, cast: Any, as_owner: Any
+) -> None:
+    """One of those who had waited could give their link to everybody they know, and the room was full before it opened."""
+    asked = [
+        interests.say(
+            course=None, name=who, email=f"{who}@goteborg.se", unit=None, district=None, for_unit=for_unit,
+            how_many=1, from_month=None, to_month=None, what_for="", language="sv", submission="",
+        )
+        for who, for_unit in (("anna", False), ("chef", True))
+    ]  # fmt: skip
+    own, of_unit = (secrets.interest_secret(uid) for uid in asked)
+    for secret in (own, of_unit):
+        interests.confirm(secret=secret)
+    occasion, coordinator = hold(9, opens_at=timezone.now() + timedelta(days=2)), cast("samordnare")
+    with acting(coordinator):
+        named = list(Interest.objects.filter(pk__in=asked))
+        assert demand.invite(occasion=occasion, interests=named, by=coordinator) == 2
+    friends = [Member("Bo", "bo@goteborg.se"), Member("Cleo", "cleo@goteborg.se")]
+    facts = {
+        "occasion": occasion,
+        "name": "Anna",
+        "email": "anna@goteborg.se",
+        "unit": None,
+        "language": "sv",
+    }
+    with pytest.raises(NotNow):
+        sign_up(occasion, "bo", invited=own)
+    with pytest.raises(NotNow):
+        signing_up.sign_up_party(**facts, members=friends, submission="", invited=own)
+    assert sign_up(occasion, "anna", email="ANNA+x@goteborg.se", invited=own).is_new
+    assert signing_up.sign_up_party(**facts, members=friends, submission="", invited=of_unit).placed == 2
 
 
 # --- who has signed up ---------------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ create or replace function varsam.training_sign_up(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-    o public.occasions_occasion; found public.occasions_signup; asked uuid; shut text; was_full boolean;
+    o public.occasions_occasion; found public.occasions_signup; asked uuid; early boolean; shut text; was_full boolean;
     who bigint := case when $16 then varsam.actor() end; given text; until timestamptz;
 begin
     select x.* into o from public.occasions_occasion x where x.id = $1 for no key update;
@@ -119,10 +119,12 @@ begin
             found.confirm_by, false, null::text;
         return;
     end if;
+    -- Somebody's own invitation lets them in before others, and nobody else to whom they send it; a unit's lets in its people.
     if $15 is not null then
-        select i.uid into asked from public.occasions_interest i where i.digest = sha256($15) and i.occasion_id = $1;
+        select i.uid, i.for_unit or i.email_index = $4 into asked, early
+        from public.occasions_interest i where i.digest = sha256($15) and i.occasion_id = $1;
     end if;
-    shut := varsam._training_shut(o, asked is not null);
+    shut := varsam._training_shut(o, coalesce(early, false));
     if shut is not null then
         return query select null::uuid, null, 0, 0, null::timestamptz, false, shut; return;
     end if;
@@ -178,7 +180,7 @@ create or replace function varsam.training_sign_up_party(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-    o public.occasions_occasion; p public.occasions_party; asked uuid; shut text; was_full boolean; until timestamptz;
+    o public.occasions_occasion; p public.occasions_party; asked uuid; early boolean; shut text; was_full boolean; until timestamptz;
     given text; got integer := 0; line integer := 0; known integer := 0; i integer;
 begin
     select x.* into o from public.occasions_occasion x where x.id = $1 for no key update;
@@ -191,9 +193,10 @@ begin
         return;
     end if;
     if $11 is not null then
-        select i.uid into asked from public.occasions_interest i where i.digest = sha256($11) and i.occasion_id = $1;
+        select i.uid, i.for_unit into asked, early
+        from public.occasions_interest i where i.digest = sha256($11) and i.occasion_id = $1;
     end if;
-    shut := varsam._training_shut(o, asked is not null);
+    shut := varsam._training_shut(o, coalesce(early, false));
     if shut is not null then return query select 0, 0, 0, null::timestamptz, false, shut; return; end if;
     was_full := o.taken >= o.capacity;
     perform varsam._training_settle($1);
