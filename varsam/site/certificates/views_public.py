@@ -31,7 +31,7 @@ _LONGEST = 60
 def check(request: HttpRequest) -> HttpResponse:
     """Where the code is typed. It opens what it means at an address of its own, as the square on the paper does."""
     typed = request.GET.get("code", "").strip()[:_LONGEST]
-    if not typed:
+    if "code" not in request.GET:
         return render(request, "certificates/check.html", {"typed": ""})
     read = codes.read(typed)
     if read is None:

@@ -85,6 +85,8 @@ class PartyForm(SubmissionForm):
         },
     )
 
+    field_order = ("people", "manager", "email", "unit", "group")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.faults: list[lines.Line] = []
