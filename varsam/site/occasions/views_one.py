@@ -99,6 +99,7 @@ def occasion(request: HttpRequest, reference: str) -> HttpResponse:
         "gone_words": _gone(held),
         "acts": _acts(seen),
         "asked_for": _asked_for(seen),
+        "can_come_first": seen.state == State.DRAFT or bool(held.opens_at and held.opens_at > seen.now),
         "facts": _facts(seen),
         "link": actions.link_of(held) if held.form == OccasionForm.ONLINE and not seen.has_ended else "",
     }
