@@ -1,5 +1,5 @@
-"""Migrates and fills the template database, as `varsam demo` would; or, `step by step`, migrates an empty one as an
-installation that has been there from the first version."""
+"""Migrates and fills the template database, as `varsam demo` would. `--bare` does not fill it; `--step-by-step` migrates it as
+an installation that has been there from the first version, and does not fill it either."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 
 
-def main(name: str, *, step_by_step: bool = False) -> None:
+def main(name: str, *, bare: bool, step_by_step: bool) -> None:
     for database in settings.DATABASES.values():
         database["NAME"] = name
     django.setup()
@@ -23,10 +23,11 @@ def main(name: str, *, step_by_step: bool = False) -> None:
     if step_by_step:
         migrate.make = lambda connection: None
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    if not step_by_step:
+    if not bare:
         vault.remember_masters()
         demo.load()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], step_by_step="--step-by-step" in sys.argv)
+    grows = "--step-by-step" in sys.argv
+    main(sys.argv[1], bare=grows or "--bare" in sys.argv, step_by_step=grows)

@@ -349,7 +349,7 @@ CALLABLE = {
     "training_tick": "lets places go on whose time has run out; tells how many",
     "training_walk_in": "only where the actor teaches or their unit holds it, on the day, while there is a place; on record",
     "units": "of the actor",
-    "vault_key": "a wrapped key that row security shows to the one who asks, with their own rights",
+    "vault_keys": "wrapped keys, those that row security shows to the one who asks, with their own rights",
     "vault_known": "which ids that nobody can guess are there",
     "vault_masters": "names of keys",
     "writer": "the digest of the token that the app itself has set",

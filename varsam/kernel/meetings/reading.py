@@ -228,13 +228,9 @@ def promised(actions: QuerySet[Action]) -> list[Promised]:
 
 def _seals_of_items(items: set[int]) -> dict[int, sealing.Seal | None]:
     """What opens items that are about nobody, asked for at once."""
-    by_meeting: dict[int, sealing.Seal | None] = {}
-    found: dict[int, sealing.Seal | None] = {}
-    for item in Item.objects.filter(pk__in=items).select_related("meeting"):
-        if item.meeting_id not in by_meeting:
-            by_meeting[item.meeting_id] = sealing.of_meeting(item.meeting)
-        found[item.pk] = by_meeting[item.meeting_id]
-    return found
+    found = list(Item.objects.filter(pk__in=items).select_related("meeting"))
+    seals = sealing.fetched_all(item.meeting.data_key_id for item in found)
+    return {item.pk: seals.get(item.meeting.data_key_id) for item in found}
 
 
 def my_actions(user: User) -> list[Promised]:

@@ -1,6 +1,7 @@
 """What opens the texts of an item: the record's key where it is about one, else the meeting's."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from varsam.kernel.meetings.enums import ItemKind
@@ -50,8 +51,14 @@ def of_item(item: Item) -> Seal | None:
 
 def fetched(key: uuid.UUID | None) -> Seal | None:
     """What one key opens, for those whom row security shows it to; None where there is no key."""
+    return fetched_all([key]).get(key) if key else None
+
+
+def fetched_all(keys: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, Seal]:
+    """What each of these keys opens, asked for at once."""
     # Apart: a question that joins keys is planned anew each time, and takes longer to plan than to answer.
-    return Seal(key, vault.open_key(vault.fetch_key(key))) if key else None
+    stored = vault.fetch_keys({key for key in keys if key})
+    return {key_id: Seal(key_id, vault.open_key(key)) for key_id, key in stored.items()}
 
 
 def of_record(record: Record) -> Seal | None:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.meetings import minutes, sealing
+from varsam.kernel.meetings.enums import ItemKind
 from varsam.kernel.meetings.models import Action, Adjuster, Attendance, Item, Line, Meeting, Minutes
 from varsam.kernel.meetings.reading import OpenItem, circle, lines_of, promised_of
 from varsam.kernel.meetings.room import ChangedMeanwhile, NotOpen
@@ -73,20 +74,14 @@ def _digests(items: list[int]) -> dict[int, bytes]:
 
 
 def _seals(items: Sequence[Item]) -> dict[int, sealing.Seal]:
-    """What opens each item, each key opened once."""
-    keys: dict[object, sealing.Seal | None] = {}
-    found: dict[int, sealing.Seal] = {}
-    for item in items:
-        record = item.case.record if hasattr(item, "case") else None
-        if record is None and item.kind == "case":
-            continue
-        owner = record or item.meeting
-        if owner.data_key_id not in keys:
-            keys[owner.data_key_id] = sealing.fetched(owner.data_key_id)
-        seal = keys[owner.data_key_id]
-        if seal is not None:
-            found[item.pk] = seal
-    return found
+    """What opens each item: the key of the record that it is about, else the meeting's."""
+    keys = {
+        item.pk: item.case.record.data_key_id if hasattr(item, "case") else item.meeting.data_key_id
+        for item in items
+        if hasattr(item, "case") or item.kind != ItemKind.CASE
+    }
+    seals = sealing.fetched_all(keys.values())
+    return {item: seals[key] for item, key in keys.items() if key in seals}
 
 
 def _note(meeting: Meeting, opened: Sequence[OpenItem]) -> None:

@@ -7,6 +7,7 @@ from varsam.kernel.vault.rotation import rotate
 from varsam.kernel.vault.sealing import (
     SealBroken,
     fetch_key,
+    fetch_keys,
     new_key,
     open_key,
     ring,
@@ -22,6 +23,7 @@ __all__ = [
     "SealBroken",
     "check",
     "fetch_key",
+    "fetch_keys",
     "new_key",
     "open_key",
     "register_check",

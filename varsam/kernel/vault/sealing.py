@@ -6,6 +6,7 @@ sealed text moved to another row does not open.
 
 import os
 import uuid
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -61,18 +62,22 @@ def new_key() -> tuple[uuid.UUID, bytes, bytes, str]:
     return key_id, plain, wrapped, masters.active
 
 
-def fetch_key(key_id: uuid.UUID) -> DataKey:
-    """A data key with its wrapped key, where row security shows it to the one who acts; else `open_key` refuses it.
+def fetch_keys(key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, DataKey]:
+    """Data keys by id, with their wrapped keys where row security shows those to the one who acts; `open_key` refuses the rest.
 
-    For one row: a query that joins the keys is planned anew each time, and the policy of the keys names many tables.
+    Apart from the rows that they open: a query that joins the keys is planned anew each time.
     """
-    stored = DataKey.from_db(None, ["id"], [key_id])
+    found = {key_id: DataKey.from_db(None, ["id"], [key_id]) for key_id in key_ids}
     with connection.cursor() as cursor:
-        cursor.execute("select wrapped, master from varsam.vault_key(%s)", [key_id])
-        found = cursor.fetchone()
-    if found is not None:
-        stored.wrapped_key = WrappedKey(key=stored, wrapped=found[0], master_id=found[1])
-    return stored
+        cursor.execute("select key, wrapped, master from varsam.vault_keys(%s::uuid[])", [list(found)])
+        for key_id, wrapped, master in cursor.fetchall():
+            found[key_id].wrapped_key = WrappedKey(key=found[key_id], wrapped=wrapped, master_id=master)
+    return found
+
+
+def fetch_key(key_id: uuid.UUID) -> DataKey:
+    """One of `fetch_keys`."""
+    return fetch_keys([key_id])[key_id]
 
 
 def open_key(stored: DataKey) -> bytes:

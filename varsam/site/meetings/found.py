@@ -4,7 +4,6 @@ from django.http import Http404
 
 from varsam.kernel.meetings import reading
 from varsam.kernel.meetings.models import Item, Meeting
-from varsam.kernel.vault import api as vault
 
 
 def meeting_called(reference: str) -> Meeting:
@@ -16,8 +15,6 @@ def meeting_called(reference: str) -> Meeting:
     )
     if found is None:
         raise Http404
-    if found.data_key_id is not None:
-        found.data_key = vault.fetch_key(found.data_key_id)
     return found
 
 

@@ -44,10 +44,10 @@ begin
                    $1 || '.' || $2, $1, $2, '');
 end $$;
 
--- One wrapped key, where row security shows it to whoever asks: these are the asker's own rights. A function only because a
--- connection keeps its plan: the policy of the keys names every table that has one, and takes longer to plan than to ask.
-create or replace function varsam.vault_key(key uuid) returns table (wrapped bytea, master text)
+-- Wrapped keys, those of them that row security shows to whoever asks: these are the asker's own rights. A function only because
+-- a connection keeps its plan: the policy of the keys names every table that has one, and takes longer to plan than to ask.
+create or replace function varsam.vault_keys(keys uuid[]) returns table (key uuid, wrapped bytea, master text)
 language plpgsql stable security invoker set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
-    return query select w.wrapped, w.master_id::text from public.vault_wrappedkey w where w.key_id = $1;
+    return query select w.key_id, w.wrapped, w.master_id::text from public.vault_wrappedkey w where w.key_id = any ($1);
 end $$;

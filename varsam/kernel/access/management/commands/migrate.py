@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from varsam.kernel.access import policies
+from varsam.kernel.vault.models import Origin
 
 _OURS = "varsam."
 
@@ -19,14 +20,15 @@ def make(connection: BaseDatabaseWrapper) -> None:
     """Make all tables in an empty database, ours as the models have them now, and note our migrations as done.
 
     A second instead of a quarter of a minute: going through every step of the past, Django draws each model anew at each.
-    None of our migrations makes anything but tables; those that move rows have none to move. That both ways lead to the same
-    tables is tested (tests/kernel/access/test_migrating.py).
+    Of our migrations one makes a row, which says which database this is; all others make tables, or move rows that are not
+    there yet. That both ways lead to the same is tested (tests/kernel/access/test_migrating.py).
     """
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith(_OURS)}
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             if model._meta.app_label in ours and model._meta.can_migrate(connection):
                 editor.create_model(model)
+    Origin.objects.using(connection.alias).create()
     recorder, loader = MigrationRecorder(connection), MigrationLoader(connection)
     recorder.ensure_schema()
     own = [key for key in loader.disk_migrations if key[0] in ours]
