@@ -15,7 +15,7 @@ from varsam.areas.training.courses.models import Course, Group, WorkDomain
 from varsam.areas.training.coverage import actions as coverage
 from varsam.areas.training.coverage.models import Import
 from varsam.areas.training.introduction.models import Completion
-from varsam.areas.training.occasions import interests, links, signing_up
+from varsam.areas.training.occasions import interests, jobs, links, signing_up
 from varsam.areas.training.occasions.enums import OccasionForm, Place, State
 from varsam.areas.training.occasions.models import Interest, Letter, Occasion, Signup, Sitting, Teaching
 from varsam.kernel.access.actor import acting
@@ -47,6 +47,8 @@ def load() -> None:
     _accounts(town, data)
     _interests(town, data)
     Letter.objects.using(OWNER).filter(sent_at=None).update(sent_at=timezone.now())
+    # What the nights of two years would have done: the names of those who did not come are gone.
+    jobs.forget()
 
 
 # --- units, their staff, and what they had learned before --------------------------------------------------------------

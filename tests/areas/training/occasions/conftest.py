@@ -17,6 +17,13 @@ from varsam.kernel.people.models import Organisation, User
 
 
 @pytest.fixture
+def before_the_first(as_owner: Callable[[], Any]) -> None:
+    """The town without the two years of training that the demo gives it: for what counts all that there is."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("truncate public.occasions_occasion, public.occasions_interest cascade")
+
+
+@pytest.fixture
 def clock(as_owner: Callable[[], Any]) -> Callable[[datetime], None]:
     """`clock(moment)`: what the clock on the database's wall says, until the test ends."""
 

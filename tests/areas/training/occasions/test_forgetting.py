@@ -32,7 +32,7 @@ def keys(as_owner: Any) -> set[Any]:
         return set(WrappedKey.objects.values_list("pk", flat=True))
 
 
-@pytest.mark.usefixtures("db")
+@pytest.mark.usefixtures("before_the_first")
 def test_needs_go_the_day_after_and_names_as_the_limits_say(
     hold: Any, sign_up: Any, clock: Any, cast: Any, as_owner: Any
 ) -> None:

@@ -42,6 +42,7 @@ def want() -> Any:
 SCHOOL = "demo-grundskola-hisingen"
 
 
+@pytest.mark.usefixtures("before_the_first")
 def test_demand_is_gathered_by_course_and_unit_of_those_who_confirmed(want: Any, cast: Any) -> None:
     want("anna", SCHOOL, 12)
     want("anna", SCHOOL, 12)
@@ -63,6 +64,7 @@ def test_demand_is_gathered_by_course_and_unit_of_those_who_confirmed(want: Any,
         assert demand.rows() == []
 
 
+@pytest.mark.usefixtures("before_the_first")
 def test_those_who_waited_are_asked_first_and_may_come_before_others(
     want: Any, hold: Any, sign_up: Any, cast: Any
 ) -> None:
@@ -93,6 +95,7 @@ def test_those_who_waited_are_asked_first_and_may_come_before_others(
         assert demand.rows() == []
 
 
+@pytest.mark.usefixtures("before_the_first")
 def test_what_is_withdrawn_or_never_confirmed_leaves_nothing_and_what_is_old_no_name(
     want: Any, clock: Any, as_owner: Any
 ) -> None:

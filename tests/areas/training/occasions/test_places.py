@@ -78,6 +78,7 @@ def test_an_offer_that_is_declined_or_not_answered_goes_to_the_next(
     assert state(*waiting) == ["cancelled", "lapsed", "offered"]
 
 
+@pytest.mark.usefixtures("before_the_first")
 def test_a_place_that_is_not_confirmed_in_time_goes_on(hold: Any, sign_up: Any, clock: Any) -> None:
     occasion = hold(1)
     first, second = sign_up(occasion, "a"), sign_up(occasion, "b")
@@ -312,6 +313,7 @@ def test_a_link_to_all_of_ones_own_goes_to_the_address_and_opens_for_a_while(
     assert mine.everything(opens) == []
 
 
+@pytest.mark.usefixtures("before_the_first")
 def test_signed_in_one_needs_to_confirm_nothing_and_sees_ones_own(hold: Any, sign_up: Any, cast: Any) -> None:
     occasion, school = hold(2), cast("skola")
     with acting(school):
