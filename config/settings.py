@@ -306,21 +306,6 @@ if DEMO:
 
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
-PROCRASTINATE_IMPORT_PATHS = [
-    "varsam.areas.knowledge_house.tracks.jobs",
-    "varsam.areas.knowledge_house.cases.jobs",
-    "varsam.site.retention.jobs",
-    "varsam.areas.collaboration.agreements.jobs",
-    "varsam.areas.collaboration.dialogue.jobs",
-    "varsam.areas.knowledge_house.consultations.jobs",
-    "varsam.areas.knowledge_house.experts.jobs",
-    "varsam.areas.training.coverage.jobs",
-    "varsam.areas.training.introduction.jobs",
-    "varsam.areas.training.occasions.jobs",
-    "varsam.kernel.records.jobs",
-    "varsam.kernel.lawfulness.jobs",
-    "varsam.kernel.retention.jobs",
-    "varsam.kernel.calendars.jobs",
-    "varsam.kernel.notifications.jobs",
-    "varsam.kernel.conversations.jobs",
-]
+# Found by themselves: `jobs` of every app. The pages are one app with packages in it.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["varsam.site.retention.jobs"]
