@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.utils import translation
 
 from tests import environment
 from varsam.kernel.people.models import User
@@ -31,7 +33,9 @@ def django_db_setup(django_db_blocker: object, worker_id: str) -> Iterator[None]
 
 @pytest.fixture(autouse=True)
 def _forget_what_is_kept() -> Iterator[None]:
+    """What a process keeps from one request to the next: answers, and the language of the last one."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     cache.clear()
 

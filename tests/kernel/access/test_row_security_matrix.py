@@ -139,7 +139,7 @@ class World:
 
     def _by_rule(self, who: str, table: str, rule: rows.Protection, verb: Verb, row: dict[str, Any]) -> bool:
         if isinstance(rule, rows.Keys):
-            return verb is Verb.READ and self._key(who, row[rule.column])
+            return verb is Verb.READ and self._key(who, row[rule.named_by or "id"])
         if isinstance(rule, rows.Where):
             # tests/proof and the package's own tests say whether its condition is right; here, that it is what runs.
             condition = rule.conditions.get(verb)

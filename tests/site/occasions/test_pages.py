@@ -282,4 +282,5 @@ def test_the_pages_ask_as_often_however_much_there_is(
             row.append(len(queries))
         counts.append(row)
 
-    assert counts[0] == counts[1]
+    # Of a full one it is not asked who else could be invited.
+    assert all(much <= little for little, much in zip(*counts, strict=True)), counts

@@ -138,6 +138,11 @@ def _first(seen: Found) -> str:
         return _("De kan anmäla sig nu. För alla andra öppnar det %(day)s.") % {
             "day": when.day(opens, get_language() or "sv")
         }
+    if seen.state == State.DRAFT:
+        return _(
+            "Tillfället öppnar för alla när du bjuder in. Vill du att de som har väntat ska få anmäla sig först: "
+            "ändra tillfället och välj en dag då det öppnar för alla."
+        )
     return _(
         "Det är öppet för alla samtidigt. Vill du att de som har väntat ska få anmäla sig först: "
         "ändra tillfället och välj en dag då det öppnar för alla."

@@ -88,6 +88,7 @@ def occasion(request: HttpRequest, reference: str) -> HttpResponse:
         "chip": words.chip(held),
         "is_draft": seen.state == State.DRAFT,
         "is_over": seen.state in {State.HELD, State.CANCELLED},
+        "is_cancelled": seen.state == State.CANCELLED,
         "is_ahead": not seen.has_ended,
         "notice": _notice(seen),
         "seats": seats.draw(capacity=held.capacity, taken=held.taken, offered=offered, shape=seats.LARGE),
@@ -184,7 +185,9 @@ def _gone(held: Occasion) -> str:
 
 
 def _asked_for(seen: Found) -> int:
-    if not seen.keeps or seen.has_ended or seen.state not in {State.DRAFT, State.OPEN}:
+    """How many wait for the course and could be asked: nobody is invited to stand in a line."""
+    is_full = not seen.occasion.free or seen.occasion.waiting
+    if is_full or not seen.keeps or seen.has_ended or seen.state not in {State.DRAFT, State.OPEN}:
         return 0
     asked = asked_for.waiting().filter(course=seen.occasion.course_id)
     return asked.aggregate(people=Sum("how_many"))["people"] or 0
