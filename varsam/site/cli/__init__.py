@@ -34,6 +34,9 @@ COMMANDS = {
     "deidentify": ("deidentify", "find what points at a person in a text, as JSON"),
 }
 
+# Seconds until an end that went unheard is asked for anew.
+_SOON = 0.05
+
 
 class _Module(Protocol):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
@@ -82,10 +85,24 @@ def _run(words: list[str]) -> int:
     own = _Parser(prog=f"varsam {name}", description=f"{name}: {COMMANDS[name][1]}")
     module.add_arguments(own)
     arguments = own.parse_args(words[1:])
-    # Ended from outside, a command still lets go of the database in order.
-    signal.signal(signal.SIGTERM, _end)
+    _listen()
     return module.run(arguments)
 
 
+def _listen() -> None:
+    """Ended from outside, a command still lets go of the database in order."""
+    for which in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(which, _end)
+
+
 def _end(number: int, frame: FrameType | None) -> NoReturn:
-    sys.exit(128 + number)
+    sys.unraisablehook = _ask_again
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _ask_again(lost: "sys.UnraisableHookArgs") -> None:
+    """An end that fell where Python lets no exception through (the callback of a weak reference) is asked for anew."""
+    if isinstance(lost.exc_value, SystemExit):
+        signal.setitimer(signal.ITIMER_REAL, _SOON)
+    else:
+        sys.__unraisablehook__(lost)
