@@ -38,10 +38,16 @@ function isWriting() {
   return Boolean(field()?.value.trim() || document.querySelector("#rum-vantar [data-waits]:not([data-waits=sent])"));
 }
 
+// A page that is being left, by a button or a link of one's own, is not led away: that would cut off what was asked for.
+const LEAVING = 10000;
+let leftAt = -LEAVING;
+addEventListener("beforeunload", () => (leftAt = performance.now()));
+
 // The meeting has gone on: follow it, but never away from words that are not yet on paper.
 function follow() {
   const link = document.querySelector("[data-follow]");
-  if (link && !isWriting()) location.assign(link.href);
+  const isLeaving = performance.now() - leftAt < LEAVING;
+  if (link && !isLeaving && !isWriting()) location.assign(link.href);
 }
 
 document.addEventListener("room:drawn", follow);
