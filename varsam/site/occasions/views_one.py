@@ -100,6 +100,8 @@ def occasion(request: HttpRequest, reference: str) -> HttpResponse:
         "gone_words": _gone(held),
         "acts": _acts(seen),
         "asked_for": _asked_for(seen),
+        # Nobody is invited to stand in a line.
+        "can_invite": held.free and not held.waiting,
         "can_come_first": seen.state == State.DRAFT or bool(held.opens_at and held.opens_at > seen.now),
         "facts": _facts(seen),
         "link": actions.link_of(held) if held.form == OccasionForm.ONLINE and not seen.has_ended else "",
@@ -185,9 +187,7 @@ def _gone(held: Occasion) -> str:
 
 
 def _asked_for(seen: Found) -> int:
-    """How many wait for the course and could be asked: nobody is invited to stand in a line."""
-    is_full = not seen.occasion.free or seen.occasion.waiting
-    if is_full or not seen.keeps or seen.has_ended or seen.state not in {State.DRAFT, State.OPEN}:
+    if not seen.keeps or seen.has_ended or seen.state not in {State.DRAFT, State.OPEN}:
         return 0
     asked = asked_for.waiting().filter(course=seen.occasion.course_id)
     return asked.aggregate(people=Sum("how_many"))["people"] or 0
