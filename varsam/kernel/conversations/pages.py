@@ -28,8 +28,23 @@ class Step:
     is_done: bool
 
 
+@dataclass(frozen=True)
+class Way:
+    """Something that the writer can do beside writing: what it is, a line more, where it lies, and its picture.
+
+    `words` is what the button says ("Välj en tid"), in the reader's language; `is_due` where we wait for the writer.
+    """
+
+    words: str
+    more: str
+    address: str
+    icon: str
+    is_due: bool = False
+
+
 # Given the enquiry's id, in a transaction in which its writer has proved themselves.
 _progress: list[Callable[[int], list[Step]]] = []
+_ways: list[Callable[[int], list[Way]]] = []
 
 
 def register_progress(part: Callable[[int], list[Step]]) -> None:
@@ -38,10 +53,18 @@ def register_progress(part: Callable[[int], list[Step]]) -> None:
         _progress.append(part)
 
 
-def progress(visit: Visit) -> list[Step]:
-    """The steps that higher floors tell the writer of this visit."""
+def register_way(part: Callable[[int], list[Way]]) -> None:
+    """Let a higher floor offer a writer something to do, as a card on the thread's page; called when it loads."""
+    if part not in _ways:
+        _ways.append(part)
+
+
+def beyond(visit: Visit) -> dict[str, list[Step] | list[Way]]:
+    """What higher floors tell the writer of this visit: the steps taken, and the ways on, first those that wait."""
     with as_writer(visit.token):
-        return [step for part in _progress for step in part(visit.enquiry)]
+        steps = [step for part in _progress for step in part(visit.enquiry)]
+        ways = [way for part in _ways for way in part(visit.enquiry)]
+    return {"progress": steps, "ways": sorted(ways, key=lambda way: not way.is_due)}
 
 
 def answer_by_words(promise: limits.Promise) -> str:

@@ -1,9 +1,7 @@
 """The writer's pages: come back with the code, read, write more, leave, erase."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_noop
@@ -12,17 +10,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.conversations import pages, writer
+from varsam.kernel.conversations import pages, visiting, writer
 from varsam.kernel.conversations.forms import CodeForm, ReplyForm
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import State
+from varsam.kernel.conversations.visiting import forget, is_foreign, keep
 from varsam.kernel.conversations.writer import Line, Visit
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
 from varsam.ui.languages import RELATIVES, written_in
 from varsam.ui.visitors import source as source_of
 
-COOKIE = "varsam_thread"
+COOKIE = visiting.COOKIE
 _attempts = Throttle(most=20, seconds=600)
 
 _STATE_WORDS = {
@@ -34,30 +33,6 @@ _STATE_WORDS = {
 }
 
 
-def _visit(request: HttpRequest) -> Visit | None:
-    return Visit.from_cookie(request.COOKIES.get(COOKIE, ""))
-
-
-def _is_foreign(request: HttpRequest) -> bool:
-    """Whether another site sent this form; browsers say so, older ones by the origin alone."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None:
-        return site not in {"same-origin", "none"}
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
-
-
-def _keep(response: HttpResponse, visit: Visit) -> HttpResponse:
-    response.set_cookie(
-        COOKIE, visit.to_cookie(), httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
-    )
-    return response
-
-
-def _forget(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, samesite="Strict")
-    return response
-
-
 @csrf_exempt
 @gates.writer
 @written_in(*RELATIVES)
@@ -65,7 +40,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """The code opens the thread. A wrong, an expired and an erased code get the same answer, as fast as each other."""
     if request.method != "POST":
         return render(request, "conversations/return.html", {"form": CodeForm()})
-    if _is_foreign(request):
+    if is_foreign(request):
         # Another site must not open a thread of its own here, for the writer to go on in.
         return render(request, "conversations/return.html", {"form": CodeForm()}, status=403)
     form, source = CodeForm(request.POST), source_of(request)
@@ -82,26 +57,26 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return render(request, "conversations/return.html", {"form": form}, status=422)
     unsent = form.cleaned_data["message"]
     if unsent:
-        return _keep(_thread_page(request, visit, ReplyForm(initial={"message": unsent})), visit)
-    return _keep(redirect("conversations:thread"), visit)
+        return keep(_thread_page(request, visit, ReplyForm(initial={"message": unsent})), visit)
+    return keep(redirect("conversations:thread"), visit)
 
 
 @require_safe
 @gates.writer
 @written_in(*RELATIVES)
 def thread(request: HttpRequest) -> HttpResponse:
-    visit = _visit(request)
+    visit = visiting.visit(request)
     if visit is None:
-        return _forget(redirect("conversations:return"))
-    return _keep(_thread_page(request, visit, ReplyForm()), visit)
+        return forget(redirect("conversations:return"))
+    return keep(_thread_page(request, visit, ReplyForm()), visit)
 
 
 def _thread_page(request: HttpRequest, visit: Visit, form: ReplyForm, status: int = 200) -> HttpResponse:
     found = writer.read(visit)
     if found is None:
-        return _forget(redirect("conversations:return"))
+        return forget(redirect("conversations:return"))
     enquiry, lines = found
-    context = {**_thread_context(enquiry, lines, form), "progress": pages.progress(visit)}
+    context = {**_thread_context(enquiry, lines, form), **pages.beyond(visit)}
     return render(request, "conversations/thread.html", context, status=status)
 
 
@@ -134,16 +109,16 @@ def _thread_context(enquiry: Enquiry, lines: list[Line], form: ReplyForm) -> dic
 @gates.writer
 @written_in(*RELATIVES)
 def reply(request: HttpRequest) -> HttpResponse:
-    visit, form = _visit(request), ReplyForm(request.POST)
-    if visit is None or _is_foreign(request):
+    visit, form = visiting.visit(request), ReplyForm(request.POST)
+    if visit is None or is_foreign(request):
         # The visit has ended while somebody wrote: the text waits in the form for the code.
         again = CodeForm(initial={"message": request.POST.get("message", "")})
         return render(request, "conversations/return.html", {"form": again, "ended": True}, status=401)
     if not form.is_valid():
-        return _keep(_thread_page(request, visit, form, status=422), visit)
+        return keep(_thread_page(request, visit, form, status=422), visit)
     if not writer.reply(visit, text=form.cleaned_data["message"], submission=form.cleaned_data["submission"]):
-        return _forget(redirect("conversations:return"))
-    return _keep(redirect("conversations:thread"), visit)
+        return forget(redirect("conversations:return"))
+    return keep(redirect("conversations:thread"), visit)
 
 
 @csrf_exempt
@@ -152,7 +127,7 @@ def reply(request: HttpRequest) -> HttpResponse:
 @written_in(*RELATIVES)
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the thread on this device."""
-    return _forget(redirect("conversations:return"))
+    return forget(redirect("conversations:return"))
 
 
 @csrf_exempt
@@ -160,13 +135,13 @@ def leave(request: HttpRequest) -> HttpResponse:
 @written_in(*RELATIVES)
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what will be lost, and then destroy it."""
-    visit = _visit(request)
-    if visit is None or (request.method == "POST" and _is_foreign(request)):
-        return _forget(redirect("conversations:return"))
+    visit = visiting.visit(request)
+    if visit is None or (request.method == "POST" and is_foreign(request)):
+        return forget(redirect("conversations:return"))
     if request.method == "POST":
         writer.erase(visit)
-        return _forget(render(request, "conversations/erased.html"))
+        return forget(render(request, "conversations/erased.html"))
     found = writer.read(visit)
     if found is None:
-        return _forget(redirect("conversations:return"))
-    return _keep(render(request, "conversations/erase.html", {"reference": found[0].reference}), visit)
+        return forget(redirect("conversations:return"))
+    return keep(render(request, "conversations/erase.html", {"reference": found[0].reference}), visit)
