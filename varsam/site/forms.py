@@ -1,41 +1,8 @@
-"""What professionals and visitors write on the public pages."""
+"""What visitors write on the pages that belong to no single area."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from varsam.kernel.conversations.forms import DistrictField, LanguageField, MessageField, SubmissionForm
-from varsam.kernel.conversations.states import Sender
-
-_SENDERS = [
-    ("", _("Välj")),
-    (Sender.SCHOOL.value, _("Skola eller förskola")),
-    (Sender.YOUTH_CENTRE.value, _("Fritidsgård eller fritidsverksamhet")),
-    (Sender.OTHER_UNIT.value, _("Annan verksamhet i staden")),
-    (Sender.PARTNER.value, _("Polis, kriminalvård, civilsamhälle eller annan partner")),
-    (Sender.ABROAD.value, _("Någon som arbetar med detta i ett annat land")),
-]
-
-
-class OperationsForm(SubmissionForm):
-    """A question without persons. What may point at someone is masked, or kept with a reason."""
-
-    sender = forms.ChoiceField(
-        label=_("Var arbetar du?"),
-        choices=_SENDERS,
-        error_messages={
-            "required": _("Välj var du arbetar."),
-            "invalid_choice": _("Välj ett av alternativen."),
-        },
-    )
-    district = DistrictField(label=_("Var i staden?"))
-    language = LanguageField(widget=forms.HiddenInput)
-    message = MessageField(label=_("Din fråga"))
-    reason = forms.CharField(
-        label=_("Varför behöver uppgifterna vara kvar?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        max_length=500,
-    )
+from varsam.kernel.conversations.forms import MessageField, SubmissionForm
 
 
 class FeedbackForm(SubmissionForm):

@@ -9,7 +9,7 @@ from django.test import Client
 
 from varsam.areas.relatives.forms import WriteForm
 from varsam.kernel.lawfulness import rules
-from varsam.site.forms import OperationsForm
+from varsam.site.operations.forms import OperationsForm
 from varsam.site.reference import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
