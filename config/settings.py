@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "varsam.areas.training.courses",
     "varsam.areas.methods",
     "varsam.kernel.calendars",
+    "varsam.kernel.appointments",
     "varsam.kernel.meetings",
     "varsam.kernel.conversations",
     "varsam.kernel.notifications",

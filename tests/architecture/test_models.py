@@ -11,7 +11,8 @@ from varsam.site.reference import read_yaml
 OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
 FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
           "varsam.kernel.records", "varsam.kernel.retention", "varsam.kernel.lawfulness",
-          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.kernel.meetings", "varsam.kernel.calendars",
+          "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.kernel.meetings", "varsam.kernel.appointments",
+          "varsam.kernel.calendars",
           "varsam.areas.methods",
           "varsam.areas.training.courses", "varsam.areas.training.occasions",
           "varsam.areas.training.introduction", "varsam.areas.training.certificates",

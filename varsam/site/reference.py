@@ -82,6 +82,9 @@ _LIMITS = [
     ("survey_texts", 24, "months", _OURS),
     ("certificate_renewal", 60, "days", _OURS),
     ("certificate_kept", 24, "months", _OURS),
+    ("appointment_notice", 2, "hours", _OURS),
+    ("appointment_reminder", 24, "hours", _OURS),
+    ("appointment_rest", 30, "days", _OURS),
     ("import_kept", 30, "days", _OURS),
 ]
 

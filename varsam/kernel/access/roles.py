@@ -73,13 +73,22 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("adopted", (READ,)),
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
+        # When relatives can talk to somebody, and units be visited.
+        Right("appointment", EDIT),
         # What the city teaches, who comes, what they say of it afterwards, and how much of the staff has been reached.
         Right("course", EDIT_AND_REMOVE),
         Right("training", EDIT),
         Right("survey", EDIT),
         Right("coverage", EDIT),
     ),
-    Role.SOCIAL_WORKER: (*_HANDLES_ENQUIRIES, *_HANDLES_RECORDS, *_LOOKS_FOR_HELP, *_ANSWERS_FOR_PROMISES),
+    Role.SOCIAL_WORKER: (
+        *_HANDLES_ENQUIRIES,
+        *_HANDLES_RECORDS,
+        *_LOOKS_FOR_HELP,
+        *_ANSWERS_FOR_PROMISES,
+        # Talks with those whose enquiries their unit answers.
+        Right("appointment", EDIT),
+    ),
     Role.SSPF_COORDINATOR: (
         *_HANDLES_ENQUIRIES,
         *_HANDLES_RECORDS,

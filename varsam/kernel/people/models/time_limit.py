@@ -74,6 +74,9 @@ class TimeLimit(models.Model):
         ("survey_texts", _("Hur länge svar med egna ord i en utvärdering finns kvar")),
         ("certificate_renewal", _("Hur långt innan ett intyg går ut som vi påminner")),
         ("certificate_kept", _("Hur länge ett intyg finns kvar efter att det har gått ut")),
+        ("appointment_notice", _("Hur långt i förväg den som skriver kan boka en tid")),
+        ("appointment_reminder", _("Hur långt före en bokad tid som vi påminner den som har bett om det")),
+        ("appointment_rest", _("Hur länge en erbjuden tid som ingen tog finns kvar")),
         ("import_kept", _("Hur länge en fil med enheters uppgifter finns kvar efter att den har lästs")),
     ]
 
