@@ -73,6 +73,7 @@ SECRET_KEY = keyring.signing_secret(KEY_FILE, os.environ.get("VARSAM_MASTER_KEYS
 INSTALLED_APPS = [
     "varsam.site",
     "varsam.areas.programme",
+    "varsam.areas.operations",
     "varsam.areas.relatives",
     "varsam.areas.collaboration.dialogue",
     "varsam.areas.collaboration.developments",

@@ -21,7 +21,7 @@ FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", 
           "varsam.areas.knowledge_house.pathways", "varsam.areas.knowledge_house.tracks",
           "varsam.areas.knowledge_house.plans", "varsam.areas.knowledge_house.engagements",
           "varsam.areas.knowledge_house.cases", "varsam.areas.collaboration", "varsam.areas.relatives",
-          "varsam.areas.programme", "varsam.site"]  # fmt: skip
+          "varsam.areas.operations", "varsam.areas.programme", "varsam.site"]  # fmt: skip
 # Fields that can hold something about a person: free text, files, e-mail, and pointers to users.
 _TELLING = (models.TextField, models.BinaryField, models.EmailField, models.JSONField)
 
@@ -81,6 +81,7 @@ IMPERSONAL = {
     "retention.DestructionList": "outcome and how many",
     "agreements.Agreement": "what organisations have agreed; who wrote it in is declared",
     "methods.Method": "what is known about a way of working",
+    "operations.Version": "what a unit is responsible for and can do; who wrote it is declared",
     "introduction.Version": "what anyone learns alone; who wrote it is declared",
     "introduction.Progress": "the digest of a link that says nothing of whose it is",
     "occasions.Sitting": "digest of the secret in a room's code",

@@ -68,6 +68,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("consultation", EDIT),
         Right("lesson", (READ, ADD), "municipality"),
         Right("pathway", (READ, ADD, CHANGE)),
+        # What units are responsible for and can do, and what they have asked for and agreed to.
+        Right("guide", EDIT),
+        Right("unit_request", EDIT),
         # The cycle that the law asks for: its drafts; what is adopted is everybody's to read.
         Right("programme", EDIT),
         Right("adopted", (READ,)),
@@ -108,9 +111,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("lesson", (READ, CHANGE), "municipality"),
         *_ANSWERS_FOR_PROMISES,
     ),
-    # Who answers for staff sees how many of their own unit have been reached; never who.
-    Role.SCHOOL: (*_IS_SHARED_WITH, Right("own_coverage", (READ,))),
-    Role.LEISURE: (*_IS_SHARED_WITH, Right("own_coverage", (READ,))),
+    # Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.
+    Role.SCHOOL: (*_IS_SHARED_WITH, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
+    Role.LEISURE: (*_IS_SHARED_WITH, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
     Role.POLICE: _IS_SHARED_WITH,
     Role.PROBATION: _IS_SHARED_WITH,
     Role.CIVIL_SOCIETY: _IS_SHARED_WITH,

@@ -1,0 +1,22 @@
+"""Guides to situations, how they are searched, and a unit's request with what came of it."""
+
+from varsam.areas.operations.models.guide import Scenario, Version
+from varsam.areas.operations.models.plan import FollowUp, Lesson, Measure, Plan
+from varsam.areas.operations.models.request import Check, Request
+from varsam.areas.operations.models.searching import Lexeme, Posting, Slip, Synonym, Word
+
+__all__ = [
+    "Check",
+    "FollowUp",
+    "Lesson",
+    "Lexeme",
+    "Measure",
+    "Plan",
+    "Posting",
+    "Request",
+    "Scenario",
+    "Slip",
+    "Synonym",
+    "Version",
+    "Word",
+]
