@@ -18,6 +18,8 @@ from varsam.areas.knowledge_house.pathways.models import Pathway, PathwayPart
 from varsam.areas.knowledge_house.tracks.models import Track
 from varsam.areas.methods import seed as methods
 from varsam.areas.methods.models import Method
+from varsam.areas.operations import seed as operations
+from varsam.areas.operations.models import Scenario, Synonym
 from varsam.areas.relatives.models import Contact
 from varsam.areas.training.courses import seed as training
 from varsam.areas.training.courses.models import Course, WorkDomain
@@ -86,6 +88,7 @@ _LIMITS = [
     ("appointment_reminder", 24, "hours", _OURS),
     ("appointment_rest", 30, "days", _OURS),
     ("import_kept", 30, "days", _OURS),
+    ("unit_follow_up", 42, "days", _OURS),
 ]
 
 
@@ -116,6 +119,8 @@ def load() -> None:
         (Pathway, _pathways),
         (Questionnaire, _surveys),
         (Step, _introduction),
+        (Synonym, _synonyms),
+        (Scenario, _guides),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
@@ -313,6 +318,21 @@ def _introduction() -> None:
     for step, said in introduction.rows(data, timezone.localdate() + REVIEW_AFTER):
         step.save(using=OWNER)
         Version.objects.using(OWNER).create(step=step, **said)
+
+
+def _synonyms() -> None:
+    for synonym in operations.synonyms(read_yaml("varsam.areas.operations", "synonyms.yaml")):
+        synonym.save(using=OWNER)
+
+
+def _guides() -> None:
+    """The guides to situations that units meet; the database writes what they are found by."""
+    for scenario, version in operations.guides(
+        read_yaml("varsam.areas.operations", "scenarios.yaml"), timezone.now()
+    ):
+        scenario.save(using=OWNER)
+        version.scenario = scenario
+        version.save(using=OWNER)
 
 
 def _courses() -> None:

@@ -78,6 +78,7 @@ class TimeLimit(models.Model):
         ("appointment_reminder", _("Hur långt före en bokad tid som vi påminner den som har bett om det")),
         ("appointment_rest", _("Hur länge en erbjuden tid som ingen tog finns kvar")),
         ("import_kept", _("Hur länge en fil med enheters uppgifter finns kvar efter att den har lästs")),
+        ("unit_follow_up", _("När en verksamhet ska berätta hur det gick, räknat från planen eller besöket")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
