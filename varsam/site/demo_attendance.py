@@ -42,7 +42,8 @@ def address(name: str) -> str:
     return demo_cast.address(plain.replace(" ", "."))
 
 
-def _keep(keys: Sequence[tuple[uuid.UUID, bytes, str]]) -> None:
+def keep(keys: Sequence[tuple[uuid.UUID, bytes, str]]) -> None:
+    """Store data keys that have been made: the id of each, its wrapped bytes and the master key that wraps it."""
     DataKey.objects.using(OWNER).bulk_create(DataKey(id=key) for key, _wrapped, _master in keys)
     WrappedKey.objects.using(OWNER).bulk_create(
         WrappedKey(key_id=key, wrapped=wrapped, master_id=master) for key, wrapped, master in keys
@@ -75,7 +76,7 @@ def sign_up(occasion: Occasion, guests: Sequence[Guest], states: Sequence[Place]
                 email_index=addresses.index(addresses.read(guest.email)),
             )
         )
-    _keep(keys)
+    keep(keys)
     # The database numbers them as they are stored.
     return Signup.objects.using(OWNER).bulk_create(made)
 
@@ -133,5 +134,5 @@ def certify(occasion: Occasion, guests: Sequence[Guest], signups: Sequence[Signu
                 else None,
             )
         )
-    _keep(keys)
+    keep(keys)
     Certificate.objects.using(OWNER).bulk_create(made)
