@@ -4,6 +4,7 @@ test needs to prepare what no user may."""
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -14,6 +15,8 @@ from django.utils import translation
 
 from tests import environment
 from varsam.kernel.people.models import User
+
+Wall = Callable[[datetime], None]
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +58,25 @@ def _owner() -> Iterator[None]:
 def as_owner(db: None) -> Callable[[], object]:
     """`with as_owner():` prepares rows that row security would hide."""
     return _owner
+
+
+def wall_says(at: str) -> str:
+    """The statement that makes the clock on the database's wall say `at`, an expression of SQL."""
+    return (
+        "create or replace function varsam._wall() returns timestamptz language sql stable"
+        f" set search_path = pg_catalog, pg_temp as $$ select {at} $$"
+    )
+
+
+def turn_wall(at: datetime) -> None:
+    with _owner(), connection.cursor() as cursor:
+        cursor.execute(wall_says(f"'{at.isoformat()}'::timestamptz"))
+
+
+@pytest.fixture
+def wall(db: None) -> Wall:
+    """`wall(at)`: what the clock on the database's wall says, until the test ends."""
+    return turn_wall
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 )
 
 from tests.conftest import _owner as as_owner
+from tests.conftest import turn_wall
 from tests.proof.model import GLASS_LASTS, Glass, Grant, Person, Request, Town
 from varsam.kernel.access.actor import acting
 from varsam.kernel.lawfulness import consents
@@ -111,11 +112,7 @@ class Lives(RuleBasedStateMachine):
     # --- the world --------------------------------------------------------------------------------------------
 
     def _set_wall(self) -> None:
-        with as_owner(), connection.cursor() as cursor:
-            cursor.execute(
-                "create or replace function varsam._wall() returns timestamptz language sql stable "
-                f"set search_path = pg_catalog, pg_temp as $$ select '{self.town.wall.isoformat()}'::timestamptz $$"
-            )
+        turn_wall(self.town.wall)
 
     def _tick(self) -> None:
         with connection.cursor() as cursor:

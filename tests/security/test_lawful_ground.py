@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.conftest import wall_says
 from varsam.kernel.access import tickets
 
 KEY = "gen_random_uuid(), '\\x00', (select min(master) from vault_keycheck)"
@@ -595,10 +596,7 @@ def test_how_to_reach_a_protected_person_stays_with_the_unit(attack: Attack) -> 
 
 
 def test_no_round_is_drawn_by_those_whom_it_is_about(attack: Attack) -> None:
-    attack.connection.execute(
-        "create or replace function varsam._wall() returns timestamptz language sql stable"
-        " set search_path = pg_catalog, pg_temp as $$ select now() + interval '300 days' $$"
-    )
+    attack.connection.execute(wall_says("now() + interval '300 days'"))
     municipality = attack.one("select (varsam.review_due())[1]")
     assert municipality
     rule = attack.one("select max(id) from lawfulness_legalrule where slug = 'granskning-av-lasloggen'")

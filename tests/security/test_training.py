@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.areas.training.occasions.conftest import clock, hold, sign_up
+from tests.areas.training.occasions.conftest import hold, sign_up
 from tests.refusals import refused, without_effect
 from tests.site.conftest import words
 from varsam.areas.training.courses.models import Group
@@ -34,7 +34,7 @@ from varsam.kernel.vault.links import written
 from varsam.lib.throttle import Throttle
 from varsam.site.training import pace
 
-__all__ = ["clock", "hold", "sign_up"]
+__all__ = ["hold", "sign_up"]
 VICTIM = "offer@goteborg.se"
 
 
@@ -93,7 +93,7 @@ def test_a_script_does_not_take_every_place_in_town(
 
 
 def test_a_link_to_all_of_mine_is_not_sent_again_while_it_opens(
-    hold: Any, sign_up: Any, clock: Any, as_owner: Any
+    hold: Any, sign_up: Any, wall: Any, as_owner: Any
 ) -> None:
     """It went out once a minute, for as long as anybody asked."""
     occasion = hold(2, days=90)
@@ -106,7 +106,7 @@ def test_a_link_to_all_of_mine_is_not_sent_again_while_it_opens(
             return Letter.objects.filter(kind="mine", sent_at__isnull=False).count()
 
     assert [sent() for _ in range(3)] == [1, 1, 1]
-    clock(timezone.now() + timedelta(days=3))
+    wall(timezone.now() + timedelta(days=3))
     assert sent() == 2, "the first one opens nothing any more"
 
 

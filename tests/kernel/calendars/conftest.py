@@ -12,7 +12,7 @@ from django.core import mail
 from django.db.models import F
 
 from tests.kernel.meetings.conftest import CONVENER, group, log, meeting
-from tests.kernel.records.conftest import POLICE, unit_of, wall
+from tests.kernel.records.conftest import POLICE, unit_of
 from varsam.kernel.access.actor import acting
 from varsam.kernel.calendars import letters, links
 from varsam.kernel.calendars.models import Invitation
@@ -20,7 +20,7 @@ from varsam.kernel.meetings import groups, planning
 from varsam.kernel.meetings.enums import Function
 from varsam.kernel.meetings.models import Attendance, Group, Meeting
 
-__all__ = ["group", "log", "meeting", "wall"]
+__all__ = ["group", "log", "meeting"]
 LEISURE = "fritid"
 
 

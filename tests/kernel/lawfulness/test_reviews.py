@@ -12,6 +12,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from tests.conftest import turn_wall
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as Logged
 from varsam.kernel.lawfulness import jobs, reviews, rules
@@ -37,13 +38,7 @@ READ = "record.read"
 @contextmanager
 def wall(at: datetime) -> Iterator[None]:
     """What the database's clock on the wall says."""
-    with connection.cursor() as cursor:
-        cursor.execute("set local role varsam_owner")
-        cursor.execute(
-            "create or replace function varsam._wall() returns timestamptz language sql stable"
-            f" set search_path = pg_catalog, pg_temp as $$ select '{at.isoformat()}'::timestamptz $$"
-        )
-        cursor.execute("set local role varsam_app")
+    turn_wall(at)
     yield
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
-from tests.kernel.records.conftest import OWN, POLICE, SCHOOL, give, record, unit_of, wall
+from tests.kernel.records.conftest import OWN, POLICE, SCHOOL, give, record, unit_of
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.meetings import groups, planning, reading, room
@@ -21,7 +21,7 @@ from varsam.kernel.meetings.models import Action, CaseItem, Group, Item, Line, M
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 
-__all__ = ["give", "record", "wall"]
+__all__ = ["give", "record"]
 
 CONVENER = "sspf.hisingen"
 MEMBERS = {

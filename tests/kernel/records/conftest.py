@@ -1,13 +1,14 @@
-"""A record of the social office of Hisingen, ways to share it and to turn the clock, and who sees what of it."""
+"""A record of the social office of Hisingen, ways to share it, and who sees what of it."""
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from tests.conftest import Wall as Wall
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 from varsam.kernel.people.models import Organisation, User
@@ -20,7 +21,6 @@ POLICE, SCHOOL, THEOLOGIAN, MENTOR = "polis", "skola", "teolog", "mentor"
 REASON = "Personen är försvunnen och har sagt att hen inte orkar mer."
 
 Give = Callable[..., Grant]
-Wall = Callable[[datetime], None]
 
 
 def unit_of(user: User) -> Organisation:
@@ -60,20 +60,6 @@ def give(record: Record, cast: Any, as_owner: Any) -> Give:
             return Grant.objects.get(pk=cursor.fetchone()[0])
 
     return given
-
-
-@pytest.fixture
-def wall(as_owner: Any) -> Wall:
-    """`wall(at)`: what the clock on the database's wall says, until the test ends."""
-
-    def turned(at: datetime) -> None:
-        with as_owner(), connection.cursor() as cursor:
-            cursor.execute(
-                "create or replace function varsam._wall() returns timestamptz language sql stable"
-                f" set search_path = pg_catalog, pg_temp as $$ select '{at.isoformat()}'::timestamptz $$"
-            )
-
-    return turned
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""Threads whose time has run out, and a wall clock that tests can set."""
+"""Threads whose time has run out, and the lists that they come on."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -66,20 +66,6 @@ def thread(db: None, cast: Any, as_owner: Any) -> Read:
         return received.reference
 
     return made
-
-
-@pytest.fixture
-def wall(as_owner: Any) -> Callable[[datetime], None]:
-    """`wall(at)`: what the database takes for the time, until the test's transaction is rolled back."""
-
-    def turned(at: datetime) -> None:
-        with as_owner(), connection.cursor() as cursor:
-            cursor.execute(
-                "create or replace function varsam._wall() returns timestamptz language sql stable"
-                f" set search_path = pg_catalog, pg_temp as $$ select '{at.isoformat()}'::timestamptz $$"
-            )
-
-    return turned
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.kernel.calendars.conftest import deputy, invitation, move, post, seats, secret, told
 from tests.kernel.meetings.conftest import CONVENER, group, meeting
-from tests.kernel.records.conftest import COLLEAGUE, POLICE, wall
+from tests.kernel.records.conftest import COLLEAGUE, POLICE
 from varsam.kernel.access.actor import acting
 from varsam.kernel.calendars import answers, feeds, links
 from varsam.kernel.calendars.enums import Answer
@@ -23,7 +23,7 @@ from varsam.kernel.meetings.models import Meeting
 from varsam.lib.throttle import Throttle
 from varsam.site.calendars import views_answer, views_feed
 
-__all__ = ["deputy", "group", "invitation", "meeting", "move", "post", "seats", "secret", "told", "wall"]
+__all__ = ["deputy", "group", "invitation", "meeting", "move", "post", "seats", "secret", "told"]
 
 
 @pytest.fixture(autouse=True)

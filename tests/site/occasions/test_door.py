@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.areas.training.occasions.conftest import clock, hold, sign_up
+from tests.areas.training.occasions.conftest import hold, sign_up
 from tests.site.conftest import words
 from varsam.areas.training.occasions import links, mine
 from varsam.areas.training.occasions.models import Mark, Occasion, Signup
@@ -18,7 +18,7 @@ from varsam.kernel.access.actor import acting
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.occasions import codes, seats
 
-__all__ = ["clock", "hold", "sign_up"]
+__all__ = ["hold", "sign_up"]
 
 
 class Door:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.areas.training.occasions.conftest import clock, hold, sign_up
+from tests.areas.training.occasions.conftest import hold, sign_up
 from tests.site.conftest import words
 from varsam.areas.training.courses.models import Course, Group, WorkDomain
 from varsam.areas.training.occasions import interests, links, mine
@@ -19,7 +19,7 @@ from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry
 from varsam.kernel.people.models import Organisation
 
-__all__ = ["clock", "hold", "sign_up"]
+__all__ = ["hold", "sign_up"]
 
 HERE = "/arbete/utbildning/"
 COURSE = "grundkurs-radikalisering"

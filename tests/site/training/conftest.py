@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.areas.training.occasions.conftest import clock, hold, sign_up
+from tests.areas.training.occasions.conftest import hold, sign_up
 from varsam.areas.training.occasions import links as secrets
 from varsam.kernel.vault.links import written
 from varsam.lib.throttle import Throttle
 from varsam.site.training import links, pace, views_door
 
-__all__ = ["clock", "hold", "sign_up"]
+__all__ = ["hold", "sign_up"]
 
 
 @pytest.fixture(autouse=True)

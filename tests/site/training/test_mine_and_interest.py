@@ -45,18 +45,18 @@ def test_a_link_to_all_of_mine_goes_to_my_address_alone(browser: Client, hold: A
         assert browser.post("/utbildning/mina/", {"email": wrong}).status_code == 422
 
 
-def test_a_link_to_all_of_mine_runs_out(browser: Client, hold: Any, sign_up: Any, clock: Any) -> None:
+def test_a_link_to_all_of_mine_runs_out(browser: Client, hold: Any, sign_up: Any, wall: Any) -> None:
     occasion = hold(2, days=90)
     sign_up(occasion, "anna")
     browser.post("/utbildning/mina/", {"email": "anna@goteborg.se"})
     jobs.training_letters(0)
     path = mailed("/utbildning/mina/")
-    clock(occasion.created_at + timedelta(days=60))
+    wall(occasion.created_at + timedelta(days=60))
     assert browser.get(path).status_code == 404
 
 
 def test_the_code_in_the_room_marks_those_who_have_a_place(
-    browser: Client, hold: Any, sign_up: Any, clock: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch
+    browser: Client, hold: Any, sign_up: Any, wall: Any, as_owner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     occasion = hold(1)
     there, waits = sign_up(occasion, "anna"), sign_up(occasion, "bo")
@@ -67,7 +67,7 @@ def test_the_code_in_the_room_marks_those_who_have_a_place(
     browser.post(path, {"email": "anna@goteborg.se"})
     with as_owner():
         assert not Mark.objects.filter(sitting=sitting).exists()
-    clock(sitting.starts_at + timedelta(minutes=1))
+    wall(sitting.starts_at + timedelta(minutes=1))
     assert door.opened(secrets.door_secret(sitting.uid)).is_open  # type: ignore[union-attr]
     assert "Vi hittar ingen plats" in words(browser.post(path, {"email": "ingen@goteborg.se"}))
     assert "Vi hittar ingen plats" in words(browser.post(path, {"email": "bo@goteborg.se"})), "who waits"

@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.kernel.lawfulness.consent_cases import ask, new_record, say
-from tests.kernel.records.conftest import wall
 from varsam.areas.knowledge_house.cases import actions
 from varsam.areas.knowledge_house.cases.enums import (
     About,
@@ -35,8 +34,6 @@ from varsam.kernel.records.enums import Information
 from varsam.kernel.records.models import Entry, Record
 from varsam.kernel.vault.identities import Contact, Person
 from varsam.kernel.vault.models import Protection
-
-__all__ = ["wall"]
 
 OWN, OUTSIDE = "sspf.hisingen", "socialsekreterare.centrum"
 NUMBER, OTHER_NUMBER = "199001010017", "199001010025"

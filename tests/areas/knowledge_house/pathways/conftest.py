@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.kernel.records.conftest import OWN, give, record, wall  # noqa: F401
+from tests.kernel.records.conftest import OWN, give, record  # noqa: F401
 from varsam.areas.knowledge_house.pathways import actions
 from varsam.areas.knowledge_house.pathways.actions import PartWords, Wording
 from varsam.areas.knowledge_house.pathways.models import Part, Pathway

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.kernel.records.conftest import OWN, give, record, wall  # noqa: F401
+from tests.kernel.records.conftest import OWN, give, record  # noqa: F401
 from varsam.areas.knowledge_house.plans import actions
 from varsam.areas.knowledge_house.plans.actions import Promise
 from varsam.areas.knowledge_house.plans.models import Goal, Measure

@@ -7,14 +7,11 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from tests.kernel.records.conftest import wall
 from varsam.areas.training.introduction import jobs, progress, reading
 from varsam.areas.training.introduction.models import Completion, Progress, Step, Version
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import Organisation
 from varsam.kernel.vault import links
-
-__all__ = ["wall"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """An occasion that is open, and the acts of those who sign up, as short words."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,20 +21,6 @@ def before_the_first(as_owner: Callable[[], Any]) -> None:
     """The town without the two years of training that the demo gives it: for what counts all that there is."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("truncate public.occasions_occasion, public.occasions_interest cascade")
-
-
-@pytest.fixture
-def clock(as_owner: Callable[[], Any]) -> Callable[[datetime], None]:
-    """`clock(moment)`: what the clock on the database's wall says, until the test ends."""
-
-    def turned(at: datetime) -> None:
-        with as_owner(), connection.cursor() as cursor:
-            cursor.execute(
-                "create or replace function varsam._wall() returns timestamptz language sql stable"
-                f" set search_path = pg_catalog, pg_temp as $$ select '{at.isoformat()}'::timestamptz $$"
-            )
-
-    return turned
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def begun(hold: Any, sign_up: Any, clock: Any) -> Any:
+def begun(hold: Any, sign_up: Any, wall: Any) -> Any:
     """`begun(2, "a", "b")`: an occasion of two places that begins, and those who signed up for it in turn."""
 
     def at(capacity: int, *names: str) -> Any:
@@ -28,7 +28,7 @@ def begun(hold: Any, sign_up: Any, clock: Any) -> Any:
         outcomes = [sign_up(occasion, name) for name in names]
         for outcome in outcomes:
             mine.confirm(secret=links.place_secret(outcome.uid))
-        clock(occasion.starts_at)
+        wall(occasion.starts_at)
         return occasion, occasion.sittings.get(), [outcome.uid for outcome in outcomes]
 
     return at
@@ -80,7 +80,7 @@ def test_marks_of_other_occasions_and_by_others_are_not_taken(
 
 
 def test_the_code_in_the_room_opens_on_its_day_to_those_with_a_place(
-    begun: Any, clock: Any, cast: Any
+    begun: Any, wall: Any, cast: Any
 ) -> None:
     _occasion, sitting, _people = begun(1, "anna", "bo")
     secret = links.door_secret(sitting.uid)
@@ -94,7 +94,7 @@ def test_the_code_in_the_room_opens_on_its_day_to_those_with_a_place(
     ]
     with acting(cast("utbildare")):
         assert [row.is_present for row in door.list_(sitting)] == [True]
-    clock(sitting.starts_at - timedelta(days=1))
+    wall(sitting.starts_at - timedelta(days=1))
     assert door.come(secret=secret, email="anna@goteborg.se") is False
     assert door.opened(links.door_secret(uuid.uuid4())) is None
 

@@ -34,7 +34,7 @@ def keys(as_owner: Any) -> set[Any]:
 
 @pytest.mark.usefixtures("before_the_first")
 def test_needs_go_the_day_after_and_names_as_the_limits_say(
-    hold: Any, sign_up: Any, clock: Any, cast: Any, as_owner: Any
+    hold: Any, sign_up: Any, wall: Any, cast: Any, as_owner: Any
 ) -> None:
     before = keys(as_owner)
     occasion = hold(3, link="https://moten.example/rum")
@@ -47,7 +47,7 @@ def test_needs_go_the_day_after_and_names_as_the_limits_say(
     assert jobs.forget() == (1, 0, 0, 0)
 
     trainer, (sitting,) = cast("utbildare"), occasion.sittings.all()
-    clock(occasion.ends_at)
+    wall(occasion.ends_at)
     with acting(trainer):
         marked = door.mark(
             marks=[Sent(came.uid, came.uid, sitting.uid, True, occasion.starts_at)], by=trainer
@@ -55,7 +55,7 @@ def test_needs_go_the_day_after_and_names_as_the_limits_say(
     assert [said for _id, said in marked] == ["saved"]
     # The same day nothing is destroyed yet: the trainer still needs to know.
     assert jobs.forget()[0] == 0
-    clock(occasion.ends_at + timedelta(days=1))
+    wall(occasion.ends_at + timedelta(days=1))
     assert jobs.forget()[:2] == (2, 1)
     with acting(trainer):
         assert [(each.name, each.needs) for each in people.participants(occasion)] == [
@@ -64,13 +64,13 @@ def test_needs_go_the_day_after_and_names_as_the_limits_say(
             ("cleo", ""),
         ]
 
-    clock(occasion.ends_at + timedelta(days=31))
+    wall(occasion.ends_at + timedelta(days=31))
     assert jobs.forget() == (0, 0, 2, 0)
     assert [row.person is not None for row in rows(as_owner)] == [True, False, False]
     # What one has learned counts for 24 months; the name stays for as long as the limit says, and then goes.
-    clock(occasion.ends_at + timedelta(days=740))
+    wall(occasion.ends_at + timedelta(days=740))
     assert jobs.forget() == (0, 0, 0, 0)
-    clock(occasion.ends_at + timedelta(days=800))
+    wall(occasion.ends_at + timedelta(days=800))
     assert jobs.forget() == (0, 0, 1, 0)
     assert keys(as_owner) == before
     for row in rows(as_owner):

@@ -97,17 +97,17 @@ def test_those_who_waited_are_asked_first_and_may_come_before_others(
 
 @pytest.mark.usefixtures("before_the_first")
 def test_what_is_withdrawn_or_never_confirmed_leaves_nothing_and_what_is_old_no_name(
-    want: Any, clock: Any, as_owner: Any
+    want: Any, wall: Any, as_owner: Any
 ) -> None:
     old, gone, never = want("anna", SCHOOL, 9), want("bo"), want("cleo", confirm=False)
     interests.withdraw(secret=gone)
     assert interests.opened(gone) is None
     found = interests.opened(never)
     assert found
-    clock(found.confirm_by + timedelta(seconds=1))
+    wall(found.confirm_by + timedelta(seconds=1))
     assert jobs.forget() == (0, 0, 0, 1)
     assert interests.opened(never) is None
-    clock(timezone.now() + timedelta(days=400))
+    wall(timezone.now() + timedelta(days=400))
     assert jobs.forget() == (0, 0, 0, 1)
     assert interests.opened(old) is None
     with as_owner():

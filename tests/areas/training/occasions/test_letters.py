@@ -137,14 +137,14 @@ def test_everybody_is_told_of_another_time_once_however_often_it_moves(
         assert Occasion.objects.get(pk=occasion.pk).starts_at == times[0][1]
 
 
-def test_who_comes_is_reminded_of_each_day_once(hold: Any, sign_up: Any, post: Any, clock: Any) -> None:
+def test_who_comes_is_reminded_of_each_day_once(hold: Any, sign_up: Any, post: Any, wall: Any) -> None:
     occasion = hold(2)
     anna = sign_up(occasion, "anna")
     sign_up(occasion, "bo")
     mine.confirm(secret=links.place_secret(anna.uid))
     post()
     assert jobs.remind() == 0
-    clock(occasion.starts_at - timedelta(days=1))
+    wall(occasion.starts_at - timedelta(days=1))
     assert (jobs.remind(), jobs.remind()) == (1, 0)
     assert [to for to, _each in post()] == ["anna"]
 

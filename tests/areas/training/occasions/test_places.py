@@ -60,7 +60,7 @@ def test_the_line_moves_on_in_order_and_says_where_one_stands(hold: Any, sign_up
 
 
 def test_an_offer_that_is_declined_or_not_answered_goes_to_the_next(
-    hold: Any, sign_up: Any, clock: Any
+    hold: Any, sign_up: Any, wall: Any
 ) -> None:
     occasion = hold(1)
     first, *waiting = (sign_up(occasion, who) for who in ("a", "b", "c", "d"))
@@ -70,7 +70,7 @@ def test_an_offer_that_is_declined_or_not_answered_goes_to_the_next(
     assert state(*waiting) == ["cancelled", "offered", "waiting"]
     until = seen(waiting[1]).offered_until
     assert until
-    clock(until + timedelta(seconds=1))
+    wall(until + timedelta(seconds=1))
     # Nobody has to wait for the worker: whoever opens their link finds the line as it is.
     with pytest.raises(NotNow) as late:
         mine.accept(secret=secret(waiting[1]))
@@ -79,11 +79,11 @@ def test_an_offer_that_is_declined_or_not_answered_goes_to_the_next(
 
 
 @pytest.mark.usefixtures("before_the_first")
-def test_a_place_that_is_not_confirmed_in_time_goes_on(hold: Any, sign_up: Any, clock: Any) -> None:
+def test_a_place_that_is_not_confirmed_in_time_goes_on(hold: Any, sign_up: Any, wall: Any) -> None:
     occasion = hold(1)
     first, second = sign_up(occasion, "a"), sign_up(occasion, "b")
     mine.confirm(secret=secret(second))
-    clock(first.confirm_by + timedelta(seconds=1))
+    wall(first.confirm_by + timedelta(seconds=1))
     assert jobs.tick() == 1
     assert state(first, second) == ["lapsed", "offered"]
     with pytest.raises(NotNow) as ended:
@@ -107,12 +107,12 @@ def test_who_cancels_and_comes_back_gets_the_place_only_while_it_is_free(hold: A
 
 
 def test_late_cancelling_is_seen_and_after_the_beginning_nothing_moves(
-    hold: Any, sign_up: Any, clock: Any, as_owner: Any
+    hold: Any, sign_up: Any, wall: Any, as_owner: Any
 ) -> None:
     occasion = hold(1, cancel_until=timezone.now() - timedelta(hours=1))
     first, second = sign_up(occasion, "a"), sign_up(occasion, "b")
     assert seen(first).is_late
-    clock(occasion.starts_at)
+    wall(occasion.starts_at)
     for act in (mine.cancel, mine.come_back, mine.accept):
         with pytest.raises(NotNow) as begun:
             act(secret=secret(second))
@@ -120,7 +120,7 @@ def test_late_cancelling_is_seen_and_after_the_beginning_nothing_moves(
     assert state(first, second) == ["placed", "waiting"]
 
 
-def test_signing_up_is_refused_in_so_many_words(hold: Any, sign_up: Any, clock: Any, cast: Any) -> None:
+def test_signing_up_is_refused_in_so_many_words(hold: Any, sign_up: Any, wall: Any, cast: Any) -> None:
     draft = hold(1, is_open=False)
     later = hold(1, opens_at=timezone.now() + timedelta(days=1))
     occasion = hold(1)
@@ -137,7 +137,7 @@ def test_signing_up_is_refused_in_so_many_words(hold: Any, sign_up: Any, clock: 
         sign_up(occasion, "a", email="a at goteborg")
     with pytest.raises(IntegrityError), transaction.atomic():
         sign_up(occasion, "a", group="no-such-work")
-    clock(occasion.closes_at)
+    wall(occasion.closes_at)
     assert why(occasion) == Refusal.CLOSED
     with acting(cast("samordnare")):
         actions.cancel_occasion(occasion=occasion, reason="Utbildaren är sjuk.", by=cast("samordnare"))
@@ -167,7 +167,7 @@ def test_an_address_that_is_known_gets_its_link_again_once_a_day_and_the_page_le
 
 
 def test_needs_are_said_by_ones_own_link_until_it_is_over(
-    hold: Any, sign_up: Any, cast: Any, clock: Any
+    hold: Any, sign_up: Any, cast: Any, wall: Any
 ) -> None:
     occasion = hold(1)
     anna = sign_up(occasion, "anna", needs="Teckentolk")
@@ -175,7 +175,7 @@ def test_needs_are_said_by_ones_own_link_until_it_is_over(
         mine.say_needs(secret=secret(anna), needs=text)
         with acting(cast("utbildare")):
             assert [each.needs for each in people.participants(occasion)] == [text.strip()]
-    clock(occasion.ends_at)
+    wall(occasion.ends_at)
     with pytest.raises(NotNow):
         mine.say_needs(secret=secret(anna), needs="För sent")
 
@@ -240,9 +240,9 @@ def test_not_even_the_owner_puts_more_in_than_there_are_places(hold: Any, as_own
         assert refused(lambda: Occasion.objects.filter(pk=occasion.pk).update(taken=taken))
 
 
-def test_who_rings_gets_a_place_after_others_can_no_longer_sign_up(hold: Any, clock: Any, cast: Any) -> None:
+def test_who_rings_gets_a_place_after_others_can_no_longer_sign_up(hold: Any, wall: Any, cast: Any) -> None:
     occasion = hold(1)
-    clock(occasion.closes_at)
+    wall(occasion.closes_at)
     coordinator = cast("samordnare")
     with acting(coordinator):
         outcomes = [
@@ -298,7 +298,7 @@ def test_the_way_into_a_meeting_on_the_net_is_for_those_with_a_confirmed_place(
 
 
 def test_a_link_to_all_of_ones_own_goes_to_the_address_and_opens_for_a_while(
-    hold: Any, sign_up: Any, clock: Any, as_owner: Any
+    hold: Any, sign_up: Any, wall: Any, as_owner: Any
 ) -> None:
     outcomes = {sign_up(hold(1), "anna").uid, sign_up(hold(1), "anna", email="Anna+x@goteborg.se").uid}
     sign_up(hold(1), "bo")
@@ -309,7 +309,7 @@ def test_a_link_to_all_of_ones_own_goes_to_the_address_and_opens_for_a_while(
         letter = Letter.objects.get(kind="mine")
     opens = links.mine_secret(letter.uid)
     assert {each.uid for each in mine.everything(opens)} == outcomes
-    clock(letter.expires_at)
+    wall(letter.expires_at)
     assert mine.everything(opens) == []
 
 
