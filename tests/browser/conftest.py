@@ -41,6 +41,24 @@ class Site:
     data: Path
     log: Path
 
+    def surroundings(self) -> dict[str, str]:
+        """What a process of this site finds in its environment: the server itself, and whatever works beside it."""
+        place = embedded.address(environment.DATA)
+
+        def url(user: str) -> str:
+            return f"postgresql://{user}@/{self.database}?host={place.host}&port={place.port}"
+
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": url("varsam_app"),
+            "DATABASE_OWNER_URL": url("varsam_owner"),
+            "VARSAM_DATA": str(self.data),
+            "VARSAM_DEMO": "1",
+            "VARSAM_KEY_FILE": str(environment.DATA / "keys" / "master.json"),
+            "VARSAM_PUBLIC_ADDRESS": self.address,
+        }
+
     def owner(self) -> psycopg.Connection:
         place = embedded.address(environment.DATA)
         return psycopg.connect(
@@ -53,33 +71,18 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     """One server a process, started by `varsam serve` as in production, without a second factor."""
     name = f"varsam_site_{worker_id}_{os.getpid()}"
     environment.clone(name)
-    place, port, live = embedded.address(environment.DATA), _free_port(), _free_port()
-    data = tmp_path_factory.mktemp("site")
-
-    def url(user: str) -> str:
-        return f"postgresql://{user}@/{name}?host={place.host}&port={place.port}"
-
-    log = data / "log"
-    surroundings = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": url("varsam_app"),
-        "DATABASE_OWNER_URL": url("varsam_owner"),
-        "VARSAM_DATA": str(data),
-        "VARSAM_DEMO": "1",
-        "VARSAM_KEY_FILE": str(environment.DATA / "keys" / "master.json"),
-        "VARSAM_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
-    }
+    port, live, data = _free_port(), _free_port(), tmp_path_factory.mktemp("site")
+    address, log = f"http://127.0.0.1:{port}", data / "log"
+    running = Site(address, f"http://127.0.0.1:{live}/direkt/", name, data, log)
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "varsam.site.cli", "serve", "--port", str(port), "--live-port", str(live)],
-            env=surroundings, stdout=output, stderr=output, cwd=environment.ROOT,
+            env=running.surroundings(), stdout=output, stderr=output, cwd=environment.ROOT,
         )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     _wait(address, server, log)
     # It answers 404 to whoever asks for a page, as soon as it can answer at all.
     _wait(f"http://127.0.0.1:{live}", server, log)
-    yield Site(address, f"http://127.0.0.1:{live}/direkt/", name, data, log)
+    yield running
     server.terminate()
     server.wait(20)
     with environment.superuser() as superuser:

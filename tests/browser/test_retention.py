@@ -1,6 +1,5 @@
 """The registrar's journey: a list is gone through, one thing excepted, the rest approved, and the proof is there."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from config import embedded
 from tests import environment
 from tests.browser.conftest import Site, check_accessibility, check_both_widths
 
@@ -61,20 +59,7 @@ def test_a_list_is_reviewed_approved_and_proved(site: Site, sign_in_browser: Cal
 
 
 def _run(site: Site) -> subprocess.CompletedProcess[str]:
-    place = embedded.address(environment.DATA)
-
-    def url(user: str) -> str:
-        return f"postgresql://{user}@/{site.database}?host={place.host}&port={place.port}"
-
-    surroundings = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": url("varsam_app"),
-        "DATABASE_OWNER_URL": url("varsam_owner"),
-        "VARSAM_DATA": str(site.data),
-        "VARSAM_KEY_FILE": str(environment.DATA / "keys" / "master.json"),
-    }
     return subprocess.run(
         [sys.executable, "-m", "varsam.site.cli", "retention", "run"],
-        env=surroundings, cwd=environment.ROOT, capture_output=True, text=True,
+        env=site.surroundings(), cwd=environment.ROOT, capture_output=True, text=True,
     )  # fmt: skip

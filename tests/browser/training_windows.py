@@ -4,7 +4,6 @@ to; with the letters, and a worker that does its jobs when it is told to."""
 import email
 import email.policy
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from typing import IO
 
 from playwright.sync_api import Page
 
-from config import embedded
 from tests import environment
 from tests.browser.case_windows import KEEPS_UP
 from tests.browser.conftest import Site
@@ -139,25 +137,10 @@ class Worker:
 @contextmanager
 def worker(site: Site) -> Iterator[Worker]:
     """It has woken when the first job is asked for, and ends with the block."""
-    place = embedded.address(environment.DATA)
-
-    def url(user: str) -> str:
-        return f"postgresql://{user}@/{site.database}?host={place.host}&port={place.port}"
-
-    surroundings = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": url("varsam_app"),
-        "DATABASE_OWNER_URL": url("varsam_owner"),
-        "VARSAM_DATA": str(site.data),
-        "VARSAM_DEMO": "1",
-        "VARSAM_KEY_FILE": str(environment.DATA / "keys" / "master.json"),
-        "VARSAM_PUBLIC_ADDRESS": site.address,
-    }
     with (
         Path(site.data / "worker").open("w", encoding="utf-8") as log,
         subprocess.Popen(
-            [sys.executable, "-c", _JOBS], env=surroundings, cwd=environment.ROOT, text=True,
+            [sys.executable, "-c", _JOBS], env=site.surroundings(), cwd=environment.ROOT, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
         ) as process,
     ):  # fmt: skip
