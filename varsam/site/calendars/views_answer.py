@@ -10,14 +10,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from varsam.kernel.access import gates
-from varsam.kernel.calendars import answers, links
+from varsam.kernel.calendars import answers
 from varsam.kernel.calendars.answers import NoDeputy, NotOpen, Opened
 from varsam.kernel.calendars.enums import Answer, Standing
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
+from varsam.site import secret_links
 from varsam.site.calendars import words
 from varsam.ui.languages import STAFF, written_in
-from varsam.ui.visitors import source
 
 _attempts = Throttle(most=20, seconds=600)
 
@@ -29,17 +29,14 @@ _attempts = Throttle(most=20, seconds=600)
 @written_in(*STAFF)
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """When the meeting is, and what one answers; 404 where no invitation has this link."""
-    visitor = source(request)
-    if _attempts.is_closed(visitor):
-        return render(request, "calendars/no_invitation.html", {"throttled": True}, status=429)
-    read = links.read(secret)
-    found = answers.opened(read) if read else None
-    if read is None or found is None:
-        _attempts.failed(visitor)
-        return render(request, "calendars/no_invitation.html", status=404)
+    opened = secret_links.opened(
+        request, secret, answers.opened, attempts=_attempts, nowhere="calendars/no_invitation.html"
+    )
+    if isinstance(opened, HttpResponse):
+        return opened
     if request.method != "POST":
-        return _page(request, found)
-    return _answered(request, secret, read, found)
+        return _page(request, opened.found)
+    return _answered(request, secret, opened.secret, opened.found)
 
 
 def _answered(request: HttpRequest, secret: str, read: bytes, found: Opened) -> HttpResponse:

@@ -14,9 +14,9 @@ from varsam.areas.training.certificates import checking, codes
 from varsam.areas.training.certificates.checking import Checked, Opened
 from varsam.areas.training.certificates.enums import Standing
 from varsam.kernel.access import gates
-from varsam.kernel.vault import links
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
+from varsam.site import secret_links
 from varsam.site.certificates import document
 from varsam.ui.languages import STAFF, written_in
 from varsam.ui.visitors import source
@@ -94,15 +94,10 @@ def paper(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, secret: str) -> Opened | HttpResponse:
-    visitor = source(request)
-    if _attempts.is_closed(visitor):
-        return render(request, "certificates/no_certificate.html", {"throttled": True}, status=429)
-    read = links.read(secret)
-    found = checking.opened(read) if read else None
-    if found is None:
-        _attempts.failed(visitor)
-        return render(request, "certificates/no_certificate.html", status=404)
-    return found
+    opened = secret_links.opened(
+        request, secret, checking.opened, attempts=_attempts, nowhere="certificates/no_certificate.html"
+    )
+    return opened if isinstance(opened, HttpResponse) else opened.found
 
 
 def _days(found: Checked | Opened) -> dict[str, object]:

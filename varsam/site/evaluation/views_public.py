@@ -14,12 +14,11 @@ from varsam.areas.training.evaluation.answering import NothingSaid, NotOpen, Ope
 from varsam.areas.training.evaluation.enums import Moment, Standing
 from varsam.areas.training.evaluation.models.answers import FEWEST
 from varsam.kernel.access import gates
-from varsam.kernel.vault import links
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
+from varsam.site import secret_links
 from varsam.site.evaluation.forms_public import SurveyForm
 from varsam.ui.languages import STAFF, written_in
-from varsam.ui.visitors import source
 
 _attempts = Throttle(most=20, seconds=600)
 
@@ -31,14 +30,12 @@ _attempts = Throttle(most=20, seconds=600)
 @written_in(*STAFF)
 def survey(request: HttpRequest, secret: str) -> HttpResponse:
     """The questions, or the thanks where they have been answered; 404 where the link is nobody's (any more)."""
-    visitor = source(request)
-    if _attempts.is_closed(visitor):
-        return render(request, "evaluation/no_survey.html", {"throttled": True}, status=429)
-    read = links.read(secret)
-    found = answering.opened(read) if read else None
-    if read is None or found is None:
-        _attempts.failed(visitor)
-        return render(request, "evaluation/no_survey.html", status=404)
+    opened = secret_links.opened(
+        request, secret, answering.opened, attempts=_attempts, nowhere="evaluation/no_survey.html"
+    )
+    if isinstance(opened, HttpResponse):
+        return opened
+    read, found = opened.secret, opened.found
     if found.standing != Standing.OPEN:
         return _over(request, found)
     asked = answering.questions(found)

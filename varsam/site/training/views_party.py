@@ -16,9 +16,9 @@ from varsam.areas.training.occasions.refusals import NotNow
 from varsam.areas.training.occasions.signing_up import Member, TooMany, TwiceNamed, WrongDomain
 from varsam.kernel.access import gates
 from varsam.kernel.vault import links as vault_links
+from varsam.site.secret_links import Opened
 from varsam.site.training import fields, links, offers, pace, party_rows, promises, words
 from varsam.site.training.forms import PartyForm
-from varsam.site.training.links import Opened
 from varsam.site.training.offers import Offer
 from varsam.site.training.views_sign_up import found_offer, invitation, refused, shut
 from varsam.ui.languages import STAFF, written_in

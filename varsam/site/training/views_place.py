@@ -23,9 +23,9 @@ from varsam.areas.training.occasions.mine import Mine
 from varsam.areas.training.occasions.refusals import NotNow
 from varsam.kernel.access import gates
 from varsam.lib import ical
+from varsam.site.secret_links import Opened
 from varsam.site.training import after, links, offers, places, promises
 from varsam.site.training.forms import NeedsForm
-from varsam.site.training.links import Opened
 from varsam.site.training.places import Stand
 from varsam.ui.languages import STAFF, written_in
 
