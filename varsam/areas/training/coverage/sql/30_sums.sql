@@ -169,9 +169,7 @@ begin
     if $1 is null or not $1 = any (varsam.units('programme', 'read')) then
         raise insufficient_privilege using message = 'not a unit of the actor';
     end if;
-    if $2 <> date_trunc('quarter', $2)::date or ($3 + 1) <> date_trunc('quarter', $3 + 1)::date or $3 <= $2 then
-        raise check_violation using message = 'whole quarters only';
-    end if;
+    perform varsam._check_whole_quarters($2, $3);
     select o.ancestors[1] into root from public.people_organisation o where o.id = $1;
     return query
     with taught as (
