@@ -20,27 +20,38 @@ BASELINE = "baseline: a view that says “Hej”"
 def run() -> list[Bound]:
     port = house.free_port()
     with house.serving() as varsam, house.process("bench.hello", port=port, path="/") as pid:
-        acts = {BASELINE: _visits(Server(port, (pid,)), "/")} | {
-            path: _visits(varsam, path) for path in PATHS
-        }
-        for act in acts.values():
-            act()
-        found = load.in_rounds(ROUNDS, acts)
-    base = middle([result.rate for result in found[BASELINE]])
-    rows, bounds = [], []
-    for name, results in found.items():
-        rates, p95 = [result.rate for result in results], middle([result.p95 for result in results])
-        rate, cost = middle(rates), middle([result.cost for result in results])
+        acts = {BASELINE: visits(Server(port, (pid,)), "/")} | {path: visits(varsam, path) for path in PATHS}
+        found = beside_baseline("Public pages", acts)
+    return [
+        Bound(name, ">= 400/s, p95 < 50 ms", f"{rate:.0f}/s, {p95:.0f} ms", rate >= 400 and p95 < 50)
+        for name, (rate, p95) in found.items()
+        if name != BASELINE
+    ]
+
+
+def beside_baseline(title: str, acts: dict[str, Callable[[], Result]]) -> dict[str, tuple[float, float]]:
+    """Run the acts in rounds, after one round that does not count, and print them beside BASELINE, which is one of them.
+    For each its requests a second and its p95 in ms, medians of the rounds."""
+    for act in acts.values():
+        act()
+    before = report.load_average()
+    results, rows, middles = load.in_rounds(ROUNDS, acts), [], {}
+    base = middle([result.rate for result in results[BASELINE]])
+    for name, rounds in results.items():
+        rates, p95 = [result.rate for result in rounds], middle([result.p95 for result in rounds])
+        rate, cost = middle(rates), middle([result.cost for result in rounds])
         rows.append((name, rate, p95, f"{min(rates):.0f}–{max(rates):.0f}", cost, f"{rate / base:.2f} x"))
-        if name != BASELINE:
-            bounds.append(
-                Bound(name, ">= 400/s, p95 < 50 ms", f"{rate:.0f}/s, {p95:.0f} ms", rate >= 400 and p95 < 50)
-            )
+        middles[name] = rate, p95
     head = ("", "requests/s", "p95 ms", "slowest–fastest round", "processor ms each", "of baseline")
-    report.table(f"Public pages, {CLIENTS} clients, {ROUNDS} rounds of {REQUESTS} requests", head, rows)
-    return bounds
+    report.table(
+        f"{title}, {CLIENTS} clients, {ROUNDS} rounds of {REQUESTS}; load {before} to {report.load_average()}",
+        head,
+        rows,
+    )
+    return middles
 
 
-def _visits(server: Server, path: str) -> Callable[[], Result]:
+def visits(server: Server, path: str) -> Callable[[], Result]:
+    """One round: so many requests for one page."""
     request = load.request(path, Accept_Encoding="gzip, br")
     return lambda: load.send(server, [request] * REQUESTS, CLIENTS, keep=False).check(200)

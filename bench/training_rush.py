@@ -10,11 +10,14 @@ Bound: exactly 100 places and 400 in line, in order, in ten of ten.
 """
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bench import house, report, training_crowd, training_house
+from bench.load import Server
 from bench.peers import indico, pretix
 from bench.peers.environments import Missing
+from bench.peers.visitor import Line
 from bench.report import Bound, middle
 from bench.training_crowd import Came
 
@@ -117,25 +120,27 @@ def _varsam() -> list[Trial]:
     return trials
 
 
-def _pretix() -> list[Trial]:
+def _of_peer[Event](
+    server: Server,
+    begin: Callable[[], Event],
+    act: Callable[[Line, Event, int], Awaitable[str]],
+    stored: Callable[[Event], tuple[int, int]],
+) -> list[Trial]:
     trials = []
-    with pretix.serving() as peer:
-        for _ in range(OF_PEERS):
-            event = peer.event(PLACES)
-            came = training_crowd.at_once(
-                peer.server, lambda line, person: peer.order_or_wait(line, event, person), PEOPLE  # noqa: B023
-            )  # fmt: skip
-            trials.append(_trial(came, peer.given(event)))
+    for _ in range(OF_PEERS):
+        event = begin()
+        came = training_crowd.at_once(server, lambda line, person: act(line, event, person), PEOPLE)  # noqa: B023
+        trials.append(_trial(came, stored(event)))
     return trials
+
+
+def _pretix() -> list[Trial]:
+    with pretix.serving() as peer:
+        return _of_peer(peer.server, lambda: peer.event(PLACES), peer.order_or_wait, peer.given)
 
 
 def _indico() -> list[Trial]:
-    trials = []
     with indico.serving() as peer:
-        for _ in range(OF_PEERS):
-            form = peer.form(PLACES)
-            came = training_crowd.at_once(
-                peer.server, lambda line, person: peer.register(line, form, person), PEOPLE  # noqa: B023
-            )  # fmt: skip
-            trials.append(_trial(came, (peer.given(form), 0)))
-    return trials
+        return _of_peer(
+            peer.server, lambda: peer.form(PLACES), peer.register, lambda form: (peer.given(form), 0)
+        )
