@@ -73,10 +73,9 @@ def book(
     raise NotNow
 
 
-def one(function: str, *values: Any) -> tuple[Any, ...]:
-    """The row that a function of the database for appointments gives."""
+def one(function: str, *values: Any) -> Any:
+    """The row that a function of the database for appointments gives, as a tuple; None where it gives none."""
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(f"select * from varsam.appointments_{function}({marks})", list(values))  # noqa: S608 - ours
-        row: tuple[Any, ...] = cursor.fetchone()
-    return row
+        return cursor.fetchone()

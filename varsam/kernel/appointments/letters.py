@@ -2,7 +2,6 @@
 
 import smtplib
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -84,7 +83,7 @@ def _unsent(reminder: int) -> None:
 
 def forget() -> int:
     """Destroy what has served; how many keys."""
-    keys: Any = one("forget")[0]
+    keys = int(one("forget")[0])
     if keys:
         vault.write_keys_part()
-    return int(keys)
+    return keys

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -61,9 +62,9 @@ def in_thread(enquiry: int) -> list[Mine]:
         return list(_read(cursor.fetchall()))
 
 
-def _read(rows: list[tuple[object, ...]]) -> Iterator[Mine]:
+def _read(rows: list[tuple[Any, ...]]) -> Iterator[Mine]:
     for invitation, kind, was_cancelled, *told in rows:
-        yield Mine(invitation, Kind(kind), _booked(*told) if told[0] else None, bool(was_cancelled))  # type: ignore[arg-type]
+        yield Mine(invitation, Kind(kind), _booked(*told) if told[0] else None, was_cancelled)
 
 
 def _booked(

@@ -23,17 +23,40 @@ begin
     from public.calendars_feed f join public.people_user u on u.id = f.user_id where f.digest = sha256($1);
 end $$;
 
+-- What other floors put into somebody's own calendar: functions named _calendars_entries_ and what they know of, which give
+-- the entries of one user. Times alone.
+create or replace function varsam._calendars_others(who bigint) returns table (
+    uid uuid, sequence integer, changed_at timestamptz, starts_at timestamptz, ends_at timestamptz,
+    is_off boolean, is_free boolean
+)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare entries text;
+begin
+    for entries in select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                   where n.nspname = 'varsam' and p.proname like '\_calendars\_entries\_%' order by p.proname
+    loop
+        return query execute format('select * from varsam.%I($1)', entries) using $1;
+    end loop;
+end $$;
+
 -- The entries of that feed: when, and whether it is off or they have said that they do not come.
 create or replace function varsam.calendars_feed(secret bytea) returns table (
     uid uuid, sequence integer, changed_at timestamptz, starts_at timestamptz, ends_at timestamptz,
     is_off boolean, is_free boolean
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select i.uid, i.sequence, i.changed_at, i.starts_at, i.ends_at, i.is_off, coalesce(a.presence = 'excused', false)
-    from public.calendars_feed f
-    join public.people_user u on u.id = f.user_id and u.is_active
-    join public.calendars_invitation i on i.user_id = f.user_id
-    left join public.meetings_attendance a on a.meeting_id = i.meeting_id and a.user_id = i.user_id
-    where f.digest = sha256($1) and f.revoked_at is null
-    order by i.starts_at, i.id
+    with fetched as (
+        select f.user_id from public.calendars_feed f
+        join public.people_user u on u.id = f.user_id and u.is_active
+        where f.digest = sha256($1) and f.revoked_at is null
+    ), entries as (
+        select i.uid, i.sequence, i.changed_at, i.starts_at, i.ends_at, i.is_off, coalesce(a.presence = 'excused', false) as is_free
+        from fetched f
+        join public.calendars_invitation i on i.user_id = f.user_id
+        left join public.meetings_attendance a on a.meeting_id = i.meeting_id and a.user_id = i.user_id
+        union all
+        select o.uid, o.sequence, o.changed_at, o.starts_at, o.ends_at, o.is_off, o.is_free
+        from fetched f, lateral varsam._calendars_others(f.user_id) o
+    )
+    select * from entries e order by e.starts_at, e.uid
 $$;
