@@ -20,7 +20,8 @@ from varsam.areas.methods import seed as methods
 from varsam.areas.methods.models import Method
 from varsam.areas.operations import seed as operations
 from varsam.areas.operations.models import Scenario, Synonym
-from varsam.areas.relatives.models import Contact
+from varsam.areas.relatives import guidance, offices
+from varsam.areas.relatives.models import Area, Contact
 from varsam.areas.training.courses import seed as training
 from varsam.areas.training.courses.models import Course, WorkDomain
 from varsam.areas.training.courses.models import Group as WorkGroup
@@ -108,6 +109,7 @@ def load() -> None:
         (Organisation, _organisations),
         (Holiday, _holidays),
         (Contact, _contacts),
+        (Area, _areas),
         (Page, _pages),
         (LegalRule, _legal_rules),
         (Term, _consent_terms),
@@ -120,10 +122,11 @@ def load() -> None:
         (Questionnaire, _surveys),
         (Step, _introduction),
         (Synonym, _synonyms),
-        (Scenario, _guides),
+        (Scenario, _situations),
     ):
         if not model.objects.using(OWNER).exists():
             fill()
+    _guides()
 
 
 _DISTRICTS = {"centrum": "Centrum", "hisingen": "Hisingen", "nordost": "Nordost", "sydvast": "Sydväst"}
@@ -293,6 +296,11 @@ def _contacts() -> None:
     Contact.objects.using(OWNER).bulk_create(_contact(row, place) for place, row in enumerate(rows, start=1))
 
 
+def _areas() -> None:
+    districts = {district.slug: district for district in District.objects.using(OWNER)}
+    Area.objects.using(OWNER).bulk_create(offices.rows(districts))
+
+
 def _competences() -> None:
     rows = read_yaml("varsam.areas.knowledge_house.experts", "competences.yaml")["competences"]
     Competence.objects.using(OWNER).bulk_create(
@@ -325,7 +333,7 @@ def _synonyms() -> None:
         synonym.save(using=OWNER)
 
 
-def _guides() -> None:
+def _situations() -> None:
     """The guides to situations that units meet; the database writes what they are found by."""
     for scenario, version in operations.guides(
         read_yaml("varsam.areas.operations", "scenarios.yaml"), timezone.now()
@@ -380,15 +388,31 @@ def _source(row: dict[str, Any]) -> str:
     return f"{row['source']} (källan är daterad {dated})" if dated else str(row["source"])
 
 
+def _guides() -> None:
+    """Those that are not there yet: a new version of the product may bring new ones."""
+    known = set(Page.objects.using(OWNER).values_list("slug", flat=True))
+    now = timezone.now()
+    for slug, language, title, body in guidance.seeds():
+        if slug not in known:
+            _page(slug, language, title, body, now)
+
+
 def _pages() -> None:
     now = timezone.now()
     folder = resources.files("varsam.site").joinpath("data", "pages")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         slug, language, _ending = file.name.split(".")
         title, body = file.read_text(encoding="utf-8").removeprefix("# ").split("\n", 1)
-        page = Page.objects.using(OWNER).create(
-            slug=slug, language=language, title=title, body=body.strip(), review_by=now.date() + REVIEW_AFTER
-        )
-        Revision.objects.using(OWNER).create(
-            page=page, title=title, body=page.body, status="published", at=now
-        )
+        _page(slug, language, title, body.strip(), now)
+
+
+def _page(slug: str, language: str, title: str, body: str, now: datetime) -> None:
+    page = Page.objects.using(OWNER).create(
+        slug=slug,
+        language=language,
+        title=title,
+        body=body,
+        published_at=now,
+        review_by=now.date() + REVIEW_AFTER,
+    )
+    Revision.objects.using(OWNER).create(page=page, title=title, body=body, status="published", at=now)
