@@ -15,6 +15,8 @@ PUBLIC = {
     "health",
     "site:home", "site:operations", "site:operations_write", "site:deidentify", "site:privacy", "site:accessibility",
     "site:demo_mail",
+    # Situations without persons; what is searched for or answered there is kept nowhere.
+    "guides:guides", "guides:guide", "guides:check",
     "relatives:start", "relatives:write",
     "methods:methods", "methods:method",
     # Learned alone: whoever has the link has the progress, and nobody is known.

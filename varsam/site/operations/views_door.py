@@ -15,6 +15,7 @@ from varsam.kernel.conversations.states import Door, Sender
 from varsam.kernel.people import published
 from varsam.lib import deidentification, when
 from varsam.site import identifiers, texts
+from varsam.site.operations import about
 from varsam.site.operations.forms import OperationsForm
 from varsam.ui.languages import STAFF, written_in
 
@@ -49,7 +50,7 @@ def operations_write(request: HttpRequest) -> HttpResponse:
     """A person-free question from a professional, answered with a code. See relatives.views.write for the forgery
     check."""
     if request.method != "POST":
-        form = OperationsForm(initial={"language": get_language()})
+        form = OperationsForm(initial={"language": get_language(), "guide": request.GET.get("guide", "")})
         return _operations_page(request, form)
     form = OperationsForm(request.POST)
     if not form.is_valid():
@@ -75,7 +76,7 @@ def operations_write(request: HttpRequest) -> HttpResponse:
     return pages.receive(
         request,
         "operations",
-        text=text,
+        text=about.mention(text, said["guide"]),
         door=Door.PROFESSIONAL_FORM,
         sender=Sender(said["sender"]),
         language=said["language"],
