@@ -22,6 +22,8 @@ from varsam.areas.operations import seed as operations
 from varsam.areas.operations.models import Scenario, Synonym
 from varsam.areas.relatives import guidance, offices
 from varsam.areas.relatives.models import Area, Contact
+from varsam.areas.relatives.support import wordings
+from varsam.areas.relatives.support.models import Wording
 from varsam.areas.training.courses import seed as training
 from varsam.areas.training.courses.models import Course, WorkDomain
 from varsam.areas.training.courses.models import Group as WorkGroup
@@ -37,6 +39,7 @@ from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.models import Page, Revision
+from varsam.site.routes.models import Version as RouteTable
 
 OWNER = "owner"
 REVIEW_AFTER = timedelta(days=182)
@@ -89,6 +92,13 @@ _LIMITS = [
     ("appointment_reminder", 24, "hours", _OURS),
     ("appointment_rest", 30, "days", _OURS),
     ("import_kept", 30, "days", _OURS),
+    ("support_unanswered", 60, "days", _OURS),
+    ("support_quiet", 45, "days", _OURS),
+    ("support_silent", 180, "days", _OURS),
+    ("support_rest", 30, "days", _OURS),
+    ("support_handover_rest", 30, "days", _OURS),
+    ("support_coach_effort", 3, "hours", _OURS),
+    ("parents_rest", 30, "days", _OURS),
     ("unit_follow_up", 42, "days", _OURS),
 ]
 
@@ -121,6 +131,8 @@ def load() -> None:
         (Pathway, _pathways),
         (Questionnaire, _surveys),
         (Step, _introduction),
+        (Wording, _wordings),
+        (RouteTable, _route_table),
         (Synonym, _synonyms),
         (Scenario, _situations),
     ):
@@ -335,12 +347,16 @@ def _synonyms() -> None:
 
 def _situations() -> None:
     """The guides to situations that units meet; the database writes what they are found by."""
-    for scenario, version in operations.guides(
-        read_yaml("varsam.areas.operations", "scenarios.yaml"), timezone.now()
-    ):
+    data = read_yaml("varsam.areas.operations", "scenarios.yaml")
+    for scenario, version in operations.guides(data, timezone.now()):
         scenario.save(using=OWNER)
-        version.scenario = scenario
-        version.save(using=OWNER)
+        scenario.versions.using(OWNER).create(**version)
+
+
+def _wordings() -> None:
+    """What relatives are asked to say yes to."""
+    data = read_yaml("varsam.areas.relatives.support", "wordings.yaml")
+    Wording.objects.using(OWNER).bulk_create(wordings.rows(data, _FROM))
 
 
 def _courses() -> None:
@@ -352,6 +368,18 @@ def _courses() -> None:
     if settings.DEMO:
         # The demo's people write from a domain that no mail reaches.
         WorkDomain.objects.using(OWNER).create(domain="demo.varsam.test")
+
+
+def _route_table() -> None:
+    """The route chooser's rules as the design of the service has them; the coordinator and a lawyer edit them."""
+    data = read_yaml("varsam.site", "route_rules.yaml")
+    RouteTable.objects.using(OWNER).create(
+        number=1,
+        rules=data["rules"],
+        source=data["source"],
+        valid_from=data["valid_from"],
+        note="Kom med installationen",
+    )
 
 
 # The first that a worried person reads should be a number that can answer, in their language.

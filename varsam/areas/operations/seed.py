@@ -5,27 +5,25 @@ from datetime import date, datetime
 from typing import Any
 
 from varsam.areas.operations import content
-from varsam.areas.operations.models import Scenario, Synonym, Version
+from varsam.areas.operations.models import Scenario, Synonym
 
 WHY = "Kom med installationen"
 
 
-def guides(data: Mapping[str, Any], at: datetime) -> Iterator[tuple[Scenario, Version]]:
-    """Unsaved scenarios and their first versions, published `at`, in the file's order."""
+def guides(data: Mapping[str, Any], at: datetime) -> Iterator[tuple[Scenario, dict[str, Any]]]:
+    """Unsaved scenarios and the fields of their first versions, published `at`, in the file's order."""
     for place, row in enumerate(data["scenarios"], start=1):
-        scenario = Scenario(slug=row["id"], setting=row["setting"], position=place * 10)
         yield (
-            scenario,
-            Version(
-                scenario=scenario,
-                number=1,
-                content=content.of(row),
-                source=row["source"],
-                verified_on=date.fromisoformat(row["verified_on"]) if row["verified_on"] else None,
-                why=WHY,
-                made_at=at,
-                published_at=at,
-            ),
+            Scenario(slug=row["id"], setting=row["setting"], position=place * 10),
+            {
+                "number": 1,
+                "content": content.of(row),
+                "source": row["source"],
+                "verified_on": date.fromisoformat(row["verified_on"]) if row["verified_on"] else None,
+                "why": WHY,
+                "made_at": at,
+                "published_at": at,
+            },
         )
 
 
