@@ -72,8 +72,11 @@ SECRET_KEY = keyring.signing_secret(KEY_FILE, os.environ.get("VARSAM_MASTER_KEYS
 # --- the house -------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "varsam.site",
+    "varsam.site.routes",
     "varsam.areas.programme",
     "varsam.areas.operations",
+    "varsam.areas.relatives.parents",
+    "varsam.areas.relatives.support",
     "varsam.areas.relatives",
     "varsam.areas.collaboration.dialogue",
     "varsam.areas.collaboration.developments",

@@ -52,6 +52,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("calendar", (READ, ADD, CHANGE, REMOVE)),
         Right("limit", (READ, ADD, CHANGE)),
         Right("rule", (READ, ADD)),
+        # Where an enquiry belongs and why: the rules that the route chooser proposes by.
+        Right("route_rule", (READ, ADD)),
         Right("partner", (READ, CHANGE)),
         Right("group", EDIT, "municipality"),
         Right("meeting", EDIT),
@@ -74,6 +76,10 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         # The cycle that the law asks for: its drafts; what is adopted is everybody's to read.
         Right("programme", EDIT),
         Right("adopted", (READ,)),
+        # Relatives who have said yes to support, and groups where they meet. Whom a social office calls is the office's own.
+        Right("support", EDIT),
+        Right("parent_group", EDIT),
+        Right("wording", (READ, ADD)),
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
         # When relatives can talk to somebody, and units be visited.
@@ -91,6 +97,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         *_ANSWERS_FOR_PROMISES,
         # Talks with those whose enquiries their unit answers.
         Right("appointment", EDIT),
+        # Relatives who have let this office call them.
+        Right("handover", (READ, CHANGE)),
     ),
     Role.SSPF_COORDINATOR: (
         *_HANDLES_ENQUIRIES,
@@ -147,7 +155,12 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("hold", (READ,), "municipality"),
     ),
     # Only a lawyer answers for it that a version of a rule says what the law says.
-    Role.LAWYER: (Right("rule", (READ, ADD)), Right("rule_check", (ADD,)), Right("limit", (READ, ADD))),
+    Role.LAWYER: (
+        Right("rule", (READ, ADD)),
+        Right("rule_check", (ADD,)),
+        Right("limit", (READ, ADD)),
+        Right("route_rule", (READ, ADD)),
+    ),
     # What is adopted, and the sums in it; nothing of anybody's work before that.
     Role.COUNCIL: (Right("adopted", (READ,)),),
     Role.SYSTEM_ADMIN: (Right("system", (READ,), "subtree"),),

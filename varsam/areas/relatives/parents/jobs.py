@@ -1,0 +1,23 @@
+"""What the worker does for parent groups."""
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from varsam.kernel.vault import api as vault
+
+
+def night() -> int:
+    """End groups that have met for the last time and that nobody has ended; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.parents_night()")
+        ended = int(cursor.fetchone()[0])
+    if ended:
+        vault.write_keys_part()
+    return ended
+
+
+@app.periodic(cron="24 3 * * *")
+@app.task(queueing_lock="parents_night", pass_context=False)
+def parents_night(timestamp: int) -> None:
+    """At night, when nobody is in the middle of a page."""
+    night()
