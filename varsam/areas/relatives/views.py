@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from varsam.areas.relatives import api
+from varsam.areas.relatives import api, guidance
 from varsam.areas.relatives.forms import WriteForm
 from varsam.kernel.access import gates
 from varsam.kernel.conversations import pages
@@ -18,6 +18,8 @@ from varsam.lib import when
 from varsam.ui.languages import RELATIVES, written_in
 
 DANGER, SECURITY = "sos-alarm-112", "sakerhetspolisen"
+# Those that most people look for first; the others are one step away.
+_FIRST_GUIDES = ("borja-prata", "radd-for-vald", "vem-far-veta")
 
 
 def offices(cards: list[api.ContactCard]) -> list[dict[str, object]]:
@@ -28,6 +30,12 @@ def offices(cards: list[api.ContactCard]) -> list[dict[str, object]]:
         for district in District.objects.select_related("office")
         if district.office
     ]
+
+
+def _guides() -> list[tuple[guidance.Topic, guidance.Text]]:
+    topics = [topic for topic in guidance.topics() if topic.slug in _FIRST_GUIDES]
+    texts = guidance.texts(*topics)
+    return [(topic, texts[topic.slug]) for topic in topics if topic.slug in texts]
 
 
 def _one_for_each_number(cards: list[api.ContactCard]) -> list[api.ContactCard]:
@@ -63,6 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "always": [card for card in rest if card.urgency == "advice" and card.status == "always"],
         "acute": [card for card in rest if card.urgency == "acute"],
         "offices": offices(cards),
+        "guides": _guides(),
         "body_html": api.text("anhorig"),
         **pages.promises(),
     }

@@ -71,12 +71,12 @@ def seats(group: ParentGroup) -> list[SeatLine]:
     marks: dict[uuid.UUID, dict[uuid.UUID, bool]] = {}
     for mark in Presence.objects.filter(seat__in=found):
         marks.setdefault(mark.seat_id, {})[mark.meeting_id] = mark.is_present
-    audit.note(
-        Event.PARENTS_READ, target_type="parent_group", target=group.reference, unit=group.unit_id
-    )
+    audit.note(Event.PARENTS_READ, target_type="parent_group", target=group.reference, unit=group.unit_id)
     order = (SeatState.TAKEN, SeatState.WAITING, SeatState.ASKED, SeatState.INVITED)
     ours = supports.by_id({seat.support_id for seat in found if seat.support_id})
-    lines = sorted(found, key=lambda seat: (order.index(SeatState(seat.state)), seat.arrival or 0, seat.asked_at))
+    lines = sorted(
+        found, key=lambda seat: (order.index(SeatState(seat.state)), seat.arrival or 0, seat.asked_at)
+    )
     return [_line(seat, keys, marks.get(seat.uid, {}), ours.get(seat.support_id or 0)) for seat in lines]
 
 

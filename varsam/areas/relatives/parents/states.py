@@ -32,7 +32,10 @@ LIVE = (SeatState.INVITED, SeatState.ASKED, SeatState.WAITING, SeatState.TAKEN)
 
 TRANSITIONS: dict[tuple[State, State], str] = {
     (State.PLANNED, State.OPEN): "it has its first meeting, and relatives can be invited or ask",
-    (State.OPEN, State.RUNNING): "the group is formed: nobody asks any more, those who wait can still get a place",
+    (
+        State.OPEN,
+        State.RUNNING,
+    ): "the group is formed: nobody asks any more, those who wait can still get a place",
     (State.RUNNING, State.OPEN): "there is room for more after all",
     (State.PLANNED, State.ENDED): "it came to nothing",
     (State.OPEN, State.ENDED): "it came to nothing, or it is over",
@@ -44,8 +47,14 @@ SEAT_TRANSITIONS: dict[tuple[SeatState, SeatState], str] = {
     (SeatState.INVITED, SeatState.WAITING): "they agreed to the promise of silence, and it was full",
     (SeatState.INVITED, SeatState.DECLINED): "they said no thanks",
     (SeatState.ASKED, SeatState.INVITED): "staff said yes; the promise of silence is still to be read",
-    (SeatState.ASKED, SeatState.TAKEN): "staff said yes to somebody who had agreed already, and there was room",
-    (SeatState.ASKED, SeatState.WAITING): "staff said yes to somebody who had agreed already, and it was full",
+    (
+        SeatState.ASKED,
+        SeatState.TAKEN,
+    ): "staff said yes to somebody who had agreed already, and there was room",
+    (
+        SeatState.ASKED,
+        SeatState.WAITING,
+    ): "staff said yes to somebody who had agreed already, and it was full",
     (SeatState.ASKED, SeatState.DECLINED): "staff said no, or the relative changed their mind",
     (SeatState.WAITING, SeatState.TAKEN): "a place became free, and they were first in line",
     (SeatState.WAITING, SeatState.LEFT): "they did not want to wait any longer",

@@ -1,5 +1,7 @@
 """What staff do with a relative's support. The database holds each act: who may, in which state, and what is put on record."""
 
+import uuid
+
 from django.db import transaction
 
 from varsam.areas.knowledge_house.experts import search
@@ -19,7 +21,7 @@ class ConflictOfInterest(Exception):
     """The coach avoids the unit (jäv) and no reason was given, or has found a conflict of interest themselves."""
 
 
-def found(uid: object) -> Support:
+def found(uid: uuid.UUID) -> Support:
     """The support as it stands now; Support.DoesNotExist where it is not theirs."""
     return Support.objects.select_related("enquiry", "coach__user", "holder", "district").get(uid=uid)
 

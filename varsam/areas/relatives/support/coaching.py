@@ -43,9 +43,31 @@ def mine() -> list[Coached]:
     """Those who asked for the one who acts, or have them as coach, longest first."""
     with connection.cursor() as cursor:
         cursor.execute("select * from varsam.support_coached()")
-        return [
-            Coached(*row[:5], State(row[5]), CoachState(row[6]), row[7], row[8]) for row in cursor.fetchall()
-        ]
+        return [_coached(*row) for row in cursor.fetchall()]
+
+
+def _coached(
+    uid: uuid.UUID,
+    reference: str,
+    language: str,
+    languages: list[str],
+    district: str,
+    state: str,
+    coach_state: str,
+    asked_at: datetime,
+    shares_thread: bool,
+) -> Coached:
+    return Coached(
+        uid,
+        reference,
+        language,
+        languages,
+        district,
+        State(state),
+        CoachState(coach_state),
+        asked_at,
+        shares_thread,
+    )
 
 
 def find(uid: uuid.UUID) -> Coached | None:

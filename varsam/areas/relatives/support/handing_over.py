@@ -94,5 +94,5 @@ def answer_handover(
     return HandoverState(state)
 
 
-def _found(uid: object) -> Handover:
+def _found(uid: uuid.UUID) -> Handover:
     return Handover.objects.select_related("office", "support__enquiry").get(uid=uid)

@@ -88,7 +88,9 @@ class ParentGroup(models.Model):
 class Venue(models.Model):
     """Where a group meets: for those who keep it, lead it or have a place in it, and not for whoever may ask."""
 
-    group = models.OneToOneField(ParentGroup, on_delete=models.CASCADE, primary_key=True, related_name="venue")
+    group = models.OneToOneField(
+        ParentGroup, on_delete=models.CASCADE, primary_key=True, related_name="venue"
+    )
     place = models.CharField(max_length=240)
 
     declaration = rows.Declaration(

@@ -29,7 +29,11 @@ class Seat(models.Model):
     asked_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True)
     wording = models.ForeignKey(
-        Wording, on_delete=models.PROTECT, null=True, related_name="+", help_text="the promise of silence that they gave"
+        Wording,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the promise of silence that they gave",
     )
     taken_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
