@@ -39,6 +39,7 @@ urlpatterns = [
         path("arbete/granskning/", include("varsam.site.review.urls")),
         path("arbete/regler/", include("varsam.site.rules.urls")),
         path("arbete/vagvalet/", include("varsam.site.routes.urls")),
+        path("arbete/anhorigstod/", include("varsam.site.support.urls")),
         path("arbete/", include("varsam.site.consent.urls")),
         path("arbete/", include("varsam.site.records.urls")),
         path("arbete/", include("varsam.site.plans.urls")),

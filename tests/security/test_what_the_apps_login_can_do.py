@@ -286,6 +286,8 @@ CALLABLE = {
     "rights_readings": "of a record that the actor's unit holds, or that is open to the actor for a request",
     "rights_receive": "a request in a registry of the actor's",
     "rights_recipients": "of a record that the actor's unit holds, or that is open to the actor for a request",
+    "routes_counts": "sums of decisions, to those who read the rules of the route chooser",
+    "routes_languages": "which languages are read where the actor works, and of nobody in particular",
     "session_create": "a session that only the key file's key can fill",
     "session_delete": "only for whoever knows its key",
     "session_load": "only for whoever knows its key",

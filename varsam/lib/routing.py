@@ -29,7 +29,7 @@ ROUTES = (
     "contact_centre",
 )
 # Older than anybody has become; an age above it is a slip of the finger.
-_OLDEST = 130
+OLDEST = 130
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "sender": SENDERS,
@@ -60,11 +60,25 @@ class Situation:
 
 @dataclass(frozen=True)
 class Route:
-    """One way that is proposed: the `reason` in the language that was asked for, and the `rule` (id) that gave it."""
+    """One way that is proposed: the `reason` in the language that was asked for, and the `rule` (id) that gave it.
+
+    `which` is the place of that reason among the rule's own, from 0: kept instead of the facts, it gives the words again.
+    """
 
     route: str
     reason: str
     rule: str
+    which: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """Situations that one table led along `before` and another leads along `after`: `count` of them, one as `example`."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    example: Situation
+    count: int
 
 
 def read_situation(said: object) -> Situation:
@@ -95,8 +109,8 @@ def _given(name: str, value: object) -> Any:
 def _age(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unreadable("age: a number of years, or null")
-    if not math.isfinite(value) or not 0 <= value <= _OLDEST:
-        raise Unreadable(f"age: years from 0 to {_OLDEST}")
+    if not math.isfinite(value) or not 0 <= value <= OLDEST:
+        raise Unreadable(f"age: years from 0 to {OLDEST}")
     return value
 
 
@@ -109,6 +123,11 @@ class _Case:
     since: float | None
     age_unknown: bool
     nothing_above: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it holds for everything, or for everything that nothing above it has answered."""
+        return not (self.choices or self.age_unknown) and self.below is None and self.since is None
 
     def holds(self, situation: Situation, found_any: bool) -> bool:
         if self.nothing_above and found_any:
@@ -140,9 +159,23 @@ class Rule:
     cases: tuple[_Case, ...]
     reasons: tuple[_Reason, ...]
 
-    def reason(self, situation: Situation, language: str) -> str:
-        text = next(reason.text for reason in self.reasons if reason.case.holds(situation, found_any=False))
+    def fits(self, situation: Situation, found_any: bool) -> bool:
+        """Whether the rule has a case for it; `found_any`: a rule before this one gave a route."""
+        return any(case.holds(situation, found_any) for case in self.cases)
+
+    def which(self, situation: Situation) -> int:
+        """The place of the reason that is given, from 0."""
+        return next(n for n, one in enumerate(self.reasons) if one.case.holds(situation, found_any=False))
+
+    def words(self, which: int, language: str) -> str:
+        """The words of the reason at a place; in Swedish where they are not there in the language."""
+        text = self.reasons[which].text
         return text.get(language) or text["sv"]
+
+    @property
+    def takes_everything_left(self) -> bool:
+        """Whether it has a case that asks for nothing but that nobody else has answered, or for nothing at all."""
+        return any(case.is_open for case in self.cases)
 
 
 class Table:
@@ -167,24 +200,49 @@ class Table:
         found: list[Route] = []
         taken: set[str] = set()
         for rule in self.rules:
-            if rule.route not in taken and any(case.holds(situation, bool(found)) for case in rule.cases):
+            if rule.route not in taken and rule.fits(situation, bool(found)):
                 taken.add(rule.route)
-                found.append(Route(rule.route, rule.reason(situation, language), rule.id))
+                which = rule.which(situation)
+                found.append(Route(rule.route, rule.words(which, language), rule.id, which))
         return found
+
+    def routes(self, situation: Situation) -> tuple[str, ...]:
+        """The names of the routes alone, in the table's order."""
+        found: dict[str, None] = {}
+        for rule in self.rules:
+            if rule.route not in found and rule.fits(situation, bool(found)):
+                found[rule.route] = None
+        return tuple(found)
+
+    def rule(self, id: str) -> Rule | None:
+        """The rule of that name, if the table has one."""
+        return next((rule for rule in self.rules if rule.id == id), None)
+
+    def is_left_over(self, situation: Situation) -> bool:
+        """Whether nothing but the rule for what nobody else has answered takes it."""
+        return not any(
+            case.holds(situation, found_any=False)
+            for rule in self.rules
+            for case in rule.cases
+            if not case.is_open
+        )
 
     def without_route(self, most: int = 5) -> list[Situation]:
         """Up to `most` situations for which this table has no answer: each combination of what can be said is tried."""
         missed = []
         for situation in self.situations():
-            if not self.propose(situation):
+            if not self.routes(situation):
                 missed.append(situation)
                 if len(missed) == most:
                     break
         return missed
 
-    def situations(self) -> Iterator[Situation]:
-        """Each combination of choices, with ages on both sides of every limit in the table."""
-        ages = self._ages()
+    def situations(self, *others: "Table") -> Iterator[Situation]:
+        """Each combination of choices, with ages on both sides of every limit in the table, and in the others."""
+        ages = sorted(
+            {age for table in (self, *others) for age in table._ages()},
+            key=lambda age: (age is not None, age),
+        )
         for sender, about, danger, consent, reporter, harmed in product(
             (None, *SENDERS), (None, *SUBJECTS), DANGERS, CONSENTS, (False, True), (False, True)
         ):
@@ -219,6 +277,47 @@ def contradictions(situation: Situation, adult_at: float) -> list[str]:
     if situation.mandated_reporter and situation.sender in {"relative", "citizen"}:
         found.append("mandated_reporter")
     return found
+
+
+def changes(before: Table, after: Table) -> list[Change]:
+    """Every combination that leads elsewhere than it did, gathered by what it led to and leads to; the most common first."""
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Situation]] = {}
+    for situation in after.situations(before):
+        was, now = before.routes(situation), after.routes(situation)
+        if was != now:
+            found.setdefault((was, now), []).append(situation)
+    gathered = [Change(was, now, _plainest(cases), len(cases)) for (was, now), cases in found.items()]
+    return sorted(gathered, key=lambda change: -change.count)
+
+
+def newly_left_over(before: Table, after: Table, most: int = 5) -> list[Situation]:
+    """Up to `most` situations that had a way of their own before, and after go only where everything else goes."""
+    missed = []
+    for situation in after.situations(before):
+        if after.is_left_over(situation) and not before.is_left_over(situation):
+            missed.append(situation)
+            if len(missed) == most:
+                break
+    return missed
+
+
+def means_the_same(case: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two cases, as data, hold for the same situations, however they are written."""
+    read, again = _case(case, ""), _case(other, "")
+    return replace(read, choices=_narrowing(read)) == replace(again, choices=_narrowing(again))
+
+
+def _narrowing(case: _Case) -> tuple[tuple[str, frozenset[object]], ...]:
+    """What a case asks for, in one order, without what leaves everything open."""
+    return tuple(
+        sorted((name, allowed) for name, allowed in case.choices if allowed != frozenset(_every(name)))
+    )
+
+
+def _plainest(cases: list[Situation]) -> Situation:
+    """The one that says least beyond what somebody would say first: easiest to picture."""
+    return min(cases, key=lambda each: (each.sender is None, each.about is None, each.danger != "none",
+                                        each.child_may_be_harmed, each.mandated_reporter, each.age is None))  # fmt: skip
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
@@ -267,13 +366,18 @@ def _limit(value: object, rule: str) -> float | None:
         raise Unreadable(f"rule {rule}: {error}") from error
 
 
-def _allowed(name: str, value: object, rule: str) -> frozenset[object]:
-    every: tuple[object, ...]
+def _every(name: str) -> tuple[object, ...]:
+    """All that can be said in a field; nothing for a field that is not there."""
     if name in _SWITCHES:
-        every = (True, False)
-    elif name in _CHOICES:
-        every = _CHOICES[name] if name in _ABSENT else (None, *_CHOICES[name])
-    else:
+        return (True, False)
+    if name not in _CHOICES:
+        return ()
+    return _CHOICES[name] if name in _ABSENT else (None, *_CHOICES[name])
+
+
+def _allowed(name: str, value: object, rule: str) -> frozenset[object]:
+    every = _every(name)
+    if not every:
         raise Unreadable(f"rule {rule}: unknown field")
     is_not = isinstance(value, Mapping) and set(value) == {"not"}
     named = value["not"] if isinstance(value, Mapping) and is_not else value

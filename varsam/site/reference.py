@@ -51,6 +51,8 @@ _LIMITS = [
     ("acknowledge", 1, "working_days", _SERVICE),
     ("triage", 3, "working_days", _SERVICE),
     ("feedback", 10, "working_days", _SERVICE),
+    ("feedback_reminder", 1, "working_days", _OURS),
+    ("feedback_escalation", 2, "working_days", _OURS),
     ("thread_expiry", 90, "days", _SERVICE),
     ("break_glass", 3, "hours", "Förebild: DHIS2 och OpenCRVS; stadens jurist ska bestämma"),
     ("consent_longest", 12, "months", _OURS),

@@ -10,7 +10,7 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.conversations import policies
 from varsam.kernel.conversations.intake import heading_belongs_to, text_belongs_to
-from varsam.kernel.conversations.models import CHANGES, Enquiry
+from varsam.kernel.conversations.models import CHANGES, Enquiry, Message
 from varsam.kernel.conversations.states import TRIAGED, Side, State
 from varsam.kernel.notifications.models import Task
 from varsam.kernel.people.models import User
@@ -39,13 +39,13 @@ def thread_key(enquiry: Enquiry) -> bytes:
     return vault.open_key(enquiry.data_key)
 
 
-def _add(enquiry: Enquiry, *, side: Side, text: str, by: User, at: datetime) -> None:
+def _add(enquiry: Enquiry, *, side: Side, text: str, by: User, at: datetime) -> Message:
     assert enquiry.data_key_id is not None
     message_id = uuid.uuid4()
     sealed = vault.seal(
         thread_key(enquiry), text.encode(), belongs_to=text_belongs_to(enquiry.data_key_id, message_id)
     )
-    enquiry.messages.create(id=message_id, side=side, author=by, at=at, sealed=sealed)
+    return enquiry.messages.create(id=message_id, side=side, author=by, at=at, sealed=sealed)
 
 
 @transaction.atomic
@@ -123,6 +123,26 @@ def triage(*, enquiry: Enquiry, to: State, reason: str, by: User) -> Enquiry:
     enquiry.save(update_fields=_FIELDS)
     _on_record(Event.ENQUIRY_TRIAGED, enquiry, to=to.value)
     return enquiry
+
+
+@transaction.atomic
+def decide_way(*, enquiry: Enquiry, reason: str = "", by: User) -> tuple[Enquiry, Message | None]:
+    """Decide where it belongs, without ending anything: the promise of a decided way is kept, the clock of the answer runs on.
+
+    `reason` becomes an internal note, which is given back. What the decision was, a higher floor keeps.
+    """
+    enquiry = _locked(enquiry)
+    policies.check_can_write_in(enquiry)
+    now = timezone.now()
+    note = _add(enquiry, side=Side.NOTE, text=reason, by=by, at=now) if reason else None
+    enquiry.acknowledged_at = enquiry.acknowledged_at or now
+    enquiry.triaged_at = enquiry.triaged_at or now
+    if enquiry.state == State.RECEIVED:
+        enquiry.state = State.ACKNOWLEDGED
+    enquiry.owner = enquiry.owner or by
+    enquiry.unread_by_city = False
+    enquiry.save(update_fields=_FIELDS)
+    return enquiry, note
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from varsam.site.desk.forms import (
     next_working_day,
 )
 from varsam.site.desk.writing import Check
+from varsam.site.routes import desk_part
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
     """The page's context. `sent` replaces a form by the one that was sent, with what is wrong in it."""
     now, days, enquiry = timezone.now(), calendar.current(), opened.enquiry
     writable, answerable = policies.can_write_in(enquiry), policies.can_answer(enquiry)
-    given_back = forms(request, enquiry)
+    way = desk_part.context(request, enquiry)
+    given_back = forms(request, enquiry, can_be_read=bool(way["reads_it"]))
     readers = [(user, at) for at, user in inbox.readers(enquiry) if user.pk != request.user.pk]
     return {
         "enquiry": enquiry,
@@ -100,15 +102,17 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "expires": moments.short_day(enquiry.expires_at),
         "tab": "answer" if answerable and not given_back["note_form"].initial else "note",
         "checks": {"answer": Check(), "note": Check(), "acknowledge": Check(), "triage": Check()},
+        **way,
         **given_back,
         **sent,
     }
 
 
-def forms(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
-    """Fresh forms, with what a lost session has kept of an unsent text."""
+def forms(request: HttpRequest, enquiry: Enquiry, *, can_be_read: bool = True) -> dict[str, Any]:
+    """Fresh forms, with what a lost session has kept of an unsent text. `can_be_read`: somebody here reads its language."""
     kept = _unsent(request, enquiry)
-    ready, ready_language = replies.acknowledgement(enquiry.language, enquiry.feedback_by)
+    holding = replies.acknowledgement if can_be_read else replies.waiting_for_translation
+    ready, ready_language = holding(enquiry.language, enquiry.feedback_by)
     return {
         "answer_form": TextForm(auto_id="svar_%s", initial=kept.get("answer")),
         "note_form": TextForm(auto_id="anteckning_%s", initial=kept.get("add_note")),

@@ -29,6 +29,8 @@ class Way:
 
 # Those who are engaged to walk beside a person; others who are find it through what is shared with them.
 _ENGAGED = frozenset({Role.MENTOR, Role.THEOLOGIAN, Role.CIVIL_SOCIETY})
+# Those who may be asked to be a relative's parent coach.
+_COACHES = frozenset({Role.MENTOR, Role.CIVIL_SOCIETY})
 # Those of the city's services and its partners who may sit in its groups; what each sees there is theirs.
 _SITS = frozenset(
     {
@@ -71,6 +73,9 @@ PARTS: tuple[Part, ...] = (
             Way("cases:board", "panels-top-left", _("Ärenden"), "record"),
             Way("records:records", "notebook-pen", _("Akter"), "record"),
             Way("consent:ending", "user-check", _("Samtycken"), "record"),
+            Way("support:board", "heart", _("Anhörigstöd"), "support"),
+            Way("support:coaching", "heart", _("Mina anhörigstöd"), "shared", roles=_COACHES),
+            Way("support:offices", "phone", _("Anhöriga att kontakta"), "handover"),
             Way("engagements:mine", "hand-heart", _("Mina insatser"), "shared", roles=_ENGAGED),
             Way("records:shared", "door-open", _("Delat med oss"), "shared"),
             Way("disclosures:disclosures", "send", _("Utlämnanden"), "disclosure"),
@@ -135,6 +140,7 @@ PARTS: tuple[Part, ...] = (
             Way("editing:limits", "hourglass", _("Frister"), "limit"),
             Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
             Way("rules:rules", "book-open", _("Rättsregler")),
+            Way("routes_desk:table", "map-pin", _("Vägvalet"), "route_rule"),
             Way("consent:terms", "languages", _("Samtyckestexter"), "rule"),
             Way("records:partners", "building-2", _("Partner"), "partner"),
             Way("editing:system", "settings", _("Systemet"), "system"),
