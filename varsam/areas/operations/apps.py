@@ -1,6 +1,17 @@
-"""Puts the area in the house: whose key opens a request, and what its writer sees of it."""
+"""Puts the area in the house: whose key opens a request, what its writer sees of it, and what a visit leads to."""
+
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from varsam.kernel.appointments.models import Appointment
+
+
+def _visited(enquiry: int, appointment: "Appointment") -> None:
+    from varsam.areas.operations import actions
+
+    actions.note_visit(enquiry=enquiry, at=appointment.opening.starts_at)
 
 
 class OperationsConfig(AppConfig):
@@ -8,6 +19,12 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
+        from varsam.areas.operations import progress
         from varsam.kernel.access.policies import register_key_owner
+        from varsam.kernel.appointments import actions as appointments
+        from varsam.kernel.appointments.enums import Kind
+        from varsam.kernel.conversations import pages
 
         register_key_owner("operations_request", "data_key_id")
+        pages.register_progress(progress.steps)
+        appointments.register_outcome(Kind.VISIT, _visited)
