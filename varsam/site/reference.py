@@ -352,7 +352,7 @@ def _situations() -> None:
     data = read_yaml("varsam.areas.operations", "scenarios.yaml")
     for scenario, version in operations.guides(data, timezone.now()):
         scenario.save(using=OWNER)
-        scenario.versions.using(OWNER).create(**version)
+        scenario.versions.db_manager(OWNER).create(**version)
 
 
 def _wordings() -> None:
