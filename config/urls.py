@@ -16,6 +16,7 @@ urlpatterns = [
         path("anhorig/", include("varsam.areas.relatives.urls")),
         path("svar/", include("varsam.kernel.conversations.urls")),
         path("svar/stod/", include("varsam.site.support.own_urls")),
+        path("", include("varsam.site.appointments.urls")),
         path("svar-mote/", include("varsam.site.calendars.public_urls")),
         path("vagval/", include("varsam.site.routes.public_urls")),
         path("metoder/", include("varsam.site.methods.public_urls")),

@@ -9,11 +9,18 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from varsam.areas.relatives import api as relatives
+        from varsam.areas.relatives import guidance
+        from varsam.kernel.conversations import pages
         from varsam.site import texts
+        from varsam.site.appointments import ways as appointments
         from varsam.site.certificates import place as certificates
         from varsam.site.evaluation import place as surveys
+        from varsam.site.support import ways as support
         from varsam.site.training import after
 
         relatives.read_texts_by(texts.body)
+        pages.register_way(support.ways)
+        guidance.read_by(texts.guides)
+        pages.register_way(appointments.part)
         after.register(certificates.part)
         after.register(surveys.part)

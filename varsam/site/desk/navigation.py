@@ -63,6 +63,8 @@ PARTS: tuple[Part, ...] = (
             Way("desk:start", "house", _("Skrivbordet")),
             Way("desk:inbox", "inbox", _("Inkorgen"), "enquiry", "open"),
             Way("desk:tasks", "list-checks", _("Mina uppgifter"), "task", "tasks"),
+            # When people come to talk, and where we go.
+            Way("appointments:times", "clock", _("Tider"), "appointment"),
             # Whoever something may be shared with may be invited too.
             Way("calendars:calendar", "calendar", _("Kalender"), "shared"),
         ),

@@ -17,6 +17,7 @@ from varsam.areas.relatives.support.enums import Helped, Kind
 from varsam.areas.relatives.support.models import Handover, Support
 from varsam.areas.relatives.support.states import CoachState, HandoverState, State
 from varsam.kernel.access import actor
+from varsam.kernel.appointments.enums import Kind as TimeKind
 from varsam.kernel.conversations import policies
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import Sender
@@ -79,7 +80,7 @@ def context(enquiry: Enquiry, support: Support | None, user: User, now: datetime
         "kinds": ", ".join(str(Kind(kind).label) for kind in support.kinds),
         "helped": helped(support),
         "words": reading.words_of(support) if support.words else "",
-        "times": of_enquiry(enquiry, user, kind="talk") if is_ongoing else None,
+        "times": of_enquiry(enquiry, user, TimeKind.TALK) if is_ongoing else None,
         "coach": coach(support),
         "may_ask_coach": may and is_ongoing and support.coach_state not in {CoachState.ASKED, CoachState.YES},
         "seats": seats(support),
