@@ -190,6 +190,7 @@ class Event(StrEnum):
     APPOINTMENTS_CLOSED = "appointment.closed"
     APPOINTMENT_INVITED = "appointment.invited"
     APPOINTMENT_WITHDRAWN = "appointment.withdrawn"
+    APPOINTMENT_READ = "appointment.read"
     APPOINTMENT_BOOKED = "appointment.booked"
     APPOINTMENT_CANCELLED = "appointment.cancelled"
     APPOINTMENT_HELD = "appointment.held"

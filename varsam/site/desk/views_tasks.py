@@ -21,6 +21,7 @@ from varsam.kernel.people import calendar
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site.appointments import promised as appointments
 from varsam.site.desk import moments, numbers, presentation
 from varsam.site.desk.acts import me
 from varsam.site.meetings import promised
@@ -117,9 +118,20 @@ def my_measures(user: User, now: datetime) -> list[Item]:
     return items
 
 
+def my_appointments(user: User, now: datetime) -> list[Item]:
+    """Whom I meet, and of which of them it is still to be said whether it took place."""
+    today = now.astimezone(STOCKHOLM).date()
+    return [
+        Item(None, each.words, each.reference, each.address, each.due, moments.near_day(each.due, today),
+             each.due < today, False)
+        for each in appointments.waiting(user, now)
+    ]  # fmt: skip
+
+
 def promised_items(user: User, now: datetime) -> list[Item]:
-    """What I have promised others, at meetings and in plans, the nearest first."""
-    return sorted([*my_promises(user), *my_measures(user, now)], key=lambda each: each.due)
+    """What I have promised others, at meetings, in plans and at booked times, the nearest first."""
+    promised_ = [*my_promises(user), *my_measures(user, now), *my_appointments(user, now)]
+    return sorted(promised_, key=lambda each: each.due)
 
 
 def late_words(late: int) -> str:

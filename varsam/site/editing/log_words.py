@@ -184,6 +184,7 @@ EVENTS: dict[Event, str | Promise] = {
     Event.APPOINTMENTS_CLOSED: _("Tog bort en tid"),
     Event.APPOINTMENT_INVITED: _("Bad någon välja en tid"),
     Event.APPOINTMENT_WITHDRAWN: _("Tog tillbaka en inbjudan att välja tid"),
+    Event.APPOINTMENT_READ: _("Läste hur den som har en bokad tid nås"),
     Event.APPOINTMENT_BOOKED: _("En tid bokades"),
     Event.APPOINTMENT_CANCELLED: _("En tid avbokades"),
     Event.APPOINTMENT_HELD: _("Skrev att en bokad tid blev av"),
