@@ -31,6 +31,7 @@ from varsam.site.desk.forms import (
 )
 from varsam.site.desk.writing import Check
 from varsam.site.routes import desk_part
+from varsam.site.support import of_enquiry as support
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "writable": writable,
         "answerable": answerable,
         "consultations": consultations.of_enquiry(enquiry),
+        "relative_support": support.side(enquiry),
         "may_consult": writable and enquiry.unit_id in actor.units("consultation", Verb.CHANGE),
         "wants_acknowledgement": answerable and enquiry.acknowledged_at is None,
         "received": moments.short(enquiry.received_at, now),

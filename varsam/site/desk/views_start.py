@@ -23,6 +23,7 @@ from varsam.site.desk.views_tasks import my_tasks, promised_items
 from varsam.site.editing import tasks as editing
 from varsam.site.meetings import rows as meetings
 from varsam.site.occasions import rows as occasions
+from varsam.site.support import tasks as support
 
 _NEWEST, _TASKS, _MEETINGS = 8, 5, 2
 
@@ -46,6 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if "enquiry" in allowed:
         return render(request, "desk/start.html", {**context, **_desk(request, now, allowed)})
     context["items"] = promised_items(me(request), now)[:_TASKS] if "shared" in allowed else []
+    context["waits"] = support.waiting(me(request), allowed)
     return render(request, "desk/start_other.html", context)
 
 
@@ -65,6 +67,7 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         "task_count": counts["tasks"],
         "week": pictures.week(now, calendar.current()),
         "editing": [
+            *support.waiting(user, allowed),
             *(consent.waiting() if "record" in allowed else []),
             *(editing.waiting() if "contact" in writes else []),
         ],
