@@ -24,6 +24,7 @@ NAMES = (
     "training",
     "training_rush",
     "training_pages",
+    "guide_search",
     "actor",
     "deidentifying",
     "mutating",

@@ -34,23 +34,26 @@ begin
         where w.word = plain;
     known := known or found;
     return query
-        select l.id, 0.7::double precision, null::text
+        select l.id, 0.5::double precision, null::text
         from public.operations_synonym a join public.operations_synonym b on b."group" = a."group" and b.lexeme <> a.lexeme
         join public.operations_lexeme l on l.lexeme = b.lexeme and l.guides > 0
         where a.lexeme = stem or varsam._fold(a.word) = plain;
     known := known or found;
     if length(bare) >= 4 then
         return query
-            (select l.id, 0.5::double precision, null::text from public.operations_lexeme l
+            (select l.id, 0.4::double precision, null::text from public.operations_lexeme l
              where l.folded > bare and l.folded < bare || '~' and l.guides > 0 order by length(l.folded), l.id limit 20)
             union all
-            (select l.id, 0.5::double precision, null from public.operations_lexeme l
+            (select l.id, 0.4::double precision, null from public.operations_lexeme l
              where l.backwards > reverse(bare) and l.backwards < reverse(bare) || '~' and l.guides > 0
              order by length(l.folded), l.id limit 20);
         known := known or found;
     end if;
     if known or most = 0 then return; end if;
-    return query select m.lexeme, 0.6::double precision, m.written from varsam._meant(plain, 1) m;
+    return query select m.lexeme, 0.6::double precision,
+        -- Only an ending more or less is no slip worth telling of.
+        case when not starts_with(plain, varsam._fold(m.written)) and not starts_with(varsam._fold(m.written), plain) then m.written end
+        from varsam._meant(plain, 1) m;
     if found then return; end if;
     -- The longest end of it that is a word, and what stands before that where it is one too.
     return query
@@ -69,7 +72,13 @@ begin
     if found then return; end if;
     if most = 2 then
         return query select m.lexeme, 0.4::double precision, m.written from varsam._meant(plain, 2) m;
+        if found then return; end if;
     end if;
+    -- At last the longest beginning of it that is a word.
+    return query
+        select l.id, 0.3::double precision, null::text from generate_series(4, length(plain) - 3) k
+        join public.operations_lexeme l on l.folded = varsam._fold(varsam._stem(left(typed, k))) and l.guides > 0
+        order by k desc limit 1;
 end $$;
 
 -- The guides that fit best to what somebody typed, best first: published, shown, for the setting or for any unit. `weight`

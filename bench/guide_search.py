@@ -1,0 +1,228 @@
+"""Finding a guide among 10,000 by what somebody types: plain, in another form, without å ä ö, misspelled, put together.
+
+Measured: `search.find` as the page calls it (the function of the database, the guides that it names and the marked
+snippets), and the function alone, as the app's login with nobody signed in; 600 questions of one to four words, each asked
+once after a warm-up of 60 others. The guides are made of the words of the ten real ones and of compounds of those, common
+words often and rare ones seldom, as in a language.
+Against, in the same run on the same guides, as the owner, ids and rank only: PostgreSQL's own Swedish full text with a GIN
+index and ts_rank; and an ILIKE of every word over all texts. Neither knows a misspelling, so it also says how many of the
+questions had any answer at all.
+Bound: `search.find` below 30 ms at p95.
+"""
+
+import itertools
+import json
+import random
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+import psycopg
+
+from bench import house, report
+from bench.report import Bound
+
+GUIDES, QUESTIONS, WARM = 10_000, 600, 60
+_LIMIT = 30.0
+_KINDS = ("as written", "another form", "without å ä ö", "misspelled", "compound")
+_LETTERS = "abcdefghijklmnoprstuvyåäö"
+
+
+def run() -> list[Bound]:
+    """Fill, ask, compare."""
+    draw = random.Random(7)
+    words = _vocabulary(draw)
+    with house.connect("varsam_owner") as owner:
+        texts = _fill(owner, words, draw)
+        asked = [
+            _question(draw.choice(texts), kind, draw)
+            for kind in itertools.islice(itertools.cycle(_KINDS), QUESTIONS + WARM)
+        ]
+        whole, alone, full_text, scan = _whole(), _alone(), _full_text(owner), _scan(owner)
+        times = {name: _timed(act, asked) for name, act in (
+            ("search.find, as the page", whole), ("varsam.guides_find alone", alone),
+            ("baseline: PostgreSQL's full text, GIN, ts_rank", full_text), ("baseline: ILIKE of every word", scan),
+        )}  # fmt: skip
+        distinct = owner.execute("select count(*) from operations_lexeme where guides > 0").fetchone()
+    base = report.middle([ms for ms, _ in times["baseline: PostgreSQL's full text, GIN, ts_rank"]])
+    report.table(
+        f"Finding a guide among {GUIDES:,} with {distinct[0] if distinct else 0:,} words ({QUESTIONS} questions, ms)",
+        ("", "median", "p95", "worst", "times", "answered"),
+        [(name, *_row(found, base)) for name, found in times.items()],
+    )
+    report.table(
+        "The same by kind of question: search.find, p95 in ms and how many were answered",
+        ("", "p95", "answered", "by full text"),
+        [_by_kind(place, times) for place in range(len(_KINDS))],
+    )
+    worst = report.percentile([ms for ms, _ in times["search.find, as the page"]], 0.95)
+    return [
+        Bound(f"guide search over {GUIDES:,}, p95", f"< {_LIMIT:.0f} ms", f"{worst:.1f} ms", worst < _LIMIT)
+    ]
+
+
+def _row(found: list[tuple[float, bool]], base: float) -> tuple[object, ...]:
+    times = [ms for ms, _ in found]
+    middle = report.middle(times)
+    answered = f"{100 * sum(any_ for _, any_ in found) / len(found):.0f} %"
+    return middle, report.percentile(times, 0.95), max(times), f"{middle / base:.1f} x", answered
+
+
+def _by_kind(place: int, times: dict[str, list[tuple[float, bool]]]) -> tuple[object, ...]:
+    ours = times["search.find, as the page"][place :: len(_KINDS)]
+    theirs = times["baseline: PostgreSQL's full text, GIN, ts_rank"][place :: len(_KINDS)]
+    shares = [f"{100 * sum(found for _, found in each) / len(each):.0f} %" for each in (ours, theirs)]
+    return _KINDS[place], report.percentile([ms for ms, _ in ours], 0.95), *shares
+
+
+# --- what is asked ------------------------------------------------------------------------------------------------
+
+
+def _vocabulary(draw: random.Random) -> list[str]:
+    """Words of the real guides, and so many compounds of them that there are 20,000, the common ones first."""
+    from varsam.site.reference import read_yaml
+
+    said = json.dumps(read_yaml("varsam.areas.operations", "scenarios.yaml")["scenarios"], ensure_ascii=False)
+    found = sorted({word for word in _split(said) if len(word) > 2})
+    draw.shuffle(found)
+    made = dict.fromkeys(found)
+    parts = [word for word in found if 4 <= len(word) <= 7]
+    while len(made) < 20_000:
+        made[draw.choice(parts) + draw.choice(("", "s")) + draw.choice(parts)] = None
+    return list(made)
+
+
+def _split(text: str) -> list[str]:
+    return "".join(c.lower() if c.isalpha() else " " for c in text).split()
+
+
+def _fill(owner: psycopg.Connection, words: list[str], draw: random.Random) -> list[str]:
+    """So many published guides of about 120 words; returns the text of each."""
+    weights = list(itertools.accumulate(1 / (place + 10) for place in range(len(words))))
+
+    def some(number: int) -> str:
+        return " ".join(draw.choices(words, cum_weights=weights, k=number))
+
+    texts = []
+    owner.execute("delete from operations_posting")
+    owner.execute("create table bench_guide (id bigint primary key, said text, vector tsvector)")
+    for number in range(GUIDES):
+        said = {
+            "title": some(4),
+            "situation": some(25),
+            "steps": [some(11) for _ in range(6)],
+            "duties": [some(11) for _ in range(2)],
+        }
+        content = {
+            "title": {"sv": said["title"], "en": "x"}, "situation": {"sv": said["situation"], "en": "x"},
+            "first_steps": {"sv": said["steps"], "en": ["x"] * 6}, "do_not": {"sv": [], "en": []},
+            "responsibilities": [
+                {"key": f"rektor-{n}", "role": "rektor", "rule": None, "duty": {"sv": duty, "en": "x"}, "certainty": "confirmed"}
+                for n, duty in enumerate(said["duties"])
+            ],
+            "who_to_contact": {"contacts": [], "organisations": []}, "methods": [],
+        }  # fmt: skip
+        with owner.transaction():
+            row = owner.execute(
+                "insert into operations_scenario (slug, setting, position, is_shown) values (%s, 'school', 1, true) returning id",
+                [f"bench-{number}"],
+            ).fetchone()
+            assert row
+            owner.execute(
+                "insert into operations_version (scenario_id, number, content, source, why, made_at, published_at)"
+                " values (%s, 1, %s, 'bench', 'bench', now(), now())",
+                [row[0], json.dumps(content)],
+            )
+        text = " ".join((said["title"], said["situation"], *said["steps"], *said["duties"]))  # type: ignore[arg-type]
+        texts.append(text)
+        owner.execute(
+            "insert into bench_guide values (%s, %s, setweight(to_tsvector('swedish', %s), 'A') || to_tsvector('swedish', %s))",
+            [row[0], text, said["title"], text],
+        )
+    owner.execute("create index on bench_guide using gin (vector)")
+    with house.connect("postgres") as superuser:
+        superuser.execute("vacuum analyze")
+    return texts
+
+
+def _question(text: str, kind: str, draw: random.Random) -> str:
+    """One to four words of one guide, as somebody might type them."""
+    known = [word for word in text.split() if len(word) > 3]
+    chosen = draw.sample(known, min(len(known), draw.choice((1, 1, 2, 2, 3, 4))))
+    chosen[0] = {
+        "as written": lambda word: word,
+        "another form": lambda word: word + draw.choice(("en", "ar", "arna", "s")),
+        "without å ä ö": lambda word: word.translate(str.maketrans("åäö", "aao")),
+        "misspelled": lambda word: _misspelled(word, draw),
+        "compound": lambda word: draw.choice(("skol", "fritids", "grupp")) + word,
+    }[kind](chosen[0])
+    return " ".join(chosen)
+
+
+def _misspelled(word: str, draw: random.Random) -> str:
+    place, letter = draw.randrange(1, len(word)), draw.choice(_LETTERS)
+    return draw.choice(
+        (
+            word[:place] + letter + word[place:],
+            word[:place] + word[place + 1 :],
+            word[:place] + letter + word[place + 1 :],
+        )
+    )
+
+
+# --- who answers --------------------------------------------------------------------------------------------------
+
+
+def _timed(act: Callable[[str], bool], asked: Sequence[str]) -> list[tuple[float, bool]]:
+    for question in asked[QUESTIONS:]:
+        act(question)
+    found = []
+    for question in asked[:QUESTIONS]:
+        begun = perf_counter()
+        any_ = act(question)
+        found.append(((perf_counter() - begun) * 1000, any_))
+    return found
+
+
+def _whole() -> Callable[[str], bool]:
+    from django.db import transaction
+
+    from varsam.areas.operations import search
+
+    def ask(question: str) -> bool:
+        with transaction.atomic():
+            return bool(search.find(question))
+
+    return ask
+
+
+def _alone() -> Callable[[str], bool]:
+    app = house.connect("varsam_app")
+
+    def ask(question: str) -> bool:
+        return bool(
+            app.execute("select scenario_id from varsam.guides_find(%s, '', 20)", [question]).fetchall()
+        )
+
+    return ask
+
+
+def _full_text(owner: psycopg.Connection) -> Callable[[str], bool]:
+    def ask(question: str) -> bool:
+        return bool(
+            owner.execute(
+                "select id, ts_rank(vector, q) r from bench_guide, plainto_tsquery('swedish', %s) q where vector @@ q"
+                " order by r desc limit 20",
+                [question],
+            ).fetchall()
+        )
+
+    return ask
+
+
+def _scan(owner: psycopg.Connection) -> Callable[[str], bool]:
+    def ask(question: str) -> bool:
+        like = " and ".join(["said ilike %s"] * len(question.split()))
+        values = [f"%{word}%" for word in question.split()]
+        return bool(owner.execute(f"select id from bench_guide where {like} limit 20", values).fetchall())  # type: ignore[arg-type]
+
+    return ask
