@@ -1,6 +1,7 @@
 """From an editor's Markdown to what a browser is given: few elements, no pictures, no scripts, no styles."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -65,6 +66,25 @@ def render(text: str) -> SafeString:
         strip_comments=True,
     )
     return mark_safe(clean)  # noqa: S308  sanitised above: nothing but the elements of _ALLOWED is left
+
+
+def parted(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A Markdown text in its parts: what stands before the first heading of the second level, and then each such
+    heading with what stands below it."""
+    lines = text.split("\n")
+    tokens = _reader().parse(text)
+    starts = [
+        (token.map, following.content)
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map
+    ]
+    ends = [*(span[0] for span, _heading in starts[1:]), len(lines)]
+    lead = "\n".join(lines[: starts[0][0][0]] if starts else lines).strip()
+    parts = [
+        (heading, "\n".join(lines[span[1] : end]).strip())
+        for (span, heading), end in zip(starts, ends, strict=True)
+    ]
+    return lead, parts
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:

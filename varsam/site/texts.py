@@ -1,9 +1,14 @@
 """The texts that the coordinator edits, as the public reads them."""
 
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from varsam.areas.relatives import guidance
 from varsam.lib import when
 from varsam.site import markdown
 from varsam.site.models import Page
@@ -31,3 +36,26 @@ def context(slug: str) -> dict[str, object]:
         "body_html": markdown.render(page.body),
         "updated_words": _("Uppdaterad %(date)s") % {"date": date},
     }
+
+
+def guides(slugs: Sequence[str]) -> Mapping[str, guidance.Text]:
+    """The published guides of these pages, by slug, each in the active language, else in English, else in Swedish."""
+    order = [get_language() or "sv", "en", "sv"]
+    found = Page.objects.filter(slug__in=slugs, language__in=order).exclude(body="")
+    best: dict[str, Page] = {}
+    for page in sorted(found, key=lambda each: order.index(each.language), reverse=True):
+        best[page.slug] = page
+    return {slug: _guide(page) for slug, page in best.items()}
+
+
+def _guide(page: Page) -> guidance.Text:
+    lead, parts = markdown.parted(page.body)
+    return guidance.Text(
+        title=page.title,
+        language=page.language,
+        direction="rtl" if page.language in settings.LANGUAGES_BIDI else "ltr",
+        lead=markdown.render(lead),
+        parts=tuple(guidance.Part(heading, markdown.render(text)) for heading, text in parts),
+        published_on=timezone.localdate(page.published_at),
+        review_by=page.review_by,
+    )
