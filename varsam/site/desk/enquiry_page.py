@@ -21,7 +21,9 @@ from varsam.kernel.people.models import User
 from varsam.lib.calendar_days import Calendar
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site.appointments.of_enquiry import of_enquiry
 from varsam.site.desk import clocks, moments, pictures, presentation, replies
+from varsam.site.desk.acts import me
 from varsam.site.desk.forms import (
     HeadingForm,
     TaskForm,
@@ -98,6 +100,7 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "answerable": answerable,
         "consultations": consultations.of_enquiry(enquiry),
         "relative_support": support.side(enquiry),
+        "times": of_enquiry(enquiry, me(request)),
         "may_consult": writable and enquiry.unit_id in actor.units("consultation", Verb.CHANGE),
         "wants_acknowledgement": answerable and enquiry.acknowledged_at is None,
         "received": moments.short(enquiry.received_at, now),
