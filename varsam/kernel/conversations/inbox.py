@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Prefetch
@@ -12,6 +12,7 @@ from varsam.kernel.audit import api as audit
 from varsam.kernel.conversations.actions import thread_key
 from varsam.kernel.conversations.intake import heading_belongs_to, text_belongs_to
 from varsam.kernel.conversations.models import Enquiry, Message
+from varsam.kernel.conversations.states import Step
 from varsam.kernel.people.models import User
 from varsam.kernel.vault import api as vault
 
@@ -51,6 +52,25 @@ def days(since: datetime) -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("select day, came_in, answered from varsam.inbox_days(%s)", [since])
         return [(day.isoformat(), int(came), int(answered)) for day, came, answered in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many promises of one kind were kept and how many were not, of those whose day came in a quarter, or in the part of it
+    that lies in the last 90 days; `part` is its first day. Exact numbers: to be hidden where they are small."""
+
+    step: Step
+    part: date
+    is_recent: bool
+    kept: int
+    missed: int
+
+
+def kept(since: date) -> list[Kept]:
+    """How the promises of the units of the one who acts were kept, from the quarter of `since` on."""
+    with connection.cursor() as cursor:
+        cursor.execute("select step, part, is_recent, kept, missed from varsam.inbox_kept(%s)", [since])
+        return [Kept(Step(step), *values) for step, *values in cursor.fetchall()]
 
 
 def heading(enquiry: Enquiry) -> str:

@@ -1,7 +1,15 @@
 """What the worker does with threads. It erases none: those whose time has run out come on a list (retention)."""
 
+from datetime import datetime
+
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
+
+from varsam.kernel.access import actor
+from varsam.kernel.conversations import limits
+from varsam.kernel.people import calendar
+from varsam.lib.working_days import STOCKHOLM
 
 
 def forget() -> int:
@@ -9,6 +17,26 @@ def forget() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select varsam.conversations_forget()")
         return int(cursor.fetchone()[0])
+
+
+def watch(now: datetime) -> int:
+    """Tell of promises whose day comes, has passed, or passed too long ago, each once; returns of how many. Nobody is told on
+    a day off: it waits for the next working day. `now` is aware."""
+    if not calendar.current().is_working_day(now.astimezone(STOCKHOLM).date()):
+        return 0
+    with actor.working(), connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam.conversations_watch(%s, %s)",
+            [limits.reminded_until(now), limits.too_long_before(now)],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@app.periodic(cron="7 5-15 * * *")
+@app.task(queueing_lock="watch_promises", pass_context=False)
+def watch_promises(timestamp: int) -> None:
+    """Through the day, so that what runs out at midnight is told of when people come to work."""
+    watch(timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from varsam.kernel.conversations.states import OPEN, Door, Sender, Side, State
+from varsam.kernel.conversations.states import OPEN, Door, Sender, Side, State, Step
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
@@ -111,6 +111,42 @@ class Enquiry(models.Model):
         if self.acknowledged_at is None:
             return "acknowledge"
         return "triage" if self.triaged_at is None else "feedback"
+
+
+class Promise(models.Model):
+    """One promise of an enquiry: to do a step by a day, whether it was met, and whom we told when it was not. A writer who
+    writes again after an answer gets a new one, and the old one stays as it was kept or not."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
+    # The enquiry's, which never changes: sums are asked for by unit.
+    unit = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    step = models.CharField(max_length=12, choices=Step)
+    made_at = models.DateTimeField()
+    due = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True, help_text="the one who holds it was told that the day comes")
+    told_at = models.DateTimeField(null=True, help_text="the unit was told that the day has passed")
+    raised_at = models.DateTimeField(null=True, help_text="and told again, when it had waited too long")
+
+    declaration = rows.Declaration(
+        rows.FunctionsOnly(
+            "written by what happens with the enquiry, so that nobody can make it better than it was"
+        ),
+        "tells whether outside writers get the answers that they were promised, and lets what is late be seen",
+        "as long as the enquiry's row of counts; what still ran goes when the enquiry is closed or erased",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["unit", "due"], include=["step", "met_at"], name="promise_kept"),
+            models.Index(fields=["due"], condition=Q(met_at=None, raised_at=None), name="promise_to_watch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} by {self.due}"
 
 
 class Message(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from varsam.kernel.access.actor import as_writer
 from varsam.kernel.conversations import codes, intake, limits
 from varsam.kernel.conversations.intake import Received
+from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.writer import Visit
 from varsam.lib import when
 
@@ -70,6 +71,26 @@ def beyond(visit: Visit) -> dict[str, list[Step] | list[Way]]:
 def answer_by_words(promise: limits.Promise) -> str:
     language = get_language() or "sv"
     return _("Svar senast %(day)s") % {"day": when.day(promise.feedback_by, language)}
+
+
+def missed(enquiry: Enquiry) -> list[str]:
+    """What we owe a writer whose promise we have not kept: two sentences, that it was missed and where it lies; else none.
+
+    Only what the writer was told of counts: by when we read, and by when we answer.
+    """
+    now, language = timezone.now(), get_language() or "sv"
+    if enquiry.next_due is None:
+        return []
+    if enquiry.answered_at is None and enquiry.feedback_by < now:
+        said = _("Vi lovade svar senast %(day)s. Det har vi inte hållit.")
+        due = enquiry.feedback_by
+    elif enquiry.acknowledged_at is None and enquiry.acknowledge_by < now:
+        said = _("Vi lovade att läsa senast %(day)s. Det har vi inte hållit.")
+        due = enquiry.acknowledge_by
+    else:
+        return []
+    lies = _("Din fråga är inte glömd. Den ligger hos %(unit)s.") % {"unit": enquiry.unit.name}
+    return [said % {"day": when.day(due, language)}, lies]
 
 
 def promises() -> dict[str, object]:

@@ -66,6 +66,14 @@ TRANSITIONS: dict[tuple[State, State], str] = {
 }
 
 
+class Step(models.TextChoices):
+    """What an enquiry is promised by a day, in the order in which it is done."""
+
+    ACKNOWLEDGE = "acknowledge", _("Bekräftat att vi har läst")
+    TRIAGE = "triage", _("Bestämt vad som händer")
+    FEEDBACK = "feedback", _("Svarat")
+
+
 class Side(models.TextChoices):
     WRITER = "writer", _("Den som skriver")
     CITY = "city", _("Staden")

@@ -94,6 +94,7 @@ def _thread_context(enquiry: Enquiry, lines: list[Line], form: ReplyForm) -> dic
             for line in lines
         ],
         "reference": enquiry.reference,
+        "missed": pages.missed(enquiry),
         "state_words": _(_STATE_WORDS[State(enquiry.state)]),
         "expiry_words": _(
             "Koden fungerar till %(day)s om ingen skriver mer. Sedan går en registrator igenom samtalet innan det raderas."

@@ -95,7 +95,11 @@ def enter(code: str) -> Visit | None:
 def read(visit: Visit) -> tuple[Enquiry, list[Line]] | None:
     """The thread as its writer sees it, marked as read; None when it has been erased meanwhile."""
     with as_writer(visit.token):
-        enquiry = Enquiry.objects.filter(pk=visit.enquiry, expires_at__gt=timezone.now()).first()
+        enquiry = (
+            Enquiry.objects.filter(pk=visit.enquiry, expires_at__gt=timezone.now())
+            .select_related("unit")
+            .first()
+        )
         if enquiry is None or enquiry.data_key_id is None:
             return None
         found = list(enquiry.messages.exclude(side=Side.NOTE).select_related("author"))
@@ -140,7 +144,7 @@ def reply(visit: Visit, *, text: str, submission: str) -> bool:
         )
         enquiry.messages.create(id=message_id, side=Side.WRITER, at=now, sealed=sealed)
         promise = limits.promise(now)
-        if enquiry.answered_at is not None:
+        if enquiry.answered_at is not None or enquiry.state == State.CLOSED:
             enquiry.answered_at, enquiry.feedback_by = None, promise.feedback_by
         if enquiry.state in {State.WAITING, State.ADVISED, State.CLOSED}:
             enquiry.state = State.ACKNOWLEDGED

@@ -32,6 +32,8 @@ class TimeLimit(models.Model):
         ("acknowledge", _("Bekräfta att vi har läst")),
         ("triage", _("Bestämma vad som händer")),
         ("feedback", _("Återkoppla")),
+        ("feedback_reminder", _("Hur långt innan ett löfte till den som skrev som vi påminner")),
+        ("feedback_escalation", _("Hur länge efter löftet som det som väntar visas överst")),
         ("thread_expiry", _("Tills ett samtal kommer på gallringslistan, räknat från senaste meddelandet")),
         ("break_glass", _("Hur länge en akt är öppen efter ett nödöppnande")),
         ("consent_longest", _("Hur länge ett samtycke som mest gäller")),
