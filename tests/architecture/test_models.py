@@ -71,6 +71,7 @@ def test_fields_that_point_at_users_are_declared_personal() -> None:
 # Texts that are for everyone to read, or that say nothing of anyone; each is a decision.
 IMPERSONAL = {
     "relatives.Contact": "telephone numbers of organisations",
+    "relatives.Area": "places, their postcodes and which office serves them",
     "site.Page": "published texts",
     "site.Revision": "texts about to be published",
     "vault.WrappedKey": "wrapped keys",
