@@ -31,6 +31,11 @@ class Topic:
     contacts: tuple[str, ...]
 
     @property
+    def name(self) -> str:
+        """What it is called among colleagues: the title that it began with, in Swedish."""
+        return str(_file("guides.sv.yaml")["guides"][self.slug]["title"])
+
+    @property
     def page(self) -> str:
         """The slug of its page."""
         return PREFIX + self.slug

@@ -24,6 +24,7 @@ class Event(StrEnum):
     REFUSED = "access.refused"
     CONTACT_CHANGED = "contact.changed"
     CONTACT_VERIFIED = "contact.verified"
+    AREA_CHANGED = "area.changed"
     PAGE_SAVED = "page.saved"
     PAGE_PUBLISHED = "page.published"
     PAGE_REVIEWED = "page.reviewed"

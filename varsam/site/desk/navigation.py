@@ -138,6 +138,7 @@ PARTS: tuple[Part, ...] = (
         _("Sköta om"),
         (
             Way("editing:contacts", "phone", _("Kontakter"), "contact"),
+            Way("editing:areas", "map-pin", _("Områden"), "contact"),
             Way("editing:pages", "file-text", _("Sidor"), "page"),
             Way("editing:limits", "hourglass", _("Frister"), "limit"),
             Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),

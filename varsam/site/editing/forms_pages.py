@@ -1,12 +1,14 @@
 """The form of one text in one language."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from varsam.site import markdown
 from varsam.site.editing.actions import REVIEW_AFTER_DAYS, Text
 
 LONGEST = 40_000
@@ -19,7 +21,10 @@ def next_review() -> date:
 
 
 class PageForm(forms.Form):
-    """`seen` is the newest version when the form was shown, so that nobody writes over somebody unawares."""
+    """`seen` is the newest version when the form was shown, so that nobody writes over somebody unawares.
+
+    `parts` is how many parts the text has to have, each with words in it; 0 for as many as the editor likes.
+    """
 
     title = forms.CharField(
         label=gettext_lazy("Rubrik"),
@@ -49,6 +54,23 @@ class PageForm(forms.Form):
         },
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, parts: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = parts
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if self.parts:
+            lead, found = markdown.parted(body.replace("\r\n", "\n"))
+            if not lead or len(found) != self.parts or not all(words for _heading, words in found):
+                raise forms.ValidationError(
+                    _(
+                        "Ett råd har först en inledning och sedan fyra delar, var och en med en ##-rubrik och text: "
+                        "gör så här, undvik, ring, och det som råden bygger på."
+                    )
+                )
+        return body
 
     def clean_review_by(self) -> date:
         chosen: date = self.cleaned_data["review_by"]

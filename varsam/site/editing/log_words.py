@@ -24,6 +24,7 @@ EVENTS: dict[Event, str | Promise] = {
     Event.REFUSED: _("Nekades"),
     Event.CONTACT_CHANGED: _("Ändrade en kontakt"),
     Event.CONTACT_VERIFIED: _("Kontrollerade ett nummer"),
+    Event.AREA_CHANGED: _("Ändrade ett område"),
     Event.PAGE_SAVED: _("Sparade ett utkast"),
     Event.PAGE_PUBLISHED: _("Publicerade en text"),
     Event.PAGE_REVIEWED: _("Läste igenom en text"),

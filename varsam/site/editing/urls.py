@@ -3,6 +3,7 @@
 from django.urls import path
 
 from varsam.site.editing import (
+    views_areas,
     views_contacts,
     views_holidays,
     views_limits,
@@ -19,6 +20,10 @@ urlpatterns = [
     path("kontakter/<slug:slug>/", views_contacts.contact, name="contact"),
     path("kontakter/<slug:slug>/kontrollerad/", views_contacts.verify_contact, name="verify_contact"),
     path("kontakter/<slug:slug>/visas/", views_contacts.show_contact, name="show_contact"),
+    path("omraden/", views_areas.areas, name="areas"),
+    path("omraden/nytt/", views_areas.add_area, name="add_area"),
+    path("omraden/<int:pk>/", views_areas.area, name="area"),
+    path("omraden/<int:pk>/ta-bort/", views_areas.remove_area, name="remove_area"),
     path("sidor/", views_pages.pages, name="pages"),
     path("sidor/forhandsvisning/", views_pages.preview_page, name="preview_page"),
     path("sidor/<slug:slug>/<slug:language>/", views_pages.page, name="page"),

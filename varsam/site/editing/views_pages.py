@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from varsam.areas.relatives import guidance
 from varsam.kernel.access import gates
 from varsam.lib import when
 from varsam.lib.rows import Verb
@@ -32,13 +33,17 @@ HISTORY = 20
 @dataclass(frozen=True)
 class Place:
     """A text that a public page asks for: its slug, what it is called here, where it stands, and whether the page
-    has words of its own while nothing is published."""
+    has words of its own while nothing is published.
+
+    `parts` is how many headings of the second level it is made of, 0 where the editor decides.
+    """
 
     slug: str
     words: str | Promise
     where: str
     hint: str | Promise
     has_standard: bool = False
+    parts: int = 0
 
 
 PLACES = (
@@ -47,7 +52,17 @@ PLACES = (
     Place("personuppgifter", gettext_lazy("Om personuppgifter"), "/personuppgifter/", gettext_lazy("Vad som sparas, och vad anonymitet inte täcker")),
     Place("tillganglighet", gettext_lazy("Tillgänglighet"), "/tillganglighet/", gettext_lazy("Redogörelsen som lagen kräver")),
 )  # fmt: skip
-_PLACES = {place.slug: place for place in PLACES}
+GUIDES = tuple(
+    Place(
+        topic.page,
+        topic.name,
+        f"/anhorig/rad/{topic.slug}/",
+        gettext_lazy("Råd till anhöriga"),
+        parts=guidance.PARTS,
+    )
+    for topic in guidance.topics()
+)
+_PLACES = {place.slug: place for place in (*PLACES, *GUIDES)}
 _LANGUAGES = dict(settings.LANGUAGES)
 
 
@@ -81,18 +96,25 @@ def _cell(place: Place, code: str, found: dict[tuple[str, str], Page], here: str
     if not page.body:
         return cell("draft", _("Bara utkast"))
     date = when.full_date(timezone.localdate(page.published_at), get_language() or SOURCE)
-    if (
-        code != SOURCE
-        and source
-        and source.body
-        and source.published_at - page.published_at > timedelta(days=1)
-    ):
+    if code != SOURCE and _is_behind(page, source):
         return cell("behind", _("Svenskan är nyare"), date)
     if _is_due(page):
         return cell("review", _("Läs igenom"), date)
     if getattr(page, "newest_status", None) == "draft":
         return cell("published", _("Publicerad, med utkast"), date)
     return cell("published", _("Publicerad"), date)
+
+
+def _is_behind(page: Page, source: Page | None) -> bool:
+    """Whether the Swedish text was published at least a day after this one."""
+    return bool(source and source.body and source.published_at - page.published_at > timedelta(days=1))
+
+
+def _behind_words(page: Page | None, source: Page | None, language: str) -> str:
+    """The day of the Swedish text that this one has not followed yet; empty where it has."""
+    if language == SOURCE or page is None or source is None or not page.body or not _is_behind(page, source):
+        return ""
+    return when.full_date(timezone.localdate(source.published_at), get_language() or SOURCE)
 
 
 def _is_due(page: Page | None) -> bool:
@@ -113,10 +135,13 @@ def _found(*slugs: str) -> dict[tuple[str, str], Page]:
 def pages(request: HttpRequest) -> HttpResponse:
     """Every text in every language, and what each needs."""
     found = _found(*_PLACES)
-    rows = [(place, [_cell(place, code, found) for code in _LANGUAGES]) for place in PLACES]
-    cells = [cell for _place_, row in rows for cell in row]
+    groups = [
+        (name, [(place, [_cell(place, code, found) for code in _LANGUAGES]) for place in places])
+        for name, places in ((_("Sidor"), PLACES), (_("Råd till anhöriga"), GUIDES))
+    ]
+    cells = [cell for _name, rows in groups for _place_, row in rows for cell in row]
     context = {
-        "rows": rows,
+        "groups": groups,
         "missing": sum(cell.state == "missing" for cell in cells),
         "review": sum(cell.state in {"review", "behind"} for cell in cells),
     }
@@ -130,7 +155,7 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     place = _place(slug, language)
     if request.method != "POST":
         return _editor(request, place, language, PageForm(initial=_initial(slug, language)))
-    form = PageForm(request.POST)
+    form = PageForm(request.POST, parts=place.parts if "publish" in request.POST else 0)
     if not form.is_valid():
         return _editor(request, place, language, form, status=422)
     if "preview" in request.POST:
@@ -196,6 +221,7 @@ def _editor(
         "html": markdown.render(form["body"].value() or ""),
         "revisions": revisions,
         "review_due": _is_due(stored),
+        "behind_words": _behind_words(stored, source, language),
         **more,
     }  # fmt: skip
     return render(request, "editing/page.html", context, status=status)
