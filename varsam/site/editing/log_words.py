@@ -324,7 +324,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED, Event.CONSULTATION_DESTROYED})),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "pathway.", "track.", "programme.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "area.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "pathway.", "track.", "programme.")))),
 }  # fmt: skip
 
 ICONS = {
@@ -333,6 +333,7 @@ ICONS = {
     "account": "user",
     "audit": "eye",
     "contact": "phone",
+    "area": "map-pin",
     "page": "file-text",
     "task": "list-checks",
     "limit": "hourglass",
