@@ -15,6 +15,7 @@ urlpatterns = [
         path("verksamhet/guider/", include("varsam.site.operations.public_urls")),
         path("anhorig/", include("varsam.areas.relatives.urls")),
         path("svar/", include("varsam.kernel.conversations.urls")),
+        path("svar/verksamhet/", include("varsam.site.operations.writer_urls")),
         path("svar/stod/", include("varsam.site.support.own_urls")),
         path("", include("varsam.site.appointments.urls")),
         path("svar-mote/", include("varsam.site.calendars.public_urls")),
@@ -55,6 +56,8 @@ urlpatterns = [
         path("arbete/", include("varsam.site.agreements.urls")),
         path("arbete/", include("varsam.site.consultations.urls")),
         path("arbete/dialog/", include("varsam.site.dialogue.urls")),
+        path("arbete/verksamhetsstod/", include("varsam.site.operations.urls")),
+        path("arbete/vart-stod/", include("varsam.site.operations.own_urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),
         path("arbete/begaran/", include("varsam.site.rights.urls")),
         # Addresses are the city's to change, and there is nothing else to see at the top.

@@ -37,6 +37,14 @@ WRITER = {
     "conversations:reply",
     "conversations:leave",
     "conversations:erase",
+    "our_support:status",
+    "our_support:check",
+    "our_support:accept",
+    "our_support:decline",
+    "our_support:tick",
+    "our_support:follow_up",
+    "our_support:lesson",
+    "our_support:withdraw",
 }
 
 

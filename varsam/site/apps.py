@@ -15,6 +15,7 @@ class SiteConfig(AppConfig):
         from varsam.site.appointments import ways as appointments
         from varsam.site.certificates import place as certificates
         from varsam.site.evaluation import place as surveys
+        from varsam.site.operations import way_on
         from varsam.site.support import ways as support
         from varsam.site.training import after
 
@@ -22,5 +23,6 @@ class SiteConfig(AppConfig):
         pages.register_way(support.ways)
         guidance.read_by(texts.guides)
         pages.register_way(appointments.part)
+        pages.register_way(way_on.part)
         after.register(certificates.part)
         after.register(surveys.part)

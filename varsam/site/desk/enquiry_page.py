@@ -32,6 +32,7 @@ from varsam.site.desk.forms import (
     next_working_day,
 )
 from varsam.site.desk.writing import Check
+from varsam.site.operations import of_enquiry as units
 from varsam.site.routes import desk_part
 from varsam.site.support import of_enquiry as support
 
@@ -101,6 +102,7 @@ def context(request: HttpRequest, opened: Open, **sent: object) -> dict[str, obj
         "consultations": consultations.of_enquiry(enquiry),
         "relative_support": support.side(enquiry),
         "times": of_enquiry(enquiry, me(request)),
+        "unit_support": units.of_enquiry(enquiry),
         "may_consult": writable and enquiry.unit_id in actor.units("consultation", Verb.CHANGE),
         "wants_acknowledgement": answerable and enquiry.acknowledged_at is None,
         "received": moments.short(enquiry.received_at, now),

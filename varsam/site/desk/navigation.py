@@ -102,6 +102,14 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        _("Stöd till verksamheter"),
+        (
+            Way("unit_support:requests", "hand-heart", _("Verksamheters stöd"), "unit_request"),
+            Way("unit_support:guides", "book-open", _("Guider"), "guide"),
+            Way("own_unit:own", "hand-heart", _("Vårt stöd"), "own_request"),
+        ),
+    ),
+    Part(
         _("Kunskap"),
         (
             Way("consultations:consultations", "circle-help", _("Konsultationer"), "shared"),

@@ -128,8 +128,10 @@ def text_language(guide: Guide) -> str:
 def checked_words(guide: Guide) -> str:
     """When somebody checked the guide against its sources, or that nobody has."""
     if guide.verified_on is None:
-        return _("Ingen har kontrollerat guiden mot källorna än")
-    return _("Kontrollerad %(day)s") % {"day": when.full_date(guide.verified_on, get_language() or "sv")}
+        return _("Ingen jurist har kontrollerat guiden än")
+    return _("Kontrollerad av jurist %(day)s") % {
+        "day": when.full_date(guide.verified_on, get_language() or "sv")
+    }
 
 
 def version_words(guide: Guide) -> str:
