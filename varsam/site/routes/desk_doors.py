@@ -7,7 +7,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from varsam.areas.operations import api as operations
 from varsam.areas.relatives import api as relatives
+from varsam.areas.relatives.support import api as support
+from varsam.areas.relatives.support.refusals import NotNow
 from varsam.kernel.conversations import actions
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people.models import User
@@ -88,9 +91,13 @@ def _said(route: str, enquiry: Enquiry) -> tuple[str, str, str]:
             _("Erbjud stöd"),
         ),
         "unit_support": (
-            _("Verksamheten får gå igenom sitt ansvar och komma överens om en plan."),
+            _("Verksamheten går igenom sitt ansvar, och ni kommer överens om en plan.")
+            if operations.can_take_up(enquiry)
+            else _(
+                "Bara en förfrågan från en verksamhet kan bli ett stöd. Ta kontakt med verksamheten i ett svar."
+            ),
+            _("Öppna stöd till verksamheten") if operations.can_take_up(enquiry) else "",
             "",
-            _("Öppna stöd till verksamheten"),
         ),
         "training": (
             _("Skicka länken till katalogen i ett svar. Intresse anmäls där."),
@@ -112,6 +119,8 @@ def _address(route: str, enquiry: Enquiry) -> str:
         return f"{reverse('cases:new_case')}?forfragan={enquiry.reference}"
     if route == "consultation":
         return reverse("consultations:ask_from_enquiry", args=[enquiry.reference])
+    if route == "unit_support" and operations.can_take_up(enquiry):
+        return reverse("unit_support:take_up", args=[enquiry.reference])
     return {"training": reverse("training:catalogue"), "methods": reverse("register:methods")}.get(route, "")
 
 
@@ -126,6 +135,10 @@ def _numbers(slugs: tuple[str, ...]) -> tuple[Number, ...]:
     )
 
 
+class CannotOpen(Exception):
+    """The area says no; the message says why, to the colleague."""
+
+
 Opener = Callable[[Enquiry, User], str]
 
 
@@ -138,8 +151,17 @@ def _take_on(kind: str) -> Opener:
     return open_
 
 
-# What one press at the desk opens; each gives the address to go on at.
+def _offer_support(enquiry: Enquiry, by: User) -> str:
+    try:
+        support.open_support(enquiry, by)
+    except NotNow as refused:
+        raise CannotOpen(refused.why) from refused
+    return reverse("support:one", args=[enquiry.reference])
+
+
+# What one press at the desk opens; each gives the address to go on at, or raises CannotOpen.
 OPENERS: dict[str, Opener] = {
+    "relative_support": _offer_support,
     "methods": _take_on("ask_colleague"),
     "liaison": _take_on("prepare_answer"),
 }

@@ -113,8 +113,12 @@ def open_door(request: HttpRequest, opened: Open) -> HttpResponse:
     opener = desk_doors.OPENERS.get(decision.route) if decision else None
     if opener is None:
         raise Http404
-    address = opener(opened.enquiry, me(request))
-    messages.success(request, _("Klart. Det ligger nu hos dig."))
+    try:
+        address = opener(opened.enquiry, me(request))
+    except desk_doors.CannotOpen as refused:
+        messages.warning(request, str(refused))
+        return see_other("desk:enquiry", reference=opened.enquiry.reference)
+    messages.success(request, _("Klart. Här går det vidare."))
     response = redirect(address)
     response.status_code = 303
     return response

@@ -15,7 +15,7 @@ Words = str | Promise
 ROUTES: dict[str, Words] = {
     "call_112": gettext_lazy("112"),
     "security_police": gettext_lazy("Polisen och Säkerhetspolisen"),
-    "orosanmalan": gettext_lazy("Socialtjänsten, med en orosanmälan"),
+    "orosanmalan": gettext_lazy("Socialtjänsten (orosanmälan)"),
     "sspf": gettext_lazy("SSPF"),
     "sig": gettext_lazy("Social insatsgrupp (SIG)"),
     "consultation": gettext_lazy("Kunskapshuset"),
