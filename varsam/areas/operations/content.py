@@ -72,6 +72,10 @@ def _faults_in(content: Content, language: str) -> list[str]:
         found.append(_("Beskrivningen av situationen saknas på %(language)s."))
     if not content["first_steps"].get(language):
         found.append(_("De första stegen saknas på %(language)s."))
+    if any(
+        not line.strip() for part in ("first_steps", "do_not") for line in content[part].get(language, [])
+    ):
+        found.append(_("En rad bland stegen är tom på %(language)s."))
     if len(content["first_steps"]["sv"]) != len(content["first_steps"].get(language, [])):
         found.append(_("De första stegen är inte lika många på %(language)s."))
     if len(content["do_not"]["sv"]) != len(content["do_not"].get(language, [])):

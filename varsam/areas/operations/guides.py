@@ -163,7 +163,7 @@ def _guide(version: Version, rules: dict[str, LegalRule]) -> Guide:
         version_id=version.pk,
         made_at=version.made_at,
         published_at=version.published_at,
-        by_name=version.by.get_full_name() if version.by else "",
+        by_name=version.by.name if version.by else "",
         why=version.why,
         source=version.source,
         verified_on=version.verified_on,
