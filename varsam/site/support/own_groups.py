@@ -103,9 +103,9 @@ def _when(first: datetime | None, meetings: Sequence[tuple[datetime, datetime]])
         return _("Alla träffar har varit")
     said = when.moment(first, own_words.language())
     return (
-        _("Börjar %(when)s") % {"when": said}
+        _("Första gången: %(when)s") % {"when": said}
         if first == meetings[0][0]
-        else _("Nästa gång %(when)s") % {"when": said}
+        else _("Nästa gång: %(when)s") % {"when": said}
     )
 
 
