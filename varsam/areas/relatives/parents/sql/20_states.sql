@@ -64,11 +64,11 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     was text := case when tg_op = 'INSERT' then '' else old.state end;
     now_is text := case when tg_op = 'DELETE' then '' else new.state end;
-    places integer := (now_is = 'taken')::integer - (was = 'taken')::integer;
+    given integer := (now_is = 'taken')::integer - (was = 'taken')::integer;
     stands integer := (now_is = 'waiting')::integer - (was = 'waiting')::integer;
 begin
-    if places <> 0 or stands <> 0 then
-        update public.parents_parentgroup g set taken = g.taken + places, waiting = g.waiting + stands
+    if given <> 0 or stands <> 0 then
+        update public.parents_parentgroup g set taken = g.taken + given, waiting = g.waiting + stands
         where g.id = case when tg_op = 'DELETE' then old.group_id else new.group_id end;
     end if;
     return null;
