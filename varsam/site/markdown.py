@@ -78,7 +78,7 @@ def parted(text: str) -> tuple[str, list[tuple[str, str]]]:
         for token, following in pairwise(tokens)
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map
     ]
-    ends = [*(span[0] for span, _heading in starts[1:]), len(lines)]
+    ends = [*(span[0] for span, _heading in starts[1:]), len(lines)][: len(starts)]
     lead = "\n".join(lines[: starts[0][0][0]] if starts else lines).strip()
     parts = [
         (heading, "\n".join(lines[span[1] : end]).strip())

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from varsam.areas.relatives import api, guidance
+from varsam.areas.relatives.views import DANGER, SECURITY
 from varsam.kernel.access import gates
 from varsam.kernel.people import published
 from varsam.lib import when
@@ -28,8 +29,8 @@ def guides(request: HttpRequest) -> HttpResponse:
     named = {card.id: card for card in api.cards("relative")}
     context = {
         "groups": [group for group in groups if group[2]],
-        "danger": named.get("sos-alarm-112"),
-        "security": named.get("sakerhetspolisen"),
+        "danger": named.get(DANGER),
+        "security": named.get(SECURITY),
     }
     return render(request, "relatives/guides.html", context)
 
@@ -58,7 +59,9 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "donts": donts,
         "calls": calls,
         "basis": basis,
-        "cards": [named[each] for each in topic.contacts if each in named],
+        "danger": named.get(DANGER) if DANGER in topic.contacts else None,
+        "security": named.get(SECURITY) if SECURITY in topic.contacts else None,
+        "cards": [named[each] for each in topic.contacts if each in named and each not in {DANGER, SECURITY}],
         "now": now,
         "now_x": api.now_share(now),
         "now_words": when.moment(now, language),

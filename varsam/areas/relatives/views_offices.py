@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from varsam.areas.relatives import api, offices
 from varsam.areas.relatives.models import Area, Contact
+from varsam.areas.relatives.views import DANGER
 from varsam.kernel.access import gates
 from varsam.kernel.people import published
 from varsam.kernel.people.models import District
@@ -62,7 +63,7 @@ def _page(
         "office_card": named.get(offices.OFFICE) or named.get(offices.CENTRE),
         "night_card": named.get(offices.NIGHT),
         "centre_card": named.get(offices.CENTRE) or named.get(offices.OFFICE),
-        "danger": named.get("sos-alarm-112"),
+        "danger": named.get(DANGER),
         "now": now,
         "now_x": api.now_share(now),
         "now_words": when.moment(now, language),
