@@ -109,8 +109,6 @@ def time_words(booked: Appointment, now: datetime) -> str:
 
 def waits(support: Support, booked: Appointment | None, asks: int, now: datetime) -> list[Waits]:
     """What waits for us, the most urgent first; empty where it is calm."""
-    if support.state == State.OFFERED:
-        return [Waits("wait", _("Väntar på den anhöriga"))]
     if support.state != State.ONGOING:
         return []
     is_past = booked is not None and booked.opening.ends_at < now

@@ -102,7 +102,7 @@ def offer_office(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if form.is_valid():
         return _proposed(request, found, known[form.cleaned_data["office"]], form.cleaned_data["what"])
-    context = {**desk_one.short(found.enquiry, support), "form": form, "offices": known}
+    context = {**desk_one.short(found.enquiry, support), "form": form, "has_offices": bool(known)}
     return render(request, "support/offer_office.html", context, status=422 if form.is_bound else 200)
 
 

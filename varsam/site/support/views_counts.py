@@ -1,7 +1,9 @@
 """Whether support helped, by quarter: the relatives' own answers, and never a small number."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,27 +55,26 @@ def counts(request: HttpRequest) -> HttpResponse:
     found = figures.counts(*years_quarters(timezone.localdate()))
     context = {
         "picture": picture(found),
-        "columns": [
-            _("Erbjudna"), _("Sa ja"), _("Avslutade"),
-            *(str(each.label) for each in ANSWERS),
-            *(str(each.label) for each in Kind),
-        ],
-        "rows": [
-            {
-                "words": quarter_words(each.start),
-                "cells": [
-                    _cell(one)
-                    for one in (
-                        each.offered, each.begun, each.ended,
-                        *(each.helped[answer] for answer in ANSWERS),
-                        *(each.kinds[kind] for kind in Kind),
-                    )
-                ],
-            }
-            for each in found
-        ],
-    }  # fmt: skip
+        "answers": _table(found, ANSWERS, lambda each: each.helped),
+        "many": _many(found),
+        "kinds": _table(found, list(Kind), lambda each: each.kinds),
+    }
     return render(request, "support/counts.html", context)
+
+
+def _table(
+    found: list[Quarter], columns: Sequence[Any], of: Callable[[Quarter], Mapping[Any, Cell]]
+) -> dict[str, object]:
+    rows = [(quarter_words(each.start), [_cell(of(each)[column]) for column in columns]) for each in found]
+    return {"columns": [str(column.label) for column in columns], "rows": rows}
+
+
+def _many(found: list[Quarter]) -> dict[str, object]:
+    rows = [
+        (quarter_words(each.start), [_cell(each.offered), _cell(each.begun), _cell(each.ended)])
+        for each in found
+    ]
+    return {"columns": [_("Erbjudna"), _("Sa ja"), _("Avslutade")], "rows": rows}
 
 
 def _cell(cell: Cell) -> int | str | None:
