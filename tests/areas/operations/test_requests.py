@@ -110,7 +110,7 @@ def test_a_lesson_is_added_to_a_guide_or_declined_with_why(
 def test_the_database_knows_the_same_steps(db: None, as_owner: Any) -> None:
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
-            "select a, b from unnest(%s) a, unnest(%s) b where varsam._operations_way(a, b)",
+            "select a, b from unnest(%s::text[]) a, unnest(%s::text[]) b where varsam._operations_way(a, b)",
             [list(State.values), list(State.values)],
         )
         assert {(State(a), State(b)) for a, b in cursor.fetchall()} == set(TRANSITIONS)

@@ -50,7 +50,7 @@ def take_up(
     A colleague of a unit does so with the thread they sent in this very transaction, and says for which `organisation`.
     """
     reference = enquiry if isinstance(enquiry, str) else enquiry.reference
-    key_id, _, wrapped, master = vault.newkey_of()
+    key_id, _, wrapped, master = vault.new_key()
     uid = call(
         "operations_open",
         reference,
