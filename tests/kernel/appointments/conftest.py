@@ -17,6 +17,8 @@ from varsam.kernel.conversations.states import Door, Sender
 from varsam.kernel.conversations.writer import Visit
 from varsam.kernel.people.models import Membership, User
 
+Begun = Callable[[Opening], None]
+
 
 def write(text: str = "Hej, jag är orolig.") -> Visit:
     received = intake.receive(
@@ -71,7 +73,7 @@ def invitation(visit: Visit, openings: list[Opening], coordinator: User) -> Invi
 
 
 @pytest.fixture
-def begun(as_owner: Callable[[], object]) -> Callable[[Opening], None]:
+def begun(as_owner: Callable[[], object]) -> Begun:
     """`begun(opening)` lets its hour have struck."""
 
     def strike(opening: Opening) -> None:

@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from tests.kernel.appointments.conftest import hour, write
+from tests.kernel.appointments.conftest import Begun, hour, write
 from tests.refusals import refused
 from varsam.kernel.access.actor import acting
 from varsam.kernel.appointments import actions, letters, writer
@@ -29,7 +29,6 @@ from varsam.kernel.conversations.writer import Visit
 from varsam.kernel.people.models import User
 from varsam.kernel.vault.models import DataKey
 
-Begun = Callable[[Opening], None]
 SUBMISSION = "0" * 32
 
 
