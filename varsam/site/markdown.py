@@ -45,14 +45,17 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def render(text: str) -> SafeString:
-    """The HTML of a Markdown text. The page has its own h1: the text's top headings become h2, none below h4."""
+def render(text: str, direction: str = "auto") -> SafeString:
+    """The HTML of a Markdown text. The page has its own h1: the text's top headings become h2, none below h4.
+
+    `direction` is how its blocks run where its language is known: rtl or ltr.
+    """
     reader = _reader()
     tokens = reader.parse(text)
     _shift_headings(tokens)
     for token in tokens:
         if token.type in _BLOCKS:
-            token.attrSet("dir", "auto")
+            token.attrSet("dir", direction)
         if token.type == "th_open":
             token.attrSet("scope", "col")
         token.attrs.pop("style", None)

@@ -50,12 +50,14 @@ def guides(slugs: Sequence[str]) -> Mapping[str, guidance.Text]:
 
 def _guide(page: Page) -> guidance.Text:
     lead, parts = markdown.parted(page.body)
+    # A line that begins with a Swedish name still runs as its language does.
+    direction = "rtl" if page.language in settings.LANGUAGES_BIDI else "ltr"
     return guidance.Text(
         title=page.title,
         language=page.language,
-        direction="rtl" if page.language in settings.LANGUAGES_BIDI else "ltr",
-        lead=markdown.render(lead),
-        parts=tuple(guidance.Part(heading, markdown.render(text)) for heading, text in parts),
+        direction=direction,
+        lead=markdown.render(lead, direction),
+        parts=tuple(guidance.Part(heading, markdown.render(text, direction)) for heading, text in parts),
         published_on=timezone.localdate(page.published_at),
         review_by=page.review_by,
     )
