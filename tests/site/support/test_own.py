@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.areas.relatives.conftest import House
 from tests.site.conftest import words
@@ -13,7 +14,7 @@ from varsam.areas.relatives.parents import writer as parents
 from varsam.areas.relatives.parents.models import Seat
 from varsam.areas.relatives.support import actions, handing_over, wordings, writer
 from varsam.areas.relatives.support.enums import EndedHow, Helped
-from varsam.areas.relatives.support.models import Given
+from varsam.areas.relatives.support.models import Given, Support
 from varsam.areas.relatives.support.states import HandoverState, State
 from varsam.kernel.people.models import Organisation
 from varsam.site.support import own_urls, own_words
@@ -86,8 +87,16 @@ def test_an_ended_support_asks_whether_it_helped_and_nothing_else(house: House, 
 # --- whether it helped ---------------------------------------------------------------------------------------------
 
 
-def test_one_tap_says_whether_it_helped_and_words_may_follow(house: House, at_home: Any) -> None:
+def asked(house: House) -> Any:
+    """A relative whose support goes on, and who has been asked whether it helped."""
     visit = house.supported()
+    with house.as_owner():
+        Support.objects.filter(enquiry=visit.enquiry).update(asked_helped_at=timezone.now())
+    return visit
+
+
+def test_one_tap_says_whether_it_helped_and_words_may_follow(house: House, at_home: Any) -> None:
+    visit = asked(house)
     client = at_home(visit)
     first = client.post(HELPED, {"helped": "partly"}, follow=True)
     assert writer.mine(visit).helped == Helped.PARTLY
@@ -99,7 +108,7 @@ def test_one_tap_says_whether_it_helped_and_words_may_follow(house: House, at_ho
 
 
 def test_who_names_somebody_is_met_kindly_and_not_stopped(house: House, at_home: Any) -> None:
-    visit = house.supported()
+    visit = asked(house)
     said = {"helped": "yes", "words": "Det hjälpte Erik Johansson också."}
     page = at_home(visit).post(HELPED, said, follow=True)
     assert writer.mine(visit).words == said["words"]
@@ -109,8 +118,14 @@ def test_who_names_somebody_is_met_kindly_and_not_stopped(house: House, at_home:
 
 @pytest.mark.parametrize("answer", ["", "nonsens", "YES"])
 def test_no_other_answer_is_kept(house: House, at_home: Any, answer: str) -> None:
-    visit = house.supported()
+    visit = asked(house)
     assert at_home(visit).post(HELPED, {"helped": answer}).status_code == 422
+    assert writer.mine(visit).helped == Helped.SILENT
+
+
+def test_nobody_can_answer_what_nobody_has_asked(house: House, at_home: Any) -> None:
+    visit = house.supported()
+    assert at_home(visit).post(HELPED, {"helped": "yes"}).url == HOME
     assert writer.mine(visit).helped == Helped.SILENT
 
 
@@ -244,7 +259,7 @@ def test_a_form_of_another_site_changes_nothing(house: House, at_home: Any) -> N
 
 
 def test_every_page_can_be_left_quickly_and_is_not_indexed(house: House, at_home: Any) -> None:
-    visit, group = house.supported(), house.group()
+    visit, group = asked(house), house.group()
     client = at_home(visit)
     for address in (HOME, HELPED, GROUPS, f"{GROUPS}{group.reference}/", OFFICE):
         page = client.get(address).content.decode()

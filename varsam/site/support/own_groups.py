@@ -101,12 +101,11 @@ def _chip(state: SeatState | None) -> tuple[str, str] | None:
 def _when(first: datetime | None, meetings: Sequence[tuple[datetime, datetime]]) -> str:
     if first is None:
         return _("Alla träffar har varit")
-    said = when.moment(first, own_words.language())
-    return (
-        _("Första gången: %(when)s") % {"when": said}
-        if first == meetings[0][0]
-        else _("Nästa gång: %(when)s") % {"when": said}
-    )
+    language = own_words.language()
+    said = {"day": when.day(first, language), "time": when.clock(first, language)}
+    if first == meetings[0][0]:
+        return _("Första gången: %(day)s, klockan %(time)s") % said
+    return _("Nästa gång: %(day)s, klockan %(time)s") % said
 
 
 def _span(starts: datetime, ends: datetime) -> str:

@@ -200,6 +200,11 @@ def offices(mine: Mine) -> Part | None:
     return Part("building-2", _("Socialkontoret"), more, act, reverse("own_support:office"), is_due)
 
 
+def may_say(mine: Mine) -> bool:
+    """Whether the relative has been asked if it helped, and so can answer, or change their answer."""
+    return mine.asks_helped or mine.helped != Helped.SILENT
+
+
 def helped(mine: Mine) -> Part | None:
     """Whether it helped; None before there is anything to say."""
     if mine.helped != Helped.SILENT:

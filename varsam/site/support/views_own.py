@@ -147,7 +147,7 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
 def helped(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whether it helped: one of four answers, and own words for whoever wants to."""
     mine = writer.mine(visit)
-    if mine is None or mine.consented_at is None:
+    if mine is None or not own_words.may_say(mine):
         return again("support")
     if request.method != "POST":
         return _helped_page(request, mine, HelpedForm(initial={"words": mine.words}))
