@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from varsam.kernel.access import gates
-from varsam.kernel.conversations import inbox
+from varsam.kernel.conversations import inbox, limits
+from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people import calendar
 from varsam.kernel.people.models import User
 from varsam.lib import when
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.consent import tasks as consent
-from varsam.site.desk import filters, navigation, numbers, pictures, presentation, tallies
+from varsam.site.desk import filters, kept, navigation, numbers, pictures, presentation, tallies
 from varsam.site.desk.acts import me
 from varsam.site.desk.views_tasks import my_tasks, promised_items
 from varsam.site.editing import tasks as editing
@@ -25,7 +26,7 @@ from varsam.site.meetings import rows as meetings
 from varsam.site.occasions import rows as occasions
 from varsam.site.support import tasks as support
 
-_NEWEST, _TASKS, _MEETINGS = 8, 5, 2
+_NEWEST, _TASKS, _MEETINGS, _WAITED = 8, 5, 2, 5
 
 
 @require_safe
@@ -55,8 +56,13 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
     user, days, counts = me(request), calendar.current(), tallies.of(request)
     writes = navigation.resources(navigation.memberships_of(request), Verb.CHANGE)
     items = sorted([*my_tasks(user, now), *promised_items(user, now)], key=lambda each: (each.done, each.due))
+    waited = _waited(now) if counts["late"] else []
     return {
         "finding": finding(counts),
+        "waited": [presentation.row(each, me=user, now=now, calendar=days) for each in waited[:_WAITED]],
+        "waited_more": len(waited) > _WAITED,
+        "waited_address": filters.Asked().query(late="yes", order="due"),
+        "kept": kept.picture(now),
         "tallies": _tallies(counts),
         "rows": [
             presentation.row(each, me=user, now=now, calendar=days)
@@ -72,6 +78,12 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
             *(editing.waiting() if "contact" in writes else []),
         ],
     }
+
+
+def _waited(now: datetime) -> list[Enquiry]:
+    """What passed its day so long ago that nobody may overlook it, the oldest first; one more than is shown."""
+    too_long = limits.too_long_before(now).isoformat()
+    return inbox.page({"due_before": too_long, "order": "due"}, _WAITED + 1)
 
 
 def _tallies(counts: dict[str, int]) -> list[dict[str, object]]:
