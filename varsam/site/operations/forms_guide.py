@@ -1,11 +1,10 @@
 """The guide editor's form: a guide's content in fields, and back again."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.methods.models import Method
@@ -15,12 +14,15 @@ from varsam.areas.relatives.models import Contact
 from varsam.kernel.lawfulness import rules
 from varsam.kernel.people.models import Organisation
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 _FREE_LANES = 2
 _DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _words(
-    label: str | Promise, rows: int, most: int = 4000, help_text: str | Promise = ""
+    label: "StrPromise", rows: int, most: int = 4000, help_text: "StrPromise | str" = ""
 ) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -197,7 +199,8 @@ def duties(content: Content) -> list[DutyForm]:
 
 def sent_duties(sent: Any) -> list[DutyForm]:
     """The duties of a form that was sent; as many as it held."""
-    choices, made = rule_choices(), []
+    choices = rule_choices()
+    made: list[DutyForm] = []
     while f"ansvar-{len(made)}-certainty" in sent:
         made.append(DutyForm(sent, prefix=f"ansvar-{len(made)}", choices=choices))
     return made

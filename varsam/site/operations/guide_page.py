@@ -83,12 +83,12 @@ def surety(found: Responsibility) -> Sign:
     """How sure we are: said plainly, also where nobody has read the law."""
     if not found.rule:
         return Sign("plain", _("Ingen särskild lag. Det följer av uppdraget."))
-        said = {
-            Certainty.CONFIRMED: _("Vi har läst lagtexten"),
-            Certainty.AMENDED_TEXT_NOT_SEEN: _("Lagtexten har ändrats, inte kontrollerad"),
-            Certainty.GENERAL_KNOWLEDGE: _("Allmän kunskap, lagtexten är inte läst"),
-        }
-    return Sign(_SURETY[found.certainty], said[found.certainty])
+    words = {
+        Certainty.CONFIRMED: _("Vi har läst lagtexten"),
+        Certainty.AMENDED_TEXT_NOT_SEEN: _("Lagtexten har ändrats, inte kontrollerad"),
+        Certainty.GENERAL_KNOWLEDGE: _("Allmän kunskap, lagtexten är inte läst"),
+    }
+    return Sign(_SURETY[found.certainty], words[found.certainty])
 
 
 def lanes(responsibilities: Iterable[Responsibility]) -> list[Lane]:
