@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('is_present', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='parents.meeting')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='presences', to='parents.meeting')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='parents.seat')),
             ],
             options={

@@ -76,7 +76,8 @@ class Seat(models.Model):
 class Presence(models.Model):
     """Whether somebody was at a meeting, as it was last noted there."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="presences")
+    # A meeting with marks is never removed: the database sees to that.
+    meeting = models.ForeignKey(Meeting, on_delete=models.DO_NOTHING, related_name="presences")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="presences")
     is_present = models.BooleanField()
     at = models.DateTimeField()
