@@ -9,7 +9,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from varsam.areas.relatives import api as relatives
-        from varsam.areas.relatives import guidance
+        from varsam.areas.relatives import guidance, guidance_way
         from varsam.kernel.conversations import pages
         from varsam.site import texts
         from varsam.site.appointments import ways as appointments
@@ -24,5 +24,6 @@ class SiteConfig(AppConfig):
         guidance.read_by(texts.guides)
         pages.register_way(appointments.part)
         pages.register_way(way_on.part)
+        pages.register_way(guidance_way.part)
         after.register(certificates.part)
         after.register(surveys.part)

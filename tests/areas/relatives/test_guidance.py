@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from varsam.areas.relatives import api, guidance
+from tests.areas.relatives.conftest import House
+from varsam.areas.relatives import api, guidance, guidance_way
 from varsam.areas.relatives.models import Contact
+from varsam.kernel.access.actor import as_writer
+from varsam.kernel.conversations.states import Sender
 from varsam.site import markdown
 from varsam.site.models import Page, Revision
 from varsam.ui.languages import RELATIVES
@@ -165,6 +168,13 @@ def test_a_guide_shows_the_number_as_it_is_now(client: Any, db: None, as_owner: 
         )
     page = client.get("/anhorig/rad/borja-prata/").content.decode()
     assert 'href="tel:0770000000"' in page
+
+
+@pytest.mark.parametrize(("sender", "offered"), [(Sender.RELATIVE, ["/anhorig/rad/"]), (Sender.SCHOOL, [])])
+def test_only_a_relative_s_thread_offers_the_advice(house: House, sender: Sender, offered: list[str]) -> None:
+    visit = house.wrote(sender=sender)
+    with as_writer(visit.token):
+        assert [way.address for way in guidance_way.part(visit.enquiry)] == offered
 
 
 def sent(desk: Any, **changes: Any) -> dict[str, Any]:
