@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from varsam.areas.relatives import offices_editing
 from varsam.areas.relatives.models import Area
 from varsam.kernel.access import gates
+from varsam.kernel.people.models import District
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me
 from varsam.site.editing.forms_areas import AreaForm
@@ -18,14 +19,14 @@ from varsam.site.editing.forms_areas import AreaForm
 @gates.staff(needs=("contact", Verb.CHANGE))
 def areas(request: HttpRequest) -> HttpResponse:
     """Every place below the district that serves it."""
-    groups: dict[str, list[Area]] = {}
     found = list(Area.objects.select_related("district", "second_district"))
+    groups: dict[str, list[Area]] = {each.name: [] for each in District.objects.all()}
     for area in found:
         codes = area.first_postcode is not None
         name = _("Postnummer") if codes else area.district.name if area.district else _("Andra kommuner")
         groups.setdefault(name, []).append(area)
     context = {
-        "groups": sorted(groups.items(), key=lambda group: -len(group[1])),
+        "groups": [(name, inside) for name, inside in groups.items() if inside],
         "unverified": sum(area.verified_on is None for area in found),
         "total": len(found),
     }

@@ -53,13 +53,7 @@ PLACES = (
     Place("tillganglighet", gettext_lazy("Tillgänglighet"), "/tillganglighet/", gettext_lazy("Redogörelsen som lagen kräver")),
 )  # fmt: skip
 GUIDES = tuple(
-    Place(
-        topic.page,
-        topic.name,
-        f"/anhorig/rad/{topic.slug}/",
-        gettext_lazy("Råd till anhöriga"),
-        parts=guidance.PARTS,
-    )
+    Place(topic.page, topic.name, f"/anhorig/rad/{topic.slug}/", "", parts=guidance.PARTS)
     for topic in guidance.topics()
 )
 _PLACES = {place.slug: place for place in (*PLACES, *GUIDES)}
@@ -181,6 +175,12 @@ def _save(request: HttpRequest, form: PageForm, slug: str, language: str, seen: 
     messages.success(request, _("Utkastet är sparat. Ingen utanför skrivbordet ser det."))
 
 
+def _direction(language: str) -> str:
+    if language not in _LANGUAGES:
+        return "auto"
+    return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
+
+
 def _compared(theirs: Revision, form: PageForm) -> dict[str, object]:
     text = form.text()
     return {"revision": theirs, "title": theirs.title, "parts": differences.shown(theirs.body, text.body)}
@@ -218,7 +218,7 @@ def _editor(
         "source": source if language != SOURCE and source and source.body else None,
         "source_html": markdown.render(source.body) if source else "",
         "title": form["title"].value() or "",
-        "html": markdown.render(form["body"].value() or ""),
+        "html": markdown.render(form["body"].value() or "", _direction(language)),
         "revisions": revisions,
         "review_due": _is_due(stored),
         "behind_words": _behind_words(stored, source, language),
@@ -232,7 +232,8 @@ def _editor(
 def preview_page(request: HttpRequest) -> HttpResponse:
     """How a text reads, while it is written. Nothing is kept."""
     text = request.POST.get("body", "")[: PageForm.base_fields["body"].max_length]  # type: ignore[attr-defined]
-    context = {"title": request.POST.get("title", ""), "html": markdown.render(text)}
+    html = markdown.render(text, _direction(request.POST.get("language", "")))
+    context = {"title": request.POST.get("title", ""), "html": html}
     return render(request, "editing/page_preview.html", context)
 
 
