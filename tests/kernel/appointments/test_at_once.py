@@ -26,7 +26,7 @@ def _prepare(town: Town, writers: list[bytes]) -> tuple[list[UUID], UUID]:
         ).fetchone()[0]
         owner.execute(
             "insert into appointments_opening (uid, unit_id, host_id, kind, starts_at, ends_at, forms, place, phone, languages, made_at)"
-            " values (%s, %s, %s, 'talk', now() + interval '9 days', now() + interval '9 days 1 hour', '{room}', 'Rum 3', '', '{}', now())",
+            " values (%s, %s, %s, 'talk', now() + interval '400 days', now() + interval '400 days 1 hour', '{room}', 'Rum 3', '', '{}', now())",
             [opening, found[0][1], host],
         )
         for (enquiry, unit), token in zip(found, writers, strict=True):

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from tests.kernel.appointments.conftest import Begun, hour, write
@@ -32,16 +31,11 @@ from varsam.kernel.vault.models import DataKey
 SUBMISSION = "0" * 32
 
 
-def owned(cursor_: object, table: str) -> int:
-    cursor_.execute(f"select count(*) from {table}")  # type: ignore[attr-defined]  # noqa: S608 - ours
-    return int(cursor_.fetchone()[0])  # type: ignore[attr-defined]
-
-
 def test_the_writer_chooses_changes_and_gives_back(
     visit: Visit, invitation: Invitation, openings: list[Opening]
 ) -> None:
     first, second, _third = openings
-    assert [each.uid for each in writer.choices(visit, invitation.pk)] == [each.pk for each in openings]
+    assert {each.pk for each in openings} <= {each.uid for each in writer.choices(visit, invitation.pk)}
     uid = writer.book(visit, invitation.pk, first.pk, Form.PHONE, phone="070-174 06 05")
     [mine] = writer.mine(visit)
     assert mine.booked is not None
@@ -174,7 +168,9 @@ def test_one_letter_without_content_and_the_address_is_gone(
     assert writer.mine(visit)[0].booked.is_reminded  # type: ignore[union-attr]
     assert letters.send() == 0
     with as_owner():  # type: ignore[attr-defined]
-        Reminder.objects.update(due_at=timezone.now() - timedelta(hours=1))
+        Reminder.objects.filter(appointment__enquiry=visit.enquiry).update(
+            due_at=timezone.now() - timedelta(hours=1)
+        )
     assert letters.send() == 1
     [sent] = mail.outbox
     assert sent.to == ["nagon@example.org"]
@@ -182,8 +178,8 @@ def test_one_letter_without_content_and_the_address_is_gone(
     for word in ("tid", "samtal", "samtalet", "möte", "Göteborg", "anhörig", str(openings[0].starts_at.day)):
         assert word not in sent.subject + sent.body.split("http")[0]
     assert letters.send() == 0
-    with as_owner(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        assert owned(cursor, "appointments_reminder") == 0
+    with as_owner():  # type: ignore[attr-defined]
+        assert not Reminder.objects.filter(appointment__enquiry=visit.enquiry).exists()
 
 
 def test_what_staff_cancel_is_told_at_once_and_then_forgotten(
@@ -208,9 +204,9 @@ def test_the_day_after_nothing_says_who_came(
             appointment=Appointment.objects.get(pk=uid), link="https://example.org/rum", by=coordinator
         )
     assert writer.mine(visit)[0].booked.link == "https://example.org/rum"  # type: ignore[union-attr]
-    assert letters.forget() == 0
+    letters.forget()  # what the demo town's days have left
     with as_owner():  # type: ignore[attr-defined]
-        Opening.objects.update(
+        Opening.objects.filter(pk__in=[each.pk for each in openings]).update(
             starts_at=timezone.now() - timedelta(days=40), ends_at=timezone.now() - timedelta(days=39)
         )
     assert letters.forget() == 1

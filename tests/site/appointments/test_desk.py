@@ -110,7 +110,7 @@ def test_an_enquiry_is_invited_booked_for_and_settled(
     assert answer.url == back
     with acting(coordinator):
         invitation = Invitation.objects.get(enquiry_id=visit.enquiry)
-    assert "3 lediga tider" in words(desk.get(back))
+    assert "lediga tider" in words(desk.get(back))
     book = f"/arbete/tider/for/{reference}/boka/{invitation.pk}/"
     wrong = desk.post(book, {"form": "phone"})
     assert wrong.status_code == 422
