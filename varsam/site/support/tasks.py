@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -20,7 +21,7 @@ def waiting(user: User, allowed: Collection[str]) -> list[Waiting]:
     """One line for each kind of thing that waits; at the most one question for each."""
     found = []
     if "support" in allowed:
-        found += [_written(user), _unheld()]
+        found += _supports(user)
     if "parent_group" in allowed:
         found.append(_asking())
     if "handover" in allowed:
@@ -30,17 +31,18 @@ def waiting(user: User, allowed: Collection[str]) -> list[Waiting]:
     return [each for each in found if each.count]
 
 
-def _written(user: User) -> Waiting:
-    count = Support.objects.filter(state=State.ONGOING, holder=user, enquiry__unread_by_city=True).count()
-    said = ngettext("anhörig med stöd har skrivit", "anhöriga med stöd har skrivit", count)
-    return Waiting(said, reverse("support:board"), count)
-
-
-def _unheld() -> Waiting:
+def _supports(user: User) -> list[Waiting]:
+    """Who has written to the one who acts, and what nobody keeps."""
     ours = actor.units("support", Verb.CHANGE)
-    count = Support.objects.filter(state=State.ONGOING, holder=None, unit__in=ours).count()
-    said = ngettext("stöd som ingen har hand om", "stöd som ingen har hand om", count)
-    return Waiting(said, f"{reverse('support:board')}?visa=alla", count)
+    counts = Support.objects.filter(state=State.ONGOING, unit__in=ours).aggregate(
+        written=Count("pk", filter=Q(holder=user, enquiry__unread_by_city=True)),
+        unheld=Count("pk", filter=Q(holder=None)),
+    )
+    written, unheld = counts["written"], counts["unheld"]
+    said = ngettext("anhörig med stöd har skrivit", "anhöriga med stöd har skrivit", written)
+    lone = ngettext("stöd som ingen har hand om", "stöd som ingen har hand om", unheld)
+    board = reverse("support:board")
+    return [Waiting(said, board, written), Waiting(lone, f"{board}?visa=alla", unheld)]
 
 
 def _asking() -> Waiting:
