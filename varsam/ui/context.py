@@ -54,7 +54,7 @@ def _section(request: HttpRequest) -> str:
 def layout(request: HttpRequest) -> dict[str, object]:
     """The frame's context; reads neither session nor user, so that public pages stay without a cookie."""
     return {
-        "languages": page_languages(request),
+        "page_languages": page_languages(request),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "demo": bool(getattr(settings, "DEMO", False)),
         "city": getattr(settings, "CITY_NAME", "Göteborgs Stad"),
