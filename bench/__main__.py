@@ -26,6 +26,7 @@ NAMES = (
     "training_pages",
     "guide_search",
     "actor",
+    "choosing",
     "deidentifying",
     "mutating",
 )

@@ -113,6 +113,44 @@ def test_a_table_that_cannot_be_read_says_which_rule(change, words):
         Table([{**ROWS[0], **change}])
 
 
+def test_what_a_changed_limit_changes_is_told_once_for_each_way_that_it_changes():
+    rows = [
+        {**row, "when": [{**row["when"][0], "age": {"below": 16}}]} if row["id"] == "R4" else row
+        for row in ROWS
+    ]
+    found = routing.compare(TABLE, Table(rows))
+    assert {change.after for change in found.changes if change.before == ("sspf",)} == {("contact_centre",)}
+    assert all(each.age in {16, 17} and each.consent == "given" for each in found.left_over)
+    assert Situation("school", "person", 17, consent="given") in found.left_over
+    assert Situation("relative", "person", 17, consent="given") not in found.left_over
+    assert sum(change.count for change in found.changes) == sum(
+        TABLE.routes(each) != Table(rows).routes(each) for each in Table(rows).situations(TABLE)
+    )
+    same = routing.compare(TABLE, TABLE)
+    assert (same.changes, same.left_over) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("case", "other", "same"),
+    [
+        ({"sender": {"not": ["relative"]}}, {"sender": [None, *routing.SENDERS[1:]]}, True),
+        ({"sender": "school"}, {"sender": ["school"]}, True),
+        ({"danger": list(routing.DANGERS)}, {}, True),
+        ({"age": {"below": 18}}, {"age": {"below": 17}}, False),
+        ({"age": "unknown"}, {}, False),
+        ({"nothing_above": True}, {}, False),
+    ],
+)
+def test_cases_that_are_written_otherwise_and_mean_the_same_are_the_same(case, other, same):
+    assert routing.means_the_same(case, other) is same
+
+
+def test_the_place_of_a_reason_gives_its_words_again():
+    (found,) = TABLE.propose(Situation("school", "person", 10, consent="refused"))
+    assert TABLE.rule(found.rule).words(found.which, "sv") == found.reason
+    assert found.which == 1
+
+
 def test_two_rules_of_one_name_are_refused():
     with pytest.raises(Unreadable, match="same id"):
         Table([ROWS[0], ROWS[0]])

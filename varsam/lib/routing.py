@@ -115,6 +115,15 @@ def _age(value: object) -> float:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """How two tables differ: changes, the most common first; and who had a way of their own and is left only with the rule
+    that takes what nobody else has answered."""
+
+    changes: list[Change]
+    left_over: list[Situation]
+
+
+@dataclass(frozen=True)
 class _Case:
     """Facts that must all hold. `choices` are sets of values (None: nobody has said) by field."""
 
@@ -279,26 +288,19 @@ def contradictions(situation: Situation, adult_at: float) -> list[str]:
     return found
 
 
-def changes(before: Table, after: Table) -> list[Change]:
-    """Every combination that leads elsewhere than it did, gathered by what it led to and leads to; the most common first."""
+def compare(before: Table, after: Table) -> Comparison:
+    """What changes for everybody: each combination of what can be said is asked of both tables, once."""
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Situation]] = {}
     for situation in after.situations(before):
         was, now = before.routes(situation), after.routes(situation)
         if was != now:
             found.setdefault((was, now), []).append(situation)
     gathered = [Change(was, now, _plainest(cases), len(cases)) for (was, now), cases in found.items()]
-    return sorted(gathered, key=lambda change: -change.count)
-
-
-def newly_left_over(before: Table, after: Table, most: int = 5) -> list[Situation]:
-    """Up to `most` situations that had a way of their own before, and after go only where everything else goes."""
-    missed = []
-    for situation in after.situations(before):
-        if after.is_left_over(situation) and not before.is_left_over(situation):
-            missed.append(situation)
-            if len(missed) == most:
-                break
-    return missed
+    moved = [situation for (_was, now), cases in found.items() if now for situation in cases]
+    return Comparison(
+        changes=sorted(gathered, key=lambda change: -change.count),
+        left_over=[each for each in moved if after.is_left_over(each) and not before.is_left_over(each)],
+    )
 
 
 def means_the_same(case: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -92,11 +92,12 @@ def trial(today: Table, other: Table) -> Trial:
         for example in examples()
         if (was := today.routes(example.situation)) != (now := other.routes(example.situation))
     ]
-    groups = routing.changes(today, other)
+    compared = routing.compare(today, other)
+    groups = compared.changes
     return Trial(
         missed=list(dict.fromkeys(missed)),
         lacks_rest=not any(rule.takes_everything_left for rule in other.rules),
-        left_over=_left_over(today, other),
+        left_over=_left_over(today, other, compared.left_over),
         examples=moved,
         tried=len(examples()),
         groups=[
@@ -112,10 +113,11 @@ def trial(today: Table, other: Table) -> Trial:
     )
 
 
-def _left_over(today: Table, other: Table) -> list[str]:
+def _left_over(today: Table, other: Table, found: list[Situation]) -> list[str]:
+    """Who is left over, by the names of examples where there are any."""
     named = [
         example.words
         for example in examples()
         if other.is_left_over(example.situation) and not today.is_left_over(example.situation)
     ]
-    return named or [words.situation(each) for each in routing.newly_left_over(today, other, most=3)]
+    return named or [words.situation(each) for each in found[:3]]
