@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.areas.knowledge_house.experts import languages
+from varsam.areas.relatives.parents import reading as parents
 from varsam.areas.relatives.support import coaching
 from varsam.areas.relatives.support.coaching import Coached
 from varsam.areas.relatives.support.refusals import NotNow
@@ -60,7 +61,8 @@ def row(each: Coached) -> Row:
 def coaching_list(request: HttpRequest) -> HttpResponse:
     """Those who wait for an answer first."""
     rows = sorted((row(each) for each in coaching.mine()), key=lambda each: not each.is_asked)
-    return render(request, "support/coaching.html", {"rows": rows})
+    context = {"rows": rows, "leads": parents.led(me(request))}
+    return render(request, "support/coaching.html", context)
 
 
 def _find(uid: uuid.UUID) -> Coached:

@@ -155,7 +155,7 @@ def helped(request: HttpRequest, visit: Visit) -> HttpResponse:
     if chosen not in Helped.values or not chosen:
         return _helped_page(request, mine, HelpedForm(initial={"words": mine.words}), status=422)
     if not form.is_valid():
-        return _helped_page(request, mine, form, status=422)
+        return _helped_page(request, mine, form, chosen=chosen, status=422)
     words = form.cleaned_data["words"] if "words" in request.POST else mine.words
     try:
         writer.say_helped(visit, helped=Helped(chosen), words=words)
@@ -165,11 +165,11 @@ def helped(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _helped_page(
-    request: HttpRequest, mine: Mine, form: HelpedForm, fault: str = "", status: int = 200
+    request: HttpRequest, mine: Mine, form: HelpedForm, fault: str = "", chosen: str = "", status: int = 200
 ) -> HttpResponse:
     context = {
-        "answers": own_words.answers(mine.helped),
-        "chosen": mine.helped,
+        "answers": own_words.answers(chosen or mine.helped),
+        "chosen": chosen or mine.helped,
         "form": form,
         "named": own_words.named(mine.words),
         "said": own_words.said(request),
