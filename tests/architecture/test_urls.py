@@ -18,6 +18,8 @@ PUBLIC = {
     # Situations without persons; what is searched for or answered there is kept nowhere.
     "guides:guides", "guides:guide", "guides:check",
     "relatives:start", "relatives:write",
+    # Advice to read; and where somebody lives is posted, answered and kept nowhere.
+    "relatives:guides", "relatives:guide", "relatives:offices",
     "methods:methods", "methods:method",
     # Learned alone: whoever has the link has the progress, and nobody is known.
     "introduction:start", "introduction:overview", "introduction:step", "introduction:finish", "introduction:proof",
