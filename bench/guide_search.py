@@ -148,13 +148,14 @@ def _question(text: str, kind: str, draw: random.Random) -> str:
     """One to four words of one guide, as somebody might type them."""
     known = [word for word in text.split() if len(word) > 3]
     chosen = draw.sample(known, min(len(known), draw.choice((1, 1, 2, 2, 3, 4))))
-    chosen[0] = {
-        "as written": lambda word: word,
+    ways: dict[str, Callable[[str], str]] = {
+        "as written": str,
         "another form": lambda word: word + draw.choice(("en", "ar", "arna", "s")),
         "without å ä ö": lambda word: word.translate(str.maketrans("åäö", "aao")),
         "misspelled": lambda word: _misspelled(word, draw),
         "compound": lambda word: draw.choice(("skol", "fritids", "grupp")) + word,
-    }[kind](chosen[0])
+    }
+    chosen[0] = ways[kind](chosen[0])
     return " ".join(chosen)
 
 

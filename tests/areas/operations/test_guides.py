@@ -1,6 +1,7 @@
 """Versions of guides: what is kept, what is shown, and what a changed rule of law marks."""
 
 import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_version_never_changes_whoever_writes(coordinator: Any, as_owner: Any)
         def run(said: str = statement) -> int:
             with connection.cursor() as cursor:
                 cursor.execute(said)
-                return cursor.rowcount
+                return int(cursor.rowcount)
 
         with acting(coordinator):
             assert without_effect(run), statement
@@ -126,7 +127,7 @@ def test_a_rule_that_gets_a_new_version_marks_the_guides_that_rest_on_it(
         # In a test all happens in the same moment of the database; the rule is older than what was read through.
         with as_owner():
             LegalRule.objects.filter(slug=old.slug, number=2).update(
-                made_at=timezone.now() - timezone.timedelta(days=1)
+                made_at=timezone.now() - timedelta(days=1)
             )
     assert guides.to_review() == {}
 

@@ -1,5 +1,7 @@
 """Whether people find the guide by the words that they have for what they are in."""
 
+from typing import Any
+
 import pytest
 
 from varsam.areas.operations import editing, search
@@ -103,17 +105,17 @@ def test_a_setting_gives_its_own_and_those_for_anyone(db: None) -> None:
     assert GRAFFITI not in found
 
 
-def test_what_was_found_is_marked_and_nothing_else_is_markup(db: None, coordinator: object) -> None:
+def test_what_was_found_is_marked_and_nothing_else_is_markup(db: None, coordinator: Any) -> None:
     scenario = Scenario.objects.get(slug=GRAFFITI)
     before = editing.newest(scenario)
     content = {**before.content, "situation": {"sv": "<b>Klottret</b> & <script>ord</script>", "en": "x"}}
-    with acting(coordinator):  # type: ignore[arg-type]
+    with acting(coordinator):
         editing.save_draft(
             scenario=scenario, content=content, source="egen", why="Prov", seen=before.number, by=coordinator
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
         assert "<mark>" in search.find("klotter")[0].snippet, "a draft is not searched"
         assert "script" not in search.find("klotter")[0].snippet
-        editing.publish(scenario=scenario, seen=before.number + 1, by=coordinator)  # type: ignore[arg-type]
+        editing.publish(scenario=scenario, seen=before.number + 1, by=coordinator)
     hit = search.find("klotter")[0]
     assert hit.snippet == ("&lt;b&gt;<mark>Klottret</mark>&lt;/b&gt; &amp; &lt;script&gt;ord&lt;/script&gt;")
     assert search.find("måndagsmorgonen") == [], "what it said before is not searched either"
@@ -124,8 +126,8 @@ def test_a_misspelled_word_says_what_it_was_read_as(db: None) -> None:
     assert search.find("klotter")[0].read_as == {}
 
 
-def test_a_hidden_guide_is_not_found(db: None, coordinator: object) -> None:
+def test_a_hidden_guide_is_not_found(db: None, coordinator: Any) -> None:
     scenario = Scenario.objects.get(slug=GRAFFITI)
-    with acting(coordinator):  # type: ignore[arg-type]
-        editing.arrange(scenario=scenario, setting="school", position=1, shown=False, by=coordinator)  # type: ignore[arg-type]
+    with acting(coordinator):
+        editing.arrange(scenario=scenario, setting="school", position=1, shown=False, by=coordinator)
     assert GRAFFITI not in [hit.slug for hit in search.find("klotter")]

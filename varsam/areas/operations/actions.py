@@ -21,6 +21,25 @@ from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.vault import api as vault
 
+__all__ = [
+    "NotNow",
+    "Wording",
+    "add_measure",
+    "answer_plan",
+    "change_measure",
+    "choose_guide",
+    "close",
+    "follow_up",
+    "note_visit",
+    "propose_plan",
+    "remove_measure",
+    "say_check",
+    "take",
+    "take_up",
+    "tick",
+    "withdraw",
+]
+
 
 @dataclass(frozen=True)
 class Wording:

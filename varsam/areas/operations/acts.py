@@ -37,7 +37,7 @@ def _is_refused(error: DatabaseError) -> bool:
     return getattr(error.__cause__, "sqlstate", "") in {"23514", "42501"}
 
 
-def call(function: str, *values: object) -> Any:
+def call(function: str, *values: Any) -> Any:
     """What a function of the database answers."""
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(values))

@@ -48,7 +48,8 @@ class Result:
     @property
     def missing(self) -> list[Responsibility]:
         """What nobody does yet, or nobody knows of, those that the law asks for first."""
-        return sorted([*self.not_yet, *self.unsure], key=lambda each: not each.is_law)
+        found = [row.responsibility for row in self.rows if row.said in {Said.NOT_YET, Said.UNSURE}]
+        return sorted(found, key=lambda each: not each.is_law)
 
     @property
     def is_complete(self) -> bool:

@@ -171,7 +171,7 @@ def note_read(request: Request) -> None:
     audit.note(Event.UNIT_READ, target_type="unit_request", target=request.reference, unit=request.home_id)
 
 
-def _text(key: bytes | None, sealed: bytes | None, part: str, row: Plan | FollowUp) -> str:
+def _text(key: bytes | None, sealed: bytes | memoryview | None, part: str, row: Plan | FollowUp) -> str:
     return seals.text_of(key, sealed, part, f"{row.request_id} {row.number}")
 
 

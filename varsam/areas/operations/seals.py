@@ -24,7 +24,7 @@ def seal(key: bytes, text: str, part: str, which: uuid.UUID | str) -> bytes:
     return vault.seal(key, text.encode(), belongs_to=belongs_to(part, which))
 
 
-def text_of(key: bytes | None, sealed: bytes | None, part: str, which: uuid.UUID | str) -> str:
+def text_of(key: bytes | None, sealed: bytes | memoryview | None, part: str, which: uuid.UUID | str) -> str:
     """A text, opened; empty where there is none or it has been destroyed."""
     if key is None or sealed is None:
         return ""

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 
 from varsam.areas.operations import actions, lessons, reading
+from varsam.areas.operations.acts import NotNow
 from varsam.areas.operations.enums import Harm, Rating, Said, Worked
 from varsam.areas.operations.models import Measure, Request
 from varsam.areas.operations.reading import Whole
@@ -22,7 +23,7 @@ def mine(visit: Visit) -> Whole | None:
 def _own(visit: Visit) -> Request:
     request = reading.of_enquiry(visit.enquiry)
     if request is None:
-        raise actions.NotNow("the thread has no request")
+        raise NotNow("the thread has no request")
     return request
 
 
@@ -55,7 +56,7 @@ def tick(visit: Visit, measure: uuid.UUID, *, done: bool) -> None:
     with as_writer(visit.token):
         found = Measure.objects.filter(pk=measure, request=_own(visit)).first()
         if found is None:
-            raise actions.NotNow("no measure of this request")
+            raise NotNow("no measure of this request")
         actions.tick(measure=found, done=done)
 
 

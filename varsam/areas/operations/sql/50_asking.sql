@@ -107,7 +107,7 @@ begin
     if old is not null then return old; end if;
     if e.data_key_id is null then raise check_violation using message = 'the thread has been erased'; end if;
     -- A relative's message, a partner's or anybody's never becomes a unit's request.
-    if e.sender not in ('school', 'youth_centre', 'other_unit') then
+    if e.sender not in ('school', 'youth_centre', 'other_unit') or $3 not in ('school', 'youth_centre', 'any_unit') then
         raise check_violation using message = 'only a unit has a request for support';
     end if;
     perform varsam._operations_may_use($4, is_city);

@@ -24,7 +24,10 @@ begin
     if r.state not in ('checked', 'planned', 'followed') then
         raise check_violation using message = 'first it is to be clear who is responsible for what';
     end if;
-    if $7 is null then raise check_violation using message = 'a measure says what is to be done'; end if;
+    -- A role, never a name.
+    if $7 is null or $5 !~ '^[a-z_]{2,20}$' then
+        raise check_violation using message = 'a measure says what is to be done, and by which role';
+    end if;
     insert into public.operations_measure as m (uid, request_id, position, method_id, owner_role, due, what, changed_at, worked)
     values ($2, $1, $3, $4, $5, $6, $7, varsam._wall(), '')
     on conflict (uid) do update set position = excluded.position, method_id = excluded.method_id,
