@@ -34,7 +34,10 @@ def _relative(owner: psycopg.Connection, group: int, number: int) -> Relative:
     token = f"relative {number}".encode().ljust(32, b".")
     key = owner.execute("select gen_random_uuid()").fetchone()[0]
     owner.execute("insert into vault_datakey (id, created_at, owner) values (%s, now(), '')", [key])
-    owner.execute("insert into vault_wrappedkey (key_id, wrapped, master_id) values (%s, 'x', 'x')", [key])
+    owner.execute(
+        "insert into vault_wrappedkey (key_id, wrapped, master_id) select %s, 'x', c.master from vault_keycheck c limit 1",
+        [key],
+    )
     enquiry = owner.execute(
         "insert into conversations_enquiry (number, reference, unit_id, door, sender, language, state, received_at,"
         " acknowledge_by, triage_by, feedback_by, last_message_at, expires_at, unread_by_city, unread_by_writer, data_key_id,"
@@ -68,7 +71,7 @@ def _agree(connection: psycopg.Connection, who: Relative, wording: int) -> str:
     value, no = _as(
         connection,
         who,
-        "select value, no from varsam.parents_agree(%s, %s, gen_random_uuid(), 'x', 'x', 'x')",
+        "select value, no from varsam.parents_agree(%s, %s, gen_random_uuid(), 'x', (varsam.vault_masters())[1], 'x')",
         who.seat,
         wording,
     )

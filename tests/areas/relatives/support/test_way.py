@@ -16,6 +16,7 @@ from varsam.areas.relatives.support.models import Support, SupportCount
 from varsam.areas.relatives.support.refusals import NotNow, Refusal
 from varsam.areas.relatives.support.states import State
 from varsam.kernel.access.actor import acting
+from varsam.kernel.appointments.models import Appointment
 from varsam.kernel.audit.models import Entry
 from varsam.kernel.conversations import writer as threads
 from varsam.kernel.conversations.models import Enquiry
@@ -42,7 +43,7 @@ def test_the_way_from_an_offer_to_the_relatives_own_words(house: House) -> None:
     assert no.value.refusal is Refusal.NOT_ASKED
 
     with house.by("samordnare"):
-        api.talk_held(visit.enquiry, None)
+        api.talk_held(visit.enquiry, Appointment())
     assert writer.mine(visit).asks_helped
     writer.say_helped(visit, helped=Helped.PARTLY, words="Det var skönt att prata.")
     mine = writer.mine(visit)
@@ -104,7 +105,7 @@ def test_support_is_offered_to_relatives_who_can_answer(house: House, as_owner: 
 def test_what_is_over_leaves_only_counts(house: House, as_owner: Any, way: str) -> None:
     visit = house.supported()
     with house.by("samordnare"):
-        api.talk_held(visit.enquiry, None)
+        api.talk_held(visit.enquiry, Appointment())
     writer.say_helped(visit, helped=Helped.YES, words="Tack.")
     uid = writer.mine(visit).uid
     if way == "erased":

@@ -1,4 +1,4 @@
-"""Puts the package in the house: whose keys are here."""
+"""Puts the package in the house: whose keys are here, and that a talk which was held is followed by a question."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,11 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
+        from varsam.areas.relatives.support import api
         from varsam.kernel.access.policies import register_key_owner
+        from varsam.kernel.appointments.actions import register_outcome
+        from varsam.kernel.appointments.enums import Kind
 
         register_key_owner("support_given", "data_key_id")
         register_key_owner("support_handover", "data_key_id")
+        register_outcome(Kind.TALK, api.talk_held)
