@@ -7,13 +7,19 @@ from varsam.kernel.vault import api as vault
 
 
 def night() -> int:
-    """End groups that have met for the last time and that nobody has ended; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.parents_night()")
-        ended = int(cursor.fetchone()[0])
+    """End groups that have met for the last time and that nobody has ended, each in a transaction of its own; how many."""
+    ended = 0
+    while _end_one():
+        ended += 1
     if ended:
         vault.write_keys_part()
     return ended
+
+
+def _end_one() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.parents_night()")
+        return bool(cursor.fetchone()[0])
 
 
 @app.periodic(cron="24 3 * * *")

@@ -93,7 +93,8 @@ begin
     end loop;
 end $$;
 
--- Each night: groups that have met for the last time and that nobody has ended. How many.
+-- One group that has met for the last time and that nobody has ended; 0 when there is none left. One at a time, for the threads
+-- of those who are in it are held before it.
 create or replace function varsam.parents_night() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare one record; many integer := 0;
@@ -102,7 +103,7 @@ begin
         select g.id from public.parents_parentgroup g
         where g.state in ('open', 'running') and (select max(m.ends_at) from public.parents_meeting m where m.group_id = g.id)
               < varsam._clock() - varsam._period('parents_rest')
-        order by g.id
+        order by g.id limit 1
     loop
         perform varsam._parents_ask_all(one.id);
         perform varsam._parents_locked(one.id);

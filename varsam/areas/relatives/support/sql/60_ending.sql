@@ -40,6 +40,15 @@ end $$;
 create or replace trigger support_ends_with_thread after update of state on public.conversations_enquiry
 for each row when (new.state = 'erased' and old.state <> 'erased') execute function varsam._support_ends_with_thread();
 
+-- Whether nobody else holds the thread just now; if so, it is held.
+create or replace function varsam._support_free(support bigint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    perform 1 from public.conversations_enquiry e
+    where e.id = (select s.enquiry_id from public.support_support s where s.id = $1) for update skip locked;
+    return found;
+end $$;
+
 -- Each night: what goes on keeps its thread; what has been silent for long reminds its unit, then ends; what nobody answered
 -- ends; what has served is destroyed. How many keys were destroyed, and how many supports became numbers.
 create or replace function varsam.support_night() returns table (keys integer, emptied integer)
@@ -51,8 +60,10 @@ begin
     for one in
         select s.id, s.uid, s.state, s.unit_id, s.reminded_at, greatest(s.touched_at, e.last_message_at) as heard
         from public.support_support s join public.conversations_enquiry e on e.id = s.enquiry_id
-        where s.state in ('offered', 'ongoing') order by s.id
+        where s.state in ('offered', 'ongoing') order by s.enquiry_id
     loop
+        -- The locks of many are held at once here, so nothing is waited for: whoever is busy is looked at the next night.
+        if not varsam._support_free(one.id) then continue; end if;
         held := varsam._support_locked(one.uid);
         if held.state is distinct from one.state then continue; end if;
         if one.state = 'offered' then
@@ -74,12 +85,13 @@ begin
         end if;
     end loop;
     for one in
-        select h.id, h.data_key_id, g.data_key_id as given, s.uid
+        select h.id, h.support_id, h.data_key_id, g.data_key_id as given, s.uid
         from public.support_handover h join public.support_support s on s.id = h.support_id
         left join public.support_given g on g.handover_id = h.id
         where h.answered_at < instant - varsam._period('support_handover_rest')
           and (h.data_key_id is not null or g.handover_id is not null)
     loop
+        if not varsam._support_free(one.support_id) then continue; end if;
         perform varsam._support_locked(one.uid);
         perform varsam._handover_given_gone(one.id);
         update public.support_handover h set data_key_id = null, answer = null where h.id = one.id;
@@ -89,8 +101,9 @@ begin
     for one in
         select s.id, s.uid from public.support_support s
         where s.state in ('ended', 'declined') and coalesce(s.ended_at, s.answered_at) < instant - varsam._period('support_rest')
-        order by s.id
+        order by s.enquiry_id
     loop
+        if not varsam._support_free(one.id) then continue; end if;
         perform varsam._support_locked(one.uid);
         perform varsam._support_empty(one.id);
         of_supports := of_supports + 1;
