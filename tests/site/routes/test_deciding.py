@@ -251,6 +251,13 @@ def test_what_a_colleague_elsewhere_reads_does_not_help_here(desk: Any, as_user:
     )
 
 
+def test_the_inbox_flags_it_too(desk: Any, receive: Any) -> None:
+    receive(language="fa")
+    assert "Ingen här läser språket" in words(desk.get("/arbete/inkorg/?language=fa"))
+    desk.post("/arbete/vagvalet/mina-sprak/", {"codes": ["fa"]})
+    assert "Ingen här läser språket" not in words(desk.get("/arbete/inkorg/?language=fa"))
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_languages_that_all_read_are_not_flagged(desk: Any, receive: Any, language: str) -> None:
     page = desk.get(f"/arbete/inkorg/{receive(language=language).reference}/")

@@ -90,6 +90,8 @@ class Row:
     mine: bool
     quiet: bool
     received_at: datetime
+    language: str
+    unit: int
 
 
 def row(enquiry: Enquiry, *, me: User, now: datetime, calendar: Calendar) -> Row:
@@ -113,6 +115,8 @@ def row(enquiry: Enquiry, *, me: User, now: datetime, calendar: Calendar) -> Row
         mine=enquiry.owner_id == me.pk,
         quiet=state not in (State.RECEIVED, State.ACKNOWLEDGED),
         received_at=enquiry.received_at,
+        language=enquiry.language,
+        unit=enquiry.unit_id,
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +17,9 @@ from varsam.lib.routing import Route, Situation
 from varsam.site.desk import moments
 from varsam.site.desk.forms import TextForm
 from varsam.site.desk.writing import Check
-from varsam.site.routes import desk_doors, tables, words
+from varsam.site.routes import desk_doors, reading, tables, words
 from varsam.site.routes.models import Decision
 
-# Everybody in the office reads these.
-_READ_BY_ALL = frozenset({"sv", "en"})
 # What usually holds of each sender; the colleague changes what does not.
 _USUAL: dict[str, dict[str, object]] = {
     "relative": {"about": "person"},
@@ -200,8 +197,6 @@ def context(request: HttpRequest, enquiry: Enquiry) -> dict[str, object]:
 
 def reads(enquiry: Enquiry) -> bool:
     """Whether somebody who handles the unit's enquiries reads the language of this one."""
-    if enquiry.language in _READ_BY_ALL:
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.routes_languages(%s)", [enquiry.unit_id])
-        return enquiry.language in cursor.fetchone()[0]
+    return enquiry.language in reading.READ_BY_ALL or enquiry.language in reading.languages_in(
+        enquiry.unit_id
+    )
