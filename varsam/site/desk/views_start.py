@@ -24,6 +24,7 @@ from varsam.site.desk.views_tasks import my_tasks, promised_items
 from varsam.site.editing import tasks as editing
 from varsam.site.meetings import rows as meetings
 from varsam.site.occasions import rows as occasions
+from varsam.site.operations import waiting as units
 from varsam.site.support import tasks as support
 
 _NEWEST, _TASKS, _MEETINGS, _WAITED = 8, 5, 2, 5
@@ -76,6 +77,7 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
             *support.waiting(user, allowed),
             *(consent.waiting() if "record" in allowed else []),
             *(editing.waiting() if "contact" in writes else []),
+            *(units.waiting() if "unit_request" in allowed else []),
         ],
     }
 

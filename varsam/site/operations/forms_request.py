@@ -85,6 +85,8 @@ class FollowUpForm(TextForm):
             self.fields[f"atgard-{key}"] = forms.ChoiceField(
                 choices=_worked(), error_messages={"required": _("Välj hur det gick med åtgärden.")}
             )
+        # Faults are told in the order of the page.
+        self.order_fields([*(f"atgard-{key}" for key, _what, _role in measures), "rating", "harm"])
 
     @property
     def measure_fields(self) -> list[MeasureField]:

@@ -28,7 +28,7 @@ def of_enquiry(enquiry: Enquiry) -> Beside | None:
     request = api.of_enquiry(enquiry.pk)
     if request is not None:
         address = reverse("unit_support:request", args=[enquiry.reference])
-        return Beside(address, status_page.chip(request), way.of(request))
+        return Beside(address, status_page.chip(request, at_desk=True), way.of(request, at_desk=True))
     if not api.can_take_up(enquiry):
         return None
     return Beside(reverse("unit_support:take_up", args=[enquiry.reference]), None, None)

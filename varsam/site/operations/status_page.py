@@ -47,9 +47,11 @@ def may(found: Opened) -> May:
     )
 
 
-def chip(request: Request) -> tuple[str, str]:
+def chip(request: Request, *, at_desk: bool = False) -> tuple[str, str]:
+    """The kind and the words of its state, said to the unit or to whoever handles it."""
     state = State(request.state)
-    return CHIPS[state], str(state.label)
+    words = _("De har bett om stöd") if at_desk and state is State.ASKED else str(state.label)
+    return CHIPS[state], words
 
 
 def picture(found: Opened) -> Picture | None:
@@ -70,6 +72,7 @@ def context(found: Opened, visit_at: datetime | None = None) -> dict[str, object
         "text_language": guide_page.text_language(found.guide) if found.guide else "sv",
         "picture": picture(found),
         "may": may(found),
+        "is_time": found.whole.next.key == "tell",
         "plan": _plan(found),
         "was_declined": bool(found.declined_why) and found.request.is_open,
         "measures": found.agreed,

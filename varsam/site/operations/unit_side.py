@@ -17,9 +17,8 @@ from varsam.areas.operations.models import Measure, Request
 from varsam.areas.operations.states import Why
 from varsam.kernel.conversations.pages import Way
 from varsam.kernel.people.models import User
-from varsam.site.consultations import writing
 from varsam.site.desk.forms import TextForm
-from varsam.site.operations import guide_page, opened, responsibility, status_page
+from varsam.site.operations import guide_page, opened, responsibility, status_page, writing
 from varsam.site.operations.forms_request import DeclineForm, FollowUpForm, LessonForm
 from varsam.site.operations.opened import Opened
 

@@ -14,11 +14,12 @@ from varsam.areas.operations import lessons as learned
 from varsam.areas.operations import reading, seals
 from varsam.areas.operations.acts import NotNow
 from varsam.areas.operations.models import Lesson
+from varsam.areas.operations.policies import PointsAtSomebody
 from varsam.areas.operations.reading import OpenedLesson
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me, see_other
-from varsam.site.operations import opened, tabs
+from varsam.site.operations import opened, tabs, writing
 from varsam.site.operations.forms_request import DeclineLessonForm
 from varsam.site.operations.views_request import weighed
 
@@ -89,22 +90,31 @@ def decline_lesson(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = DeclineLessonForm(request.POST if request.method == "POST" else None)
     verdict, check = weighed(request, form)
     if verdict is None:
-        context = {
-            "request_": found.request,
-            "form": form,
-            "check": check,
-            "heading": _("Gå inte vidare"),
-            "lead": _("Den som tipsade läser det du skriver."),
-            "act": _("Spara"),
-            "back": reverse("unit_support:lessons"),
-        }
-        return render(request, "operations/desk/form.html", context, status=422 if form.is_bound else 200)
+        return _decline_page(request, found, form, check)
     try:
         learned.decline(lesson=found, why=verdict.text, by=me(request))
     except NotNow:
         return _settled_already(request)
+    except PointsAtSomebody:
+        form.add_error("text", _("Skriv skälet utan att peka ut någon."))
+        return _decline_page(request, found, form, None)
     messages.success(request, _("Sparat. Den som tipsade ser varför."))
     return see_other("unit_support:lessons")
+
+
+def _decline_page(
+    request: HttpRequest, found: Lesson, form: DeclineLessonForm, check: writing.Check | None
+) -> HttpResponse:
+    context = {
+        "request_": found.request,
+        "form": form,
+        "check": check or writing.Check(),
+        "heading": _("Gå inte vidare"),
+        "lead": _("Den som tipsade läser det du skriver."),
+        "act": _("Spara"),
+        "back": reverse("unit_support:lessons"),
+    }
+    return render(request, "operations/desk/form.html", context, status=422 if form.is_bound else 200)
 
 
 def _settled_already(request: HttpRequest) -> HttpResponse:

@@ -58,8 +58,8 @@ def row(request: Request) -> Row:
         reverse("unit_support:request", args=[request.reference]),
         title or _("Stöd: %(setting)s, ingen guide vald än") % {"setting": setting.lower()},
         request.unit.name if request.unit else setting,
-        status_page.chip(request),
-        way.of(request),
+        status_page.chip(request, at_desk=True),
+        way.of(request, at_desk=True),
         _ended(request),
     )
 

@@ -40,8 +40,8 @@ class Figure:
     key: str
     title: str
     unit: str
-    wide: SafeString
-    narrow: SafeString
+    wide: SafeString | str
+    narrow: SafeString | str
     rows: list[tuple[str, str]]
 
 
@@ -96,6 +96,8 @@ def _figure(
     ]
     rows = [(str(words), _shown(cell)) for (_kind, words), cell in zip(kinds, cells, strict=True)]
     said = "; ".join(f"{words}: {number}" for words, number in rows)
+    if all(value is None for _name, value in values):
+        return Figure(key, str(title), str(unit), "", "", rows)
     wide, narrow = (
         # Drawn by varsam.ui.charts, which leaves it to the library to escape every word in it.
         mark_safe(  # noqa: S308

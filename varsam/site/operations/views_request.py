@@ -22,10 +22,9 @@ from varsam.kernel.access import gates
 from varsam.kernel.appointments.enums import Kind
 from varsam.lib.rows import Verb
 from varsam.site.appointments.of_enquiry import of_enquiry
-from varsam.site.consultations import writing
 from varsam.site.desk.acts import me, see_other
 from varsam.site.desk.forms import TextForm
-from varsam.site.operations import desk_page, guide_page, opened, responsibility, status_page
+from varsam.site.operations import desk_page, guide_page, opened, responsibility, status_page, writing
 from varsam.site.operations.forms_request import CloseForm, FollowUpForm, LessonForm, TakeUpForm
 from varsam.site.operations.opened import Opened
 from varsam.site.operations.views_list import row
@@ -53,6 +52,8 @@ def request(request: HttpRequest, reference: str) -> HttpResponse:
         "row": row(asked),
         "way": row(asked).way,
         "guide": guide,
+        "at_desk": True,
+        "is_proposed": found.plan_waits and not found.is_changed,
         "newer": newest.number if guide and newest and newest.number > guide.number else 0,
         "text_language": guide_page.text_language(guide) if guide else "sv",
         "icon_name": guide_page.ICONS[Setting(asked.setting)],

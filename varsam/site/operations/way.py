@@ -54,14 +54,13 @@ class Way:
 _ORDER = (State.ASKED, State.CHECKED, State.PLANNED, State.FOLLOWED, State.DONE)
 
 
-def of(request: Request, visit_at: datetime | None = None) -> Way:
-    """The way of one request as it stands today; `visit_at` is a visit that is booked."""
+def of(request: Request, visit_at: datetime | None = None, *, at_desk: bool = False) -> Way:
+    """The way of one request as it stands today, said to the unit or (`at_desk`) to whoever handles it; `visit_at` is a visit
+    that is booked."""
     following = reading.next_step(request)
-    words = progress.next_words(following.key)
-    if following.key == "ended":
-        words = _("Skriv i samtalet om ni behöver mer")
+    words = _at_desk(following.key) if at_desk else _to_unit(following.key)
     return Way(
-        _stops(request, following.key, visit_at),
+        _stops(request, following.key, visit_at, at_desk=at_desk),
         request.holder.name if request.holder else "",
         words,
         following.who,
@@ -71,16 +70,41 @@ def of(request: Request, visit_at: datetime | None = None) -> Way:
     )
 
 
-def _stops(request: Request, following: NextKey, visit_at: datetime | None) -> list[Stop]:
+def _to_unit(key: NextKey) -> str:
+    return progress.next_words(key) or _("Skriv i samtalet om ni behöver mer")
+
+
+def _at_desk(key: NextKey) -> str:
+    """What is next, said to whoever holds it."""
+    return {
+        "check": _("De går igenom vem som ansvarar för vad"),
+        "choose_guide": _("Välj en guide som passar"),
+        "propose_plan": _("Föreslå en plan"),
+        "answer_plan": _("De läser planen och svarar"),
+        "propose_again": _("Ändra planen och föreslå den igen"),
+        "do": _("De genomför planen"),
+        "tell": _("De berättar hur det gick"),
+        "decide": _("Läs hur det gick och bestäm om mer behövs"),
+        "ended": _("Inget mer ska göras"),
+    }[key]
+
+
+def _stops(request: Request, following: NextKey, visit_at: datetime | None, *, at_desk: bool) -> list[Stop]:
     reached = _ORDER.index(State(request.state)) if request.state in _ORDER else -1
     visit = visit_at or request.visited_at
     planned = _said(request.planned_at)
     stops = [
-        _stop(_("Ni bad om stöd"), _said(request.asked_at), 0, reached, "unit"),
+        _stop(
+            _("De bad om stöd") if at_desk else _("Ni bad om stöd"),
+            _said(request.asked_at),
+            0,
+            reached,
+            "unit",
+        ),
         _stop(_("Vem ansvarar för vad"), _said(request.checked_at), 1, reached, "unit"),
         _stop(
             _("Planen"),
-            planned or (_("Väntar på ert ja") if following == "answer_plan" else ""),
+            planned or _plan_more(following, at_desk=at_desk),
             2,
             reached,
             "city",
@@ -90,7 +114,15 @@ def _stops(request: Request, following: NextKey, visit_at: datetime | None) -> l
     ]
     if visit is not None:
         is_done = request.visited_at is not None
-        stops.insert(3, Stop(_("Besök hos er"), _said(visit), "done" if is_done else "later", "city"))
+        stops.insert(
+            3,
+            Stop(
+                _("Besök hos dem") if at_desk else _("Besök hos er"),
+                _said(visit),
+                "done" if is_done else "later",
+                "city",
+            ),
+        )
     if request.state == State.WITHDRAWN:
         stops = [each for each in stops if each.state == "done"]
         stops.append(Stop(_("Avbrutet"), _said(request.ended_at), "done", ""))
@@ -102,6 +134,12 @@ def _stop(words: str, more: str, place: int, reached: int, who: Who) -> Stop:
     if place <= reached or (reached < 0 and more):
         return Stop(words, more, "done", who)
     return Stop(words, more, "now" if place == reached + 1 and reached >= 0 else "later", who)
+
+
+def _plan_more(following: NextKey, *, at_desk: bool) -> str:
+    if following != "answer_plan":
+        return ""
+    return _("Väntar på deras ja") if at_desk else _("Väntar på ert ja")
 
 
 def _follow_up_more(request: Request) -> str:
