@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_safe
 
 from varsam.areas.relatives import api, guidance
@@ -55,6 +55,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "topic": topic,
         "text": text,
         "is_other_language": text.language != language,
+        "direction": "rtl" if get_language_bidi() else "ltr",
         "does": does,
         "donts": donts,
         "calls": calls,
