@@ -1,7 +1,7 @@
 """What outside writers were promised: who is told when the day comes, passes and has long passed, and how much was kept."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ def asked(as_owner: Any) -> Callable[..., Enquiry]:
     """`asked(at)`: something that came in then, before which nothing waited."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("delete from conversations_promise")
+        cursor.execute("delete from conversations_keptsum")
         cursor.execute("delete from notifications_notice")
 
     def came(at: datetime = CAME, text: str = "Jag är orolig.") -> Enquiry:
@@ -153,7 +154,7 @@ def test_only_the_worker_looks(asked: Any, elin: User) -> None:
 
 def sums(user: User, step: Step) -> tuple[int, int]:
     with acting(user):
-        found = [part for part in inbox.kept(at(1).date()) if part.step == step]
+        found = [part for part in inbox.kept(at(1).date()) if part.step == step and part.part is None]
     return sum(part.kept for part in found), sum(part.missed for part in found)
 
 
@@ -181,6 +182,30 @@ def test_a_promise_counts_when_its_day_has_come_and_a_second_question_has_one_of
     with as_owner():
         Enquiry.objects.filter(pk=kept.pk).update(answered_at=again - timedelta(days=1))
     assert sums(elin, Step.FEEDBACK) == (2, 2)
+
+
+def test_what_has_been_summed_is_what_would_be_counted_and_nothing_is_summed_twice(
+    asked: Any, done: Any, wall: Wall, elin: User
+) -> None:
+    for met in (at(10), FEEDBACK_BY, FEEDBACK_BY + timedelta(seconds=1), None):
+        done(asked(text=str(met)), CAME, met)
+    summer = datetime(2026, 8, 20, 10, 0, tzinfo=STOCKHOLM)
+    done(asked(summer), summer, summer)
+
+    def seen() -> list[tuple[Step, date | None, int, int]]:
+        with acting(elin):
+            found = inbox.kept(date(2026, 7, 1))
+        return sorted(((s.step, s.part, s.kept, s.missed) for s in found), key=str)
+
+    wall(at(17, 12))
+    assert jobs.sum_kept() > 0
+    wall(at(18))
+    counted = seen()
+    assert (Step.FEEDBACK, date(2026, 7, 1), 1, 0) in counted
+    assert sums(elin, Step.FEEDBACK) == (3, 2)
+    assert jobs.sum_kept() > 0
+    assert seen() == counted
+    assert jobs.sum_kept() == 0
 
 
 def test_a_second_answer_makes_the_first_no_later(

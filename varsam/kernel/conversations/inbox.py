@@ -56,20 +56,20 @@ def days(since: datetime) -> list[tuple[str, int, int]]:
 
 @dataclass(frozen=True)
 class Kept:
-    """How many promises of one kind were kept and how many were not, of those whose day came in a quarter, or in the part of it
-    that lies in the last 90 days; `part` is its first day. Exact numbers: to be hidden where they are small."""
+    """How many promises of one kind were kept and how many were not, of those whose day came in the quarter that began with
+    `part`, or, where that is None, in the last 90 days. Exact numbers: to be hidden where they are small."""
 
     step: Step
-    part: date
-    is_recent: bool
+    part: date | None
     kept: int
     missed: int
 
 
 def kept(since: date) -> list[Kept]:
-    """How the promises of the units of the one who acts were kept, from the quarter of `since` on."""
+    """How the promises of the units of the one who acts were kept: of late, and in the quarters that are over from that of
+    `since` on."""
     with connection.cursor() as cursor:
-        cursor.execute("select step, part, is_recent, kept, missed from varsam.inbox_kept(%s)", [since])
+        cursor.execute("select step, part, kept, missed from varsam.inbox_kept(%s)", [since])
         return [Kept(Step(step), *values) for step, *values in cursor.fetchall()]
 
 

@@ -39,6 +39,20 @@ def watch_promises(timestamp: int) -> None:
     watch(timezone.now())
 
 
+def sum_kept() -> int:
+    """Sum how the promises were kept whose day is over; returns how many sums are new."""
+    with actor.working(), connection.cursor() as cursor:
+        cursor.execute("select varsam.conversations_sum_kept()")
+        return int(cursor.fetchone()[0])
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(queueing_lock="sum_kept_promises", pass_context=False)
+def sum_kept_promises(timestamp: int) -> None:
+    """Each hour, so that a worker that stood still catches up."""
+    sum_kept()
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="forget_codes", pass_context=False)
 def forget_codes(timestamp: int) -> None:

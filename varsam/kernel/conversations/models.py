@@ -149,6 +149,43 @@ class Promise(models.Model):
         return f"{self.step} by {self.due}"
 
 
+class KeptSum(models.Model):
+    """How many promises of a unit were kept and how many were not, of those whose day this was, or whose day came in the quarter
+    that began with it. What a day was does not change when it is over, so nothing is counted twice over."""
+
+    unit = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    step = models.CharField(max_length=12, choices=Step)
+    is_quarter = models.BooleanField()
+    day = models.DateField()
+    kept = models.PositiveIntegerField()
+    missed = models.PositiveIntegerField()
+
+    declaration = rows.Declaration(
+        rows.FunctionsOnly(
+            "summed by the worker from what happened with the enquiries, read as sums of the reader's units"
+        ),
+        "lets the desk see without counting anew how much of what was promised came in time",
+        "for good: sums, in which nobody can be found",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "is_quarter", "day", "step"],
+                include=["kept", "missed"],
+                name="one_sum_of_kept",
+            )
+        ]
+        # How far has been summed.
+        indexes = [models.Index(fields=["is_quarter", "day"], name="kept_until")]
+
+    def __str__(self) -> str:
+        return f"{self.step}, {self.day}: {self.kept} and {self.missed}"
+
+
 class Message(models.Model):
     """One sealed text in a thread."""
 

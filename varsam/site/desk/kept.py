@@ -125,14 +125,13 @@ class Picture:
 
 def picture(now: datetime) -> Picture:
     """How the promises of the units of the one who acts were kept, as it stands at `now` (aware)."""
-    this = _quarter(now.astimezone(STOCKHOLM).date())
-    since = this
+    since = _quarter(now.astimezone(STOCKHOLM).date())
     for _each in range(_QUARTERS):
         since = _quarter(since - timedelta(days=1))
     found = inbox.kept(since)
-    recent = _period((_("De senaste 90 dagarna"), ""), [part for part in found if part.is_recent])
-    quarters = sorted({start for part in found if (start := _quarter(part.part)) < this}, reverse=True)
-    periods = [_period(_name(start), [p for p in found if _quarter(p.part) == start]) for start in quarters]
+    recent = _period((_("De senaste 90 dagarna"), ""), [part for part in found if part.part is None])
+    quarters = sorted({part.part for part in found if part.part is not None}, reverse=True)
+    periods = [_period(_name(start), [part for part in found if part.part == start]) for start in quarters]
     return Picture(_finding(recent.shares[-1]), recent, [each for each in periods if _tells(each)])
 
 

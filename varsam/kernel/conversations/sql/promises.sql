@@ -117,27 +117,75 @@ begin
     return done;
 end $$;
 
--- How the promises of the actor's units were kept whose day has come: by step, for each quarter (and the part of it that lies
--- in the last 90 days apart), from the day on which that begins. Sums, to be shown with small ones hidden.
-create or replace function varsam.inbox_kept(since date)
-returns table (step text, part date, is_recent boolean, kept bigint, missed bigint)
+create or replace function varsam._stockholm(day date) returns timestamptz
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select $1::timestamp at time zone 'Europe/Stockholm'
+$$;
+
+-- Each day that is over, summed once; and each quarter. Returns how many sums are new.
+create or replace function varsam.conversations_sum_kept() returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    today date := (varsam._wall() at time zone 'Europe/Stockholm')::date; days integer; quarters integer;
+    first_day date; first_quarter date;
+begin
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'what was kept is summed by the worker';
+    end if;
+    select max(k.day) filter (where not k.is_quarter) + 1, max(k.day) filter (where k.is_quarter) + interval '3 months'
+    into first_day, first_quarter from public.conversations_keptsum k;
+    insert into public.conversations_keptsum (unit_id, step, is_quarter, day, kept, missed)
+    select p.unit_id, p.step, false, (p.due at time zone 'Europe/Stockholm')::date, count(*) filter (where p.met_at <= p.due),
+           count(*) filter (where p.met_at is null or p.met_at > p.due)
+    from public.conversations_promise p
+    where p.due >= coalesce(varsam._stockholm(first_day), '-infinity') and p.due < varsam._stockholm(today) group by 1, 2, 4;
+    get diagnostics days = row_count;
+    insert into public.conversations_keptsum (unit_id, step, is_quarter, day, kept, missed)
+    select k.unit_id, k.step, true, date_trunc('quarter', k.day)::date, sum(k.kept), sum(k.missed)
+    from public.conversations_keptsum k
+    where not k.is_quarter and k.day >= coalesce(first_quarter, '-infinity') and k.day < date_trunc('quarter', today)::date
+    group by 1, 2, 4;
+    get diagnostics quarters = row_count;
+    return days + quarters;
+end $$;
+
+-- How the promises of the actor's units were kept whose day has come, by step: in the last 90 days (`part` null), and in each
+-- quarter that is over, from that of `since` on. What is not summed yet is counted. Sums, to be shown with small ones hidden.
+create or replace function varsam.inbox_kept(since date) returns table (step text, part date, kept bigint, missed bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
     units bigint[] := varsam.units('enquiry', 'read'); at timestamptz := varsam._wall();
-    recent date := (at at time zone 'Europe/Stockholm')::date - 90; days date[]; bounds timestamptz[];
+    today date := (at at time zone 'Europe/Stockholm')::date; recent date := today - 90;
+    earliest date := date_trunc('quarter', $1)::date; this_quarter date := date_trunc('quarter', today)::date;
+    day_after date; quarter_after date;
 begin
-    select array_agg(distinct d order by d) into days from (
-        select generate_series(date_trunc('quarter', $1), recent + 90, interval '3 months')::date as d
-        union select recent
-    ) parts where d >= date_trunc('quarter', $1)::date;
-    select array_agg(d::timestamp at time zone 'Europe/Stockholm' order by d) into bounds from unnest(days) d;
+    if cardinality(units) = 0 then return; end if;
+    -- The worker sums all units at a time.
+    day_after := greatest(recent, (select max(k.day) + 1 from public.conversations_keptsum k where not k.is_quarter));
+    quarter_after := greatest(
+        earliest, (select max(k.day) + interval '3 months' from public.conversations_keptsum k where k.is_quarter)::date);
     return query
-    select f.step, days[f.place], days[f.place] >= recent, f.kept, f.all_of_it - f.kept from (
-        select p.step::text as step, width_bucket(p.due, bounds) as place,
-               count(*) filter (where p.met_at <= p.due) as kept, count(*) as all_of_it
+    with summed as (
+        select k.step::text, case when k.is_quarter then k.day end as part, k.kept::bigint, k.missed::bigint
+        from unnest(units) u(unit) cross join lateral (
+            select x.step, x.is_quarter, x.day, x.kept, x.missed from public.conversations_keptsum x
+            where x.unit_id = u.unit and not x.is_quarter and x.day >= recent
+            union all
+            select x.step, x.is_quarter, x.day, x.kept, x.missed from public.conversations_keptsum x
+            where x.unit_id = u.unit and x.is_quarter and x.day >= earliest) k
+        union all
+        select p.step::text, null::date, count(*) filter (where p.met_at <= p.due), count(*) filter (where p.met_at is null or p.met_at > p.due)
         from unnest(units) u(unit) cross join lateral (
             select x.step, x.due, x.met_at from public.conversations_promise x
-            where x.unit_id = u.unit and x.due >= bounds[1] and x.due < at) p
+            where x.unit_id = u.unit and x.due >= varsam._stockholm(day_after) and x.due < at) p
+        group by 1
+        union all
+        select p.step::text, date_trunc('quarter', p.due at time zone 'Europe/Stockholm')::date,
+               count(*) filter (where p.met_at <= p.due), count(*) filter (where p.met_at is null or p.met_at > p.due)
+        from unnest(units) u(unit) cross join lateral (
+            select x.step, x.due, x.met_at from public.conversations_promise x
+            where x.unit_id = u.unit and x.due >= varsam._stockholm(quarter_after) and x.due < varsam._stockholm(this_quarter)) p
         group by 1, 2
-    ) f;
+    )
+    select s.step, s.part, sum(s.kept)::bigint, sum(s.missed)::bigint from summed s group by 1, 2;
 end $$;
