@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from varsam.areas.knowledge_house.experts import languages
 from varsam.areas.relatives.parents.models import Meeting, ParentGroup, Venue
@@ -106,7 +106,8 @@ def _met(group: ParentGroup, meeting: Meeting, number: int, lines: list[SeatLine
 def span(meeting: Meeting) -> str:
     """When a meeting is, such as "tors 3 dec 18.00–20.00"."""
     day = moments.short_day(meeting.starts_at)
-    return f"{day} {when.clock(meeting.starts_at, 'sv')}–{when.clock(meeting.ends_at, 'sv')}"
+    language = get_language() or "sv"
+    return f"{day} {when.clock(meeting.starts_at, language)}–{when.clock(meeting.ends_at, language)}"
 
 
 @dataclass(frozen=True)

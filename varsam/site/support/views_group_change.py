@@ -99,7 +99,7 @@ class _Line:
 @require_http_methods(["GET", "HEAD", "POST"])
 @gates.staff(needs=("parent_group", Verb.CHANGE))
 def times(request: HttpRequest, reference: str) -> HttpResponse:
-    """When it meets, one row a meeting; an empty row adds nothing, a ticked one is taken away."""
+    """When it meets, one row a meeting; an empty row adds nothing, a ticked one is taken away. What has been held stays."""
     found = _to_change(reference)
     lines = _lines(found, request.POST if request.method == "POST" else None)
     if request.method != "POST":
@@ -128,6 +128,7 @@ def _lines(found: ParentGroup, data: Any) -> list[_Line]:
             _is_ticked(data, each.uid),
         )
         for each in found.meetings.all()
+        if each.held_at is None
     ]
     room = max(0, min(_NEW, MOST_MEETINGS - len(kept)))
     return [*kept, *(_Line(None, _form(data, f"ny-{n}"), True) for n in range(room))]
@@ -151,5 +152,6 @@ def _times_page(
     request: HttpRequest, found: ParentGroup, lines: list[_Line], status: int = 200
 ) -> HttpResponse:
     wrong = next((line.form for line in lines if line.form.is_bound and line.form.errors), None)
-    context = {"group": found, "lines": lines, "form": wrong}
+    held = [desk_groups.span(each) for each in found.meetings.all() if each.held_at]
+    context = {"group": found, "lines": lines, "held": held, "form": wrong}
     return render(request, "support/times.html", context, status=status)
