@@ -159,9 +159,12 @@ def test_the_unit_can_give_it_up(request_: Request, visit: Visit, with_code: Ope
     assert not unit.mine(visit).request.is_open  # type: ignore[union-attr]
 
 
-def test_the_page_holds_in_other_languages(request_: Request, visit: Visit, with_code: Open) -> None:
-    for language in ("en", "ar", "so", "fa"):
-        assert with_code(visit).get(f"/{language}{OURS}").status_code == 200
+def test_the_page_is_in_swedish_and_english_and_leads_there_from_others(
+    request_: Request, visit: Visit, with_code: Open
+) -> None:
+    assert with_code(visit).get(f"/en{OURS}").status_code == 200
+    for language in ("ar", "so", "fa"):
+        assert with_code(visit).get(f"/{language}{OURS}").headers["Location"] == f"/en{OURS}"
 
 
 def test_no_cookie_but_the_visit(request_: Request, visit: Visit, with_code: Open) -> None:

@@ -16,6 +16,7 @@ from varsam.site.appointments import ways as times
 from varsam.site.operations import opened, unit_side
 from varsam.site.operations.opened import Opened
 from varsam.site.operations.unit_side import Side
+from varsam.ui.languages import STAFF, elsewhere
 
 _ACTS = ("status", "check", "accept", "decline", "tick", "follow_up", "lesson", "withdraw")
 type Page = Callable[[HttpRequest, Opened, Side], HttpResponse]
@@ -39,6 +40,10 @@ def _own(page: Page) -> Callable[..., HttpResponse]:
     @visiting.opened
     @wraps(page)
     def view(request: HttpRequest, visit: Visit) -> HttpResponse:
+        # Those who work in the city read Swedish or English, though their thread is in all the languages of relatives.
+        other = elsewhere(request, STAFF)
+        if other is not None:
+            return other
         with as_writer(visit.token):
             found = opened.requests().filter(enquiry_id=visit.enquiry, data_key_id__isnull=False).first()
             if found is None:
