@@ -29,6 +29,11 @@ def decisions(cast: Any, reference: str) -> list[Decision]:
         )
 
 
+def told_to(visit: Any) -> list[pages.Step]:
+    """The steps that whoever holds the code reads."""
+    return [step for step in pages.beyond(visit)["progress"] if isinstance(step, pages.Step)]
+
+
 def notes(cast: Any, reference: str) -> list[str]:
     with acting(cast("samordnare")):
         found = inbox.open_thread(reference)
@@ -175,7 +180,7 @@ def test_whoever_wrote_is_told_in_their_language(receive: Any, decide: Any, lang
     visit = writer.enter(received.code)
     assert visit is not None
     with translation.override(language):
-        told = pages.progress(visit)
+        told = told_to(visit)
     reason = tables.rules_of(tables.in_force())[6]["reasons"][0]["text"][language]
     assert reason in [step.more for step in told]
 
@@ -187,7 +192,7 @@ def test_whoever_wrote_is_not_told_the_reason_of_a_rule_that_was_not_followed(
     decide(received.reference, "sspf", reason="Samtycke finns sedan tidigare.", **PERSON)
     visit = writer.enter(received.code)
     assert visit is not None
-    told = pages.progress(visit)
+    told = told_to(visit)
     assert told[0].words == "Din fråga hör hemma hos: SSPF"
     assert "under 18" not in told[0].more
     assert "Samtycke finns" not in "".join(step.more for step in told)
@@ -198,7 +203,7 @@ def test_another_writer_and_an_outsider_see_no_decision(receive: Any, decide: An
     decide(mine.reference, "relative_support", **PERSON)
     visit = writer.enter(other.code)
     assert visit is not None
-    assert not [step for step in pages.progress(visit) if "hör hemma" in step.words]
+    assert not [step for step in told_to(visit) if "hör hemma" in step.words]
     with acting(cast("polis")):
         assert not Decision.objects.exists()
 

@@ -137,25 +137,25 @@ def test_a_version_waits_for_its_day(editor: Editor) -> None:
 
 def test_two_editors_are_told_of_each_other_and_nothing_is_lost(editor: Editor, as_user: Any) -> None:
     other = Editor(as_user("jurist"))
-    editor.change("R9", source="Beslut om utbildning")
-    other.change("R10", source="Beslut om metoder")
+    editor.change("R9", source="Kursbeslutet")
+    other.change("R10", source="Metodbeslutet")
     assert other.write().status_code == 303
     told = editor.write()
     assert told.status_code == 409
     said = words(told)
     assert "Två skrev samtidigt" in said
-    assert "Beslut om metoder" in said
-    assert "Beslut om utbildning" in said
+    assert "Metodbeslutet" in said
+    assert "Kursbeslutet" in said
     assert editor.write().status_code == 303
     assert tables.newest().number == 3
 
 
 def test_an_earlier_version_comes_back_as_a_new_one(editor: Editor) -> None:
-    editor.change("R9", source="Beslut om utbildning")
+    editor.change("R9", source="Kursbeslutet")
     assert editor.write().status_code == 303
     differs = words(editor.client.get(f"{TABLE}version/2/"))
     assert "Ändrat mot version 1" in differs
-    assert "Beslut om utbildning" in differs
+    assert "Kursbeslutet" in differs
     back = Editor(editor.client, f"{EDIT}?fran=1")
     assert [each.rule for each in back.page.context["changed"]] == ["R9"]
     assert back.write().status_code == 303

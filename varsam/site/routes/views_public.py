@@ -97,4 +97,5 @@ def _answer(route: Route, situation: Situation, named: dict[str, relatives.Conta
 
 def _hidden(form: ChooserForm) -> list[tuple[str, object]]:
     """What was answered, for the form that leads back to the questions."""
-    return [(name, value) for name, value in form.cleaned_data.items() if value not in (None, "", False)]
+    said = form.cleaned_data.items()
+    return [(name, value) for name, value in said if value is not None and value is not False and value != ""]
