@@ -17,6 +17,7 @@ _BY_TYPE: list[tuple[type[models.Field], Any]] = [
     (models.TimeField, lambda: datetime.time(12)),
     (models.JSONField, lambda: psycopg.types.json.Jsonb({})),
     (models.IntegerField, lambda: 7),
+    (models.FloatField, lambda: 0.5),
     (models.TextField, lambda: f"t{uuid.uuid4().hex[:8]}"),
     (models.CharField, lambda: uuid.uuid4().hex[:8]),
 ]
