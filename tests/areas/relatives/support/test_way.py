@@ -50,6 +50,7 @@ def test_the_way_from_an_offer_to_the_relatives_own_words(house: House) -> None:
     assert (mine.helped, mine.words, mine.asks_helped, mine.kinds) == (
         Helped.PARTLY, "Det var skönt att prata.", False, [Kind.TALK],
     )  # fmt: skip
+    house.clock(timezone.now() + timedelta(hours=1))
     with house.by("samordnare"):
         support = reading.find(mine.uid)
         assert reading.words_of(support) == "Det var skönt att prata."
