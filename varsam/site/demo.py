@@ -25,10 +25,12 @@ from varsam.site import (
     demo_dialogue,
     demo_experts,
     demo_meetings,
+    demo_operations,
     demo_programme,
     demo_records,
     demo_retention,
     demo_reviews,
+    demo_support,
     demo_tracks,
     demo_training,
     demo_year,
@@ -113,6 +115,9 @@ def load() -> None:
     demo_training.load()
     demo_programme.load()
     demo_year.plan()
+    # What goes on for longer: relatives who have said yes, and units with a plan.
+    demo_support.load()
+    demo_operations.load()
 
 
 def _people() -> None:
