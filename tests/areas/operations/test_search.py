@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from varsam.areas.operations import editing, search
-from varsam.areas.operations.models import Scenario
+from varsam.areas.operations.models import Scenario, Synonym
 from varsam.kernel.access.actor import acting
 
 GRAFFITI, PROPAGANDA, ESSAY = "klotter-pa-skolan", "propaganda-delas-i-klassen", "elev-hyllar-vald-i-uppsats"
@@ -131,3 +131,11 @@ def test_a_hidden_guide_is_not_found(db: None, coordinator: Any) -> None:
     with acting(coordinator):
         editing.arrange(scenario=scenario, setting="school", position=1, shown=False, by=coordinator)
     assert GRAFFITI not in [hit.slug for hit in search.find("klotter")]
+
+
+def test_a_synonym_that_the_coordinator_adds_is_searched_at_once(coordinator: Any) -> None:
+    assert search.find("sprayburk") == []
+    with acting(coordinator):
+        group = Synonym.objects.get(word="klotter").group
+        Synonym.objects.create(group=group, word="Sprayburkar ")
+    assert search.find("sprayburken")[0].slug == GRAFFITI

@@ -65,7 +65,7 @@ end $$;
 
 -- What somebody calls a thing is found under what others call it.
 create or replace function varsam._synonym_written() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     new.word := lower(trim(new.word));
     new.lexeme := coalesce(varsam._stem(new.word), new.word);
