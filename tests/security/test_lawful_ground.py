@@ -818,8 +818,9 @@ def test_no_function_tells_or_changes_anything_for_whoever_has_no_part(
 
 # What an answer looks like that tells nothing, whatever was asked.
 NOTHING = {"", "{}", "f", "false", "0", "(missing,,)", "(state,0,,)", "(f,f,f,f)"}
-# What training says to whoever asks without a link that opens, or for a course that has begun: a refusal in one word.
-NOTHING |= {"unknown", "(,,0,0,,f,begun)", "(0,0,0,,f,begun)"}
+# What training and appointments say to whoever asks without a link or an invitation that opens, or for a course that has begun: a
+# refusal in one word.
+NOTHING |= {"unknown", "(,unknown)", "(,,0,0,,f,begun)", "(0,0,0,,f,begun)"}
 
 
 def _told(attack: Attack, who: str | None, call: str) -> list[str | None]:
@@ -838,7 +839,7 @@ def _some(parameter: str, kind: str) -> str:
         "date": "current_date", "timestamp with time zone": "(now() + interval '5 days')", "boolean": "true", "bytea[]": "'{}'::bytea[]",
         "text[]": "'{situation}'::text[]", "bigint[]": "'{1}'::bigint[]", "smallint[]": "'{}'::smallint[]", "uuid[]": "'{}'::uuid[]",
     }  # fmt: skip
-    if parameter in {"what", "purpose"}:
+    if kind == "text" and parameter in {"what", "purpose"}:
         return "'contact'::text" if parameter == "purpose" else "'name'::text"
     if parameter == "master":
         return "(select min(master) from public.vault_keycheck)::text"
