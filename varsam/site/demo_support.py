@@ -71,7 +71,8 @@ def _group(row: dict[str, Any], home: Organisation, by: User) -> ParentGroup:
 
 
 def _times(row: dict[str, Any], home: Organisation, by: User) -> None:
-    starts = [demo_cast.meets(-day, at) for day in row["in_days"] for at in row["at"]]
+    # A weekend moves to the Monday, where another of these days may lie already.
+    starts = sorted({demo_cast.meets(-day, at) for day in row["in_days"] for at in row["at"]})
     appointments.open_times(
         unit=home,
         host=by,
