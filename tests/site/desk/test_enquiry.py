@@ -44,7 +44,9 @@ def test_the_ready_words_say_when_and_112_in_the_writers_language(
     address = f"/arbete/inkorg/{receive(language=language).reference}/"
     response = desk.get(address)
     ready = response.context["acknowledge_form"]["text"].value()
-    expected, chosen = replies.acknowledgement(language, response.context["enquiry"].feedback_by)
+    # In the demo town nobody has said that they read more than these two: then the words say that it is translated first.
+    holding = replies.acknowledgement if language in {"sv", "en"} else replies.waiting_for_translation
+    expected, chosen = holding(language, response.context["enquiry"].feedback_by)
     assert ready == expected
     assert chosen == ("en" if language == "da" else language)
     assert "112" in ready
