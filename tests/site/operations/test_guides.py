@@ -23,7 +23,7 @@ def test_all_guides_stand_by_setting_without_a_cookie(browser: Client) -> None:
 
 
 def test_a_search_is_posted_and_says_what_it_took_a_word_for(browser: Client) -> None:
-    answer = browser.post(ALL, {"q": "kloter"})
+    answer = browser.post(ALL, {"q": "klåtter"})
     assert "Menade du klotter ?" in words(answer)
     assert f'href="{ALL}{GUIDE}/"' in answer.content.decode()
     assert not answer.cookies

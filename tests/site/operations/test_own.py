@@ -11,9 +11,18 @@ from varsam.kernel.people.models import Membership, User
 OWN = "/arbete/vart-stod/"
 
 
+def unit_of(user: User) -> int:
+    with acting(user):
+        return Membership.objects.current().get(user=user).organisation_id
+
+
 def ask(client: Any, user: User, **typed: str) -> Any:
-    unit = Membership.objects.current().get(user=user).organisation_id
-    form = {"unit": unit, "guide": GUIDE, "text": "Vi vet inte vem som gör vad.", "submission": "a" * 32}
+    form = {
+        "unit": str(unit_of(user)),
+        "guide": GUIDE,
+        "text": "Vi vet inte vem som gör vad.",
+        "submission": "a" * 32,
+    }
     return client.post(f"{OWN}be/", {**form, **typed})
 
 
@@ -63,5 +72,5 @@ def test_another_units_request_is_not_there(as_user: Browse, cast: Any) -> None:
 
 
 def test_a_unit_that_is_not_ones_own_is_no_choice(as_user: Browse, cast: Any) -> None:
-    other = Membership.objects.current().get(user=cast("fritid")).organisation_id
-    assert ask(as_user("skola"), cast("skola"), unit=str(other)).status_code == 422
+    other = str(unit_of(cast("fritid")))
+    assert ask(as_user("skola"), cast("skola"), unit=other).status_code == 422

@@ -74,6 +74,14 @@ def take_lesson(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         made = learned.accept(lesson=found, text=_open(found).text, by=me(request))
     except NotNow:
         return _settled_already(request)
+    except PointsAtSomebody:
+        messages.warning(
+            request,
+            _(
+                "Lärdomen innehåller något som kan peka ut någon. Skriv en ny guide själv, utan det, och säg nej till den."
+            ),
+        )
+        return see_other("unit_support:lessons")
     messages.success(
         request, _("Här är ett utkast. Skriv klart det på svenska och engelska innan du publicerar.")
     )
