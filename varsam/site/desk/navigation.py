@@ -152,6 +152,7 @@ PARTS: tuple[Part, ...] = (
             Way("editing:holidays", "calendar", _("Röda dagar"), "calendar"),
             Way("rules:rules", "book-open", _("Rättsregler")),
             Way("routes_desk:table", "map-pin", _("Vägvalet"), "route_rule"),
+            Way("routes_desk:languages", "languages", _("Språk jag läser"), "enquiry"),
             Way("consent:terms", "languages", _("Samtyckestexter"), "rule"),
             Way("records:partners", "building-2", _("Partner"), "partner"),
             Way("editing:system", "settings", _("Systemet"), "system"),
