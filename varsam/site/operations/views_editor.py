@@ -47,7 +47,8 @@ class Row:
 def all_guides(request: HttpRequest) -> HttpResponse:
     """Every guide, and what each needs."""
     every = guides.scenarios()
-    out = {each.slug: each for each in guides.of_scenarios([each.pk for each in every])}
+    hidden = [guides.of(each.slug, hidden=True) for each in every if not each.is_shown]
+    out = {each.slug: each for each in [*guides.current(), *hidden] if each is not None}
     newest = Version.objects.order_by("scenario_id", "-number").distinct("scenario_id")
     drafts = {each.scenario_id: each for each in newest if each.published_at is None}
     rows = [_row(each, out.get(each.slug), drafts.get(each.pk)) for each in every]
