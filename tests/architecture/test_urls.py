@@ -17,6 +17,8 @@ PUBLIC = {
     "site:demo_mail",
     # Situations without persons; what is searched for or answered there is kept nowhere.
     "guides:guides", "guides:guide", "guides:check",
+    # Where to turn: answered at once, and kept nowhere.
+    "routes:choose",
     "relatives:start", "relatives:write",
     # Advice to read; and where somebody lives is posted, answered and kept nowhere.
     "relatives:guides", "relatives:guide", "relatives:offices",
