@@ -16,13 +16,23 @@ LOCALES = ROOT / "varsam" / "ui" / "locale"
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 # What those who seek help read; the desk and the editing are in Swedish and English.
 PUBLIC_FOLDERS = ("varsam/ui/", "varsam/areas/relatives/")
-PUBLIC_FILES = {
-    "varsam/site/templates/site/home.html",
-    "varsam/site/templates/site/page.html",
-    "varsam/site/texts.py",
-    "varsam/areas/knowledge_house/consultations/progress.py",
-}
-PUBLIC_CONVERSATION = {"forms.py", "views.py", "pages.py", "states.py"}
+PUBLIC_FILES = re.compile(
+    r"""varsam/(
+      site/templates/site/(home|page)\.html | site/texts\.py | areas/knowledge_house/consultations/progress\.py
+      | site/support/(own_\w+|views_own\w*|ways)\.py
+      | site/templates/support/(own\w*|group_own|groups_own|group_facts|consent|given|office|helped|named|wording|face)\.html
+      | kernel/appointments/(enums|states)\.py
+      | site/appointments/(forms_writer|views_writer|ways|words|promised)\.py
+      | site/templates/appointments/(choose|slot|take|booked|cancel|writer_base|time|others)\.html
+      | site/routes/(forms_public|views_public|progress|contradicting)\.py | site/templates/routes/(choose|answer)\.html
+    )""",
+    re.VERBOSE,
+)
+# Of the relatives' own area, what only staff meet.
+DESK = re.compile(
+    r"varsam/areas/relatives/(editing|offices_editing|\w+/(actions|handing_over|coaching|reading|figures))\.py"
+)
+PUBLIC_CONVERSATION = {"forms.py", "views.py", "pages.py", "states.py", "promises.py"}
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w+\}(?!\})")
 # A call as `templatize` leaves it among what it has blanked out.
 _CALL = re.compile(r"""\b(?:_|n?p?gettext)\((?:[^()"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*\)""")
@@ -51,7 +61,9 @@ def said(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 def is_public(file: str) -> bool:
     if file.startswith("varsam/kernel/conversations/"):
         return "/templates/" in file or file.rsplit("/", 1)[1] in PUBLIC_CONVERSATION
-    return file in PUBLIC_FILES or (file.startswith(PUBLIC_FOLDERS) and not file.endswith("/editing.py"))
+    return bool(PUBLIC_FILES.fullmatch(file)) or (
+        file.startswith(PUBLIC_FOLDERS) and not DESK.fullmatch(file)
+    )
 
 
 def needed(language: str) -> Iterator[Key]:
