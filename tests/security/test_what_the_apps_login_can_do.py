@@ -149,7 +149,7 @@ CALLABLE = {
     "experts_candidates": "ids of those who can be shared with, to those who add experts",
     "experts_load": "hours, of experts that the actor may ask, and of the actor",
     "experts_warn": "reminds units, once for each day that is set; tells how many",
-    "guides_find": "ids of published guides",
+    "guides_find": "what published guides say, as anyone may read it",
     "handover_answer": "only what a relative has consented to that the actor's office is told",
     "handover_consent": "only an offer to the writer who proves the thread's token",
     "handover_no": "only an offer to the writer who proves the thread's token",

@@ -25,7 +25,18 @@ from varsam.kernel.people.models import Membership
 from varsam.lib.working_days import STOCKHOLM
 
 
+def of_this(request: Request) -> list[Any]:
+    """What waits of this request's lessons; the demo town has others."""
+    return [each for each in reading.suggested_lessons() if each.lesson.request_id == request.pk]
+
+
+def counted() -> dict[tuple[str, str], int]:
+    return {(each.what, each.kind): each.number for each in reading.counts(*_this_year())}
+
+
 def test_the_whole_way(request_: Request, visit: Any, coordinator: Any) -> None:
+    with acting(coordinator):
+        before = counted()
     assert reading.next_step(request_).key == "check"
     assert unit.say_check(visit, {"rektor-1": "does", "rektor-2": "unsure"}) == State.ASKED
     assert unit.say_check(visit, {"rektor-3": "not_yet"}) == State.CHECKED
@@ -43,7 +54,7 @@ def test_the_whole_way(request_: Request, visit: Any, coordinator: Any) -> None:
     unit.decline_plan(visit, plan.number, "Vi hinner inte samma dag")
     assert unit.mine(visit).next.key == "propose_again"  # type: ignore[union-attr]
     with acting(coordinator):
-        assert reading.of(Request.objects.get()).plans[0].why == "Vi hinner inte samma dag"
+        assert reading.of(Request.objects.get(pk=request_.pk)).plans[0].why == "Vi hinner inte samma dag"
         actions.propose_plan(request=request_, by=coordinator)
     unit.accept_plan(visit, 2)
     whole = unit.mine(visit)
@@ -64,7 +75,7 @@ def test_the_whole_way(request_: Request, visit: Any, coordinator: Any) -> None:
     assert pages.beyond(visit)["progress"][-1].words == "Vi bestämmer om mer behövs"
     unit.say_lesson(visit, "Ta bort klotter före första lektionen.")
     with acting(coordinator):
-        waiting = reading.suggested_lessons()
+        waiting = of_this(request_)
         assert [each.text for each in waiting] == ["Ta bort klotter före första lektionen."]
         draft = lessons.accept(
             lesson=waiting[0].lesson, text=waiting[0].text, title="Klotter före lektionen", by=coordinator
@@ -74,9 +85,9 @@ def test_the_whole_way(request_: Request, visit: Any, coordinator: Any) -> None:
             "nothing is public before somebody has completed it"
         )
         actions.close(request=request_, by=coordinator)
-        counts = {(each.what, each.kind): each.number for each in reading.counts(*_this_year())}
-    assert counts[("rating", "better")] == 1
-    assert counts[("state", "done")] == 1
+        after = counted()
+    assert after[("rating", "better")] == before.get(("rating", "better"), 0) + 1
+    assert after[("state", "done")] == before.get(("state", "done"), 0) + 1
     assert unit.mine(visit).next.key == "ended"  # type: ignore[union-attr]
     with pytest.raises(NotNow):
         unit.say_check(visit, answers())
@@ -94,7 +105,7 @@ def test_a_lesson_is_added_to_a_guide_or_declined_with_why(
     unit.say_lesson(visit, "Ha färg hemma.")
     unit.say_lesson(visit, "Något annat.")
     with acting(coordinator):
-        first, second = (each.lesson for each in reading.suggested_lessons())
+        first, second = (each.lesson for each in of_this(request_))
         scenario = version().scenario
         draft = lessons.accept(lesson=first, text="Ha färg hemma.", scenario=scenario, by=coordinator)
         assert draft.content["first_steps"]["sv"][-1] == "Ha färg hemma."
@@ -149,7 +160,7 @@ def test_another_guide_is_gone_through_anew(request_: Request, visit: Any, coord
     unit.say_check(visit, answers())
     with acting(coordinator):
         actions.choose_guide(request=request_, version=version("propaganda-delas-i-klassen"), by=coordinator)
-        found = Request.objects.get()
+        found = Request.objects.get(pk=request_.pk)
         assert (found.state, found.checks.count()) == (State.ASKED, 0)
         actions.choose_guide(request=found, version=None, by=coordinator)
         assert actions.say_check(request=found, answers={}, by=coordinator) == State.CHECKED
@@ -171,7 +182,7 @@ def test_a_call_without_a_code_is_answered_by_who_wrote_it_down(coordinator: Any
         actions.add_measure(request=found, wording=MEASURE, by=coordinator)
         actions.propose_plan(request=found, by=coordinator)
         actions.answer_plan(request=found, number=1, accepts=True, by=coordinator)
-        assert reading.of(Request.objects.get()).agreed.plan.accepted_how == "told"  # type: ignore[union-attr]
+        assert reading.of(Request.objects.get(pk=found.pk)).agreed.plan.accepted_how == "told"  # type: ignore[union-attr]
 
 
 def test_who_writes_of_themselves_or_for_others_gets_no_request(coordinator: Any) -> None:
@@ -184,7 +195,7 @@ def test_who_writes_of_themselves_or_for_others_gets_no_request(coordinator: Any
             actions.take_up(enquiry=enquiry, setting="school", by=coordinator)
         school = Enquiry.objects.get(pk=write().enquiry)
         assert api.take_up(enquiry=school, by=coordinator) == api.take_up(enquiry=school, by=coordinator)
-        assert Request.objects.count() == 1
+        assert Request.objects.filter(enquiry=school).count() == 1
 
 
 def test_no_text_holds_a_personnummer_and_a_name_only_by_choice(
@@ -227,7 +238,7 @@ def test_a_visit_moves_the_day_and_on_the_day_both_are_told_once(
 ) -> None:
     until_planned(request_, visit, coordinator)
     with acting(coordinator):
-        first = Request.objects.get()
+        first = Request.objects.get(pk=request_.pk)
         assert (
             Task.objects.get(target=first.reference).due == first.follow_up_due.astimezone(STOCKHOLM).date()
         )
@@ -237,9 +248,9 @@ def test_a_visit_moves_the_day_and_on_the_day_both_are_told_once(
         with pytest.raises(NotNow):
             actions.note_visit(enquiry=visit.enquiry, at=later + timedelta(days=1))
         actions.note_visit(enquiry=visit.enquiry, at=later)
-        moved: Any = Request.objects.get()
+        moved: Any = Request.objects.get(pk=request_.pk)
         assert moved.follow_up_due > first.follow_up_due
-        assert (moved.visited_at, FollowUp.objects.get().due) == (later, moved.follow_up_due)
+        assert (moved.visited_at, FollowUp.objects.get(request=request_).due) == (later, moved.follow_up_due)
         assert (
             Task.objects.get(target=first.reference).due == moved.follow_up_due.astimezone(STOCKHOLM).date()
         )
@@ -247,14 +258,17 @@ def test_a_visit_moves_the_day_and_on_the_day_both_are_told_once(
         assert enquiry.expires_at > moved.follow_up_due, (
             "the thread lives as long as somebody is at work with it"
         )
-    assert jobs.remind() == 0
+    jobs.remind()  # what else waits in the demo town
     wall(moved.follow_up_due - timedelta(hours=2))
-    assert (jobs.remind(), jobs.remind()) == (1, 0)
+    assert (jobs.remind() > 0, jobs.remind()) == (True, 0)
+    with acting(coordinator):
+        assert Request.objects.get(pk=request_.pk).reminded_at is not None
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
-            "select user_id from notifications_notice where resource = 'unit_request' and user_id is not null"
+            "select count(*) from notifications_notice where resource = 'unit_request' and user_id = %s and told_at is null",
+            [coordinator.pk],
         )
-        assert cursor.fetchall() == [(coordinator.pk,)]
+        assert cursor.fetchone()[0] > 0
 
 
 # --- who sees what -----------------------------------------------------------------------------------------------
@@ -287,7 +301,7 @@ def test_a_unit_sees_its_own_without_the_code_and_acts_on_it(cast: Any, coordina
         whole = reading.of(reading.newest()[0])
         assert whole.proposed.measures[0].what == MEASURE.what  # type: ignore[union-attr]
         actions.answer_plan(request=made, number=1, accepts=True, by=school)
-        assert reading.of(Request.objects.get()).agreed.plan.accepted_how == "account"  # type: ignore[union-attr]
+        assert reading.of(Request.objects.get(pk=made.pk)).agreed.plan.accepted_how == "account"  # type: ignore[union-attr]
         assert Enquiry.objects.count() == 0, "the thread is the writer's own"
         with pytest.raises(NotNow):
             actions.take(request=made, by=school)
@@ -308,10 +322,15 @@ def test_nobody_else_sees_or_touches_it(
     with acting(cast(account)):
         with connection.cursor() as cursor:
             for table in tables:
-                cursor.execute(f"select count(*) from operations_{table}")  # noqa: S608
+                column = "uid" if table == "request" else "request_id"
+                cursor.execute(
+                    f"select count(*) from operations_{table} where {column} = any(%s)",  # noqa: S608
+                    [[request_.pk, made.pk]],
+                )
                 assert cursor.fetchone() == (0,), table
             cursor.execute(
-                "select count(*) from vault_datakey where owner = 'operations_request.data_key_id'"
+                "select count(*) from vault_datakey where id = any(%s)",
+                [[request_.data_key_id, made.data_key_id]],
             )
             assert cursor.fetchone() == (0,)
         for found in (request_, made):
@@ -327,7 +346,7 @@ def test_nobody_else_sees_or_touches_it(
 def test_another_writers_token_opens_nothing(request_: Request, visit: Any, coordinator: Any) -> None:
     until_planned(request_, visit, coordinator)
     with acting(coordinator):
-        measure = Measure.objects.get()
+        measure = Measure.objects.get(request=request_)
     stranger = write(Sender.YOUTH_CENTRE)
     assert unit.mine(stranger) is None
     with as_writer(stranger.token):
@@ -405,14 +424,14 @@ def test_erasing_the_thread_leaves_counts_alone(
     threads.erase(visit)
     assert unit.mine(visit) is None
     with acting(coordinator):
-        whole = reading.of(Request.objects.get())
+        whole = reading.of(Request.objects.get(pk=request_.pk))
         assert whole.is_erased
         assert (whole.request.state, whole.request.ended_why) == (State.WITHDRAWN, Why.ERASED)
         assert (whole.request.holder, whole.request.unit) == (None, None)
         assert [each.what for each in whole.measures] == [""]
         assert whole.follow_ups[0].follow_up.harm == "noticed"
         assert Task.objects.filter(target=request_.reference).count() == 0
-        assert reading.suggested_lessons() == []
+        assert of_this(request_) == []
         with pytest.raises(NotNow):
             actions.take(request=request_, by=coordinator)
     with as_owner(), connection.cursor() as cursor:
@@ -420,7 +439,10 @@ def test_erasing_the_thread_leaves_counts_alone(
         assert cursor.fetchone() == (0,)
         for sealed in ("measure.what", "plan.sealed", "plan.declined_why", "followup.words", "lesson.sealed"):
             table, column = sealed.split(".")
-            cursor.execute(f"select count(*) from operations_{table} where {column} is not null")  # noqa: S608
+            cursor.execute(
+                f"select count(*) from operations_{table} where {column} is not null and request_id = %s",  # noqa: S608
+                [request_.pk],
+            )
             assert cursor.fetchone() == (0,), sealed
 
 
@@ -436,4 +458,4 @@ def test_an_act_that_fails_leaves_nothing_behind(
         monkeypatch.setattr(actions, "keep", broken)
         with pytest.raises(RuntimeError), transaction.atomic():
             actions.add_measure(request=request_, wording=MEASURE, by=coordinator)
-        assert Measure.objects.count() == 0
+        assert Measure.objects.filter(request=request_).count() == 0

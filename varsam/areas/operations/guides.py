@@ -94,18 +94,6 @@ def by_version(version: Version) -> Guide:
     return _of([version])[0]
 
 
-def of_scenarios(scenarios: list[int]) -> list[Guide]:
-    """The published guides of these scenarios (ids), in the order given."""
-    newest = (
-        Version.objects.filter(scenario_id__in=scenarios, published_at__isnull=False)
-        .order_by("scenario_id", "-number")
-        .distinct("scenario_id")
-        .select_related("scenario", "by")
-    )
-    place = {scenario: n for n, scenario in enumerate(scenarios)}
-    return _of(sorted(newest, key=lambda version: place[version.scenario_id]))
-
-
 def versions(slug: str) -> list[Guide]:
     """Every version of a guide that the one who asks may read, newest first."""
     return _of(

@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from varsam.areas.operations import guides
+from varsam.areas.operations.content import Content
 from varsam.areas.operations.enums import Setting
-from varsam.areas.operations.guides import Guide
 
 LONGEST_QUESTION = 500
 _SNIPPET = 180
@@ -25,21 +25,11 @@ class Hit:
     """A guide that fits. `snippet` is safe HTML with what was found in <mark>; `read_as` says what a misspelled word was taken
     for (typed → meant) and is the same for all hits of a search."""
 
-    guide: Guide
+    slug: str
+    setting: Setting
+    title: str
     snippet: SafeString
     read_as: dict[str, str]
-
-    @property
-    def slug(self) -> str:
-        return self.guide.slug
-
-    @property
-    def setting(self) -> Setting:
-        return self.guide.setting
-
-    @property
-    def title(self) -> str:
-        return self.guide.title
 
     @property
     def corrected(self) -> bool:
@@ -56,31 +46,46 @@ def find(text: str, setting: str = "", most: int = 20) -> list[Hit]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "select scenario_id, words, read_as from varsam.guides_find(%s, %s, %s)",
+            "select slug, setting_of, content, words, read_as from varsam.guides_find(%s, %s, %s)",
             [said, setting if setting in Setting.values else "", most],
         )
         found = cursor.fetchall()
     if not found:
         return []
-    words = frozenset(found[0][1])
-    read_as: dict[str, str] = json.loads(found[0][2]) if isinstance(found[0][2], str) else found[0][2] or {}
-    known = guides.of_scenarios([row[0] for row in found])
-    return [Hit(guide, _snippet(guide, words), read_as) for guide in known]
+    language = "sv" if (get_language() or "sv") == "sv" else "en"
+    words = frozenset(found[0][3])
+    read_as: dict[str, str] = _decoded(found[0][4]) or {}
+    return [
+        _hit(slug, place, _decoded(content), words, read_as, language) for slug, place, content, _, _ in found
+    ]
 
 
-def _is_found(word: str, words: Collection[str]) -> bool:
-    return word.lower().translate(_FOLDED) in words
+def _decoded(value: Any) -> Any:
+    """Django leaves jsonb of a question of one's own as text."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
-def _snippet(guide: Guide, words: frozenset[str]) -> SafeString:
+def _hit(
+    slug: str, setting: str, content: Content, words: frozenset[str], read_as: dict[str, str], language: str
+) -> Hit:
+    return Hit(
+        slug, Setting(setting), content["title"][language], _snippet(content, words, language), read_as
+    )
+
+
+def _folded(text: str) -> str:
+    return text.lower().translate(_FOLDED)
+
+
+def _snippet(content: Content, words: frozenset[str], language: str) -> SafeString:
     """The sentence of a guide that says most of what was asked for; its situation where none does."""
     texts = [
-        guide.situation,
-        *guide.first_steps,
-        *guide.do_not,
-        *(each.duty for each in guide.responsibilities),
+        content["situation"][language],
+        *content["first_steps"][language],
+        *content["do_not"][language],
+        *(each["duty"][language] for each in content["responsibilities"]),
     ]
-    counts = [len({w.lower() for w in _WORD.findall(text) if _is_found(w, words)}) for text in texts]
+    counts = [len(words.intersection(_WORD.findall(_folded(text)))) for text in texts]
     return _marked(_cut(texts[counts.index(max(counts))], words), words)
 
 
@@ -88,7 +93,7 @@ def _cut(text: str, words: frozenset[str]) -> str:
     """So much of a text as there is room for, with the first word that was found in it."""
     if len(text) <= _SNIPPET:
         return text
-    first = next((m.start() for m in _WORD.finditer(text) if _is_found(m[0], words)), 0)
+    first = next((m.start() for m in _WORD.finditer(text) if _folded(m[0]) in words), 0)
     start = text.rfind(" ", 0, max(0, first - 60)) + 1
     end = text.rfind(" ", start, start + _SNIPPET)
     shown = text[start : end if end > start else start + _SNIPPET]
@@ -99,10 +104,7 @@ def _marked(text: str, words: frozenset[str]) -> SafeString:
     """The text as safe HTML. Everything of it is escaped; only our own marks are not."""
     parts, last = [], 0
     for match in _WORD.finditer(text):
-        if _is_found(match[0], words):
-            parts += [
-                (escape(text[last : match.start()]),),
-                (mark_safe(f"<mark>{escape(match[0])}</mark>"),),  # noqa: S308 (escaped)
-            ]
+        if _folded(match[0]) in words:
+            parts.append(f"{escape(text[last : match.start()])}<mark>{escape(match[0])}</mark>")
             last = match.end()
-    return format_html_join("", "{}", [*parts, (escape(text[last:]),)])
+    return mark_safe("".join([*parts, escape(text[last:])]))  # noqa: S308 (each part is escaped)

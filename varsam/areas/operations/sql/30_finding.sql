@@ -82,15 +82,16 @@ begin
 end $$;
 
 -- The guides that fit best to what somebody typed, best first: published, shown, for the setting or for any unit. `weight`
--- orders them and means nothing else; `words` are the words (folded) that were found, to mark them; `read_as` says what a
--- misspelled word was taken for. Ten words of what was typed are looked at.
+-- orders them and means nothing else; `content` is what the guide says; `words` are the words (folded) that were found, to mark
+-- them; `read_as` says what a misspelled word was taken for. Ten words of what was typed are looked at.
+drop function if exists varsam.guides_find(text, text, integer);
 create or replace function varsam.guides_find(text text, setting text, most integer)
-returns table (scenario_id bigint, weight double precision, words text[], read_as jsonb)
+returns table (slug text, setting_of text, content jsonb, weight double precision, words text[], read_as jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     guides double precision; lexemes bigint[]; places integer[]; weights double precision[]; asked integer;
-    marks text[]; said jsonb; place text := nullif(setting, '');
+    marks text[]; said jsonb; place text := nullif($2, '');
 begin
     select count(*) into guides from public.operations_scenario s where s.is_shown;
     with typed as (
@@ -127,6 +128,9 @@ begin
     ), top as (
         select s.scenario_id, s.weight from summed s order by s.weight desc, s.scenario_id limit least(greatest($3, 1), 100)
     )
-    select t.scenario_id, t.weight, marks, said from top t
+    select s.slug::text, s.setting::text, v.content, t.weight, marks, said
+    from top t join public.operations_scenario s on s.id = t.scenario_id, lateral (
+        select n.content from public.operations_version n
+        where n.scenario_id = t.scenario_id and n.published_at is not null order by n.number desc limit 1) v
     where t.weight >= 0.2 * (select max(b.weight) from top b) order by t.weight desc, t.scenario_id;
 end $$;
