@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from varsam.areas.knowledge_house.experts import languages
 from varsam.site.editing import differences
 from varsam.site.editing.differences import Part
 from varsam.site.routes import words
@@ -69,8 +70,8 @@ def _texts(rule: dict[str, Any] | None) -> dict[str, str]:
     said = {_("Leder till"): str(words.ROUTES[rule["route"]]), _("När"): "\n".join(words.cases(rule))}
     for place, reason in enumerate(rule["reasons"], start=1):
         condition = words.case(reason["if"]) if "if" in reason else ""
-        for language, name in words.LANGUAGES.items():
-            label = _("Skäl %(number)s, %(language)s") % {"number": place, "language": str(name).lower()}
+        for language in words.LANGUAGES:
+            label = _("Skäl %(number)s, %(language)s") % {"number": place, "language": languages.name(language)}
             said[label] = (
                 f"{condition}: {reason['text'][language]}" if condition else reason["text"].get(language, "")
             )
