@@ -116,8 +116,7 @@ def _age(value: object) -> float:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How two tables differ: changes, the most common first; and who had a way of their own and is left only with the rule
-    that takes what nobody else has answered."""
+    """How two tables differ: changes, the most common first, and who had a way of their own and is only left over now."""
 
     changes: list[Change]
     left_over: list[Situation]
@@ -318,8 +317,20 @@ def _narrowing(case: _Case) -> tuple[tuple[str, frozenset[object]], ...]:
 
 def _plainest(cases: list[Situation]) -> Situation:
     """The one that says least beyond what somebody would say first: easiest to picture."""
-    return min(cases, key=lambda each: (each.sender is None, each.about is None, each.danger != "none",
-                                        each.child_may_be_harmed, each.mandated_reporter, each.age is None))  # fmt: skip
+
+    def beyond(said: Situation) -> tuple[bool, ...]:
+        return (
+            said.sender is None,
+            said.about is None,
+            said.danger != "none",
+            # Of a person the age is said; of anything else it would be odd.
+            (said.age is None) == (said.about == "person"),
+            said.consent != "not_asked",
+            said.child_may_be_harmed,
+            said.mandated_reporter,
+        )
+
+    return min(cases, key=beyond)
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

@@ -61,6 +61,22 @@ def test_answers_change_the_proposal_with_scripts_and_without(desk: Any, receive
     assert "Skriv åldern med siffror" in words(wrong)
 
 
+def test_a_way_that_is_proposed_no_longer_does_not_become_another_way_by_itself(
+    desk: Any, receive: Any
+) -> None:
+    address = f"/arbete/vagvalet/forfragan/{receive(sender=Sender.SCHOOL).reference}/"
+    facts = {**PERSON, "age": "15", "consent": "given"}
+    part = desk.post(
+        address, {**facts, "route": "consultation"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert 'value="sspf" required checked' in part
+    assert part.count(" checked") == 1
+    chosen = {**facts, "route": "other", "other": "training"}
+    part = desk.post(address, chosen, headers={"HX-Request": "true"}).content.decode()
+    assert '<option value="training" selected>' in part
+    assert 'value="other" checked' in part
+
+
 def test_a_followed_proposal_is_remembered_with_its_version_and_no_facts(
     cast: Any, receive: Any, decide: Any, desk: Any
 ) -> None:

@@ -32,12 +32,13 @@ class Example:
 
 @dataclass(frozen=True)
 class Moved:
-    """Somebody who is led elsewhere than today, in words; `count` combinations stand behind it."""
+    """Somebody who is led elsewhere than today, in words; `count` combinations stand behind it. `is_lost`: nowhere."""
 
     who: str
     before: str
     after: str
     count: int = 1
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def trial(today: Table, other: Table) -> Trial:
     missed = [example.words for example in examples() if not other.routes(example.situation)]
     missed += [words.situation(each) for each in other.without_route(most=3)]
     moved = [
-        Moved(example.words, words.route_names(was), words.route_names(now))
+        Moved(example.words, words.route_names(was), words.route_names(now), is_lost=not now)
         for example in examples()
         if (was := today.routes(example.situation)) != (now := other.routes(example.situation))
     ]
@@ -106,6 +107,7 @@ def trial(today: Table, other: Table) -> Trial:
                 words.route_names(each.before),
                 words.route_names(each.after),
                 each.count,
+                is_lost=not each.after,
             )
             for each in groups[:_MOST_GROUPS]
         ],

@@ -17,7 +17,7 @@ from varsam.site.desk import enquiry_page, writing
 from varsam.site.desk.acts import me, see_other
 from varsam.site.desk.enquiry_page import Open
 from varsam.site.routes import actions, desk_doors, desk_part, tables, words
-from varsam.site.routes.desk_part import FactsForm, ReasonForm
+from varsam.site.routes.desk_part import FactsForm, Proposal, ReasonForm
 from varsam.site.routes.models import Decision
 
 Act = Callable[[HttpRequest, Open], HttpResponse]
@@ -59,9 +59,18 @@ def propose(request: HttpRequest, opened: Open) -> HttpResponse:
     else:
         more = {"facts": facts, "proposal": desk_part.proposal(facts, opened.enquiry.sender)}
     if is_part:
-        context = {"enquiry": opened.enquiry, "way_chosen": request.POST.get("route", ""), **more}
+        context = {"enquiry": opened.enquiry, "way_chosen": _still_chosen(request, more["proposal"]), **more}
         return render(request, "routes/proposal.html", context)
     return _page(request, opened, 200 if more["proposal"] else 422, **more)
+
+
+def _still_chosen(request: HttpRequest, found: object) -> str:
+    """What stays chosen when the proposal changes: a way that is still proposed, or another one that was chosen as such."""
+    chosen = request.POST.get("route", "")
+    if chosen == "other":
+        return request.POST.get("other", "") or chosen
+    proposed = {each.route for each in found.routes} if isinstance(found, Proposal) else set()
+    return chosen if chosen in proposed else ""
 
 
 @_act
