@@ -29,6 +29,7 @@ class House:
 
     cast: Callable[[str], User]
     as_owner: Callable[[], Any]
+    before: int = 0
 
     def by(self, account: str) -> Any:
         return acting(self.cast(account))

@@ -30,6 +30,7 @@ def office(house: House, as_owner: Any) -> Organisation:
     found = District.objects.select_related("office").get(slug="nordost").office
     assert found is not None
     with as_owner():
+        house.before = max(Handover.objects.values_list("pk", flat=True), default=0)
         Membership.objects.create(
             user=house.cast("systemadmin"), role=Role.SOCIAL_WORKER, organisation=found,
             valid_from=timezone.now() - timedelta(days=1),
@@ -59,14 +60,12 @@ def _consents(visit: Visit, handover: Handover) -> None:
 
 
 def _seen(house: House, account: str) -> tuple[int, int, int]:
-    """How many handovers, how many with a name, and how many keys of those somebody sees."""
+    """How many handovers, how many with a name, and how many keys of those somebody sees, besides what the town has."""
     with house.by(account):
-        keys = Given.objects.values_list("data_key_id", flat=True)
-        return (
-            Handover.objects.count(),
-            Given.objects.count(),
-            WrappedKey.objects.filter(key__in=list(keys)).count(),
-        )
+        fresh = Handover.objects.filter(pk__gt=house.before)
+        given = Given.objects.filter(pk__gt=house.before)
+        keys = list(given.values_list("data_key_id", flat=True))
+        return fresh.count(), given.count(), WrappedKey.objects.filter(key__in=keys).count()
 
 
 def test_the_office_sees_exactly_what_was_consented_to_and_answers(
@@ -85,7 +84,8 @@ def test_the_office_sees_exactly_what_was_consented_to_and_answers(
     assert _seen(house, "socialsekreterare.hisingen") == (0, 0, 0)
     assert _seen(house, "samordnare") == (1, 0, 0), "who offered it learns no name"
     with house.by("systemadmin"):
-        (waits,) = handing_over.waiting()
+        waits = handing_over.find(offered.uid)
+        assert waits in handing_over.waiting()
         words = handing_over.given(waits)
         assert (words.name, words.phone, words.what) == (NAME, PHONE, "Ring mig på kvällen.")
         assert not Support.objects.exists()
@@ -99,7 +99,7 @@ def test_the_office_sees_exactly_what_was_consented_to_and_answers(
         writer.withdraw_handover(visit, offered.uid)
     assert no.value.refusal is Refusal.TOO_LATE
     house.clock(timezone.now() + timedelta(days=31))
-    assert jobs.night()[0] == 2
+    assert jobs.night()[0] >= 2
     assert _seen(house, "systemadmin") == (1, 0, 0)
     assert writer.mine(visit).handovers[0].answer == ""
 
@@ -162,7 +162,7 @@ def test_an_offer_is_refused_or_taken_back_and_one_waits_at_a_time(
 
 
 ATTACKS = {
-    "reads a name before the consent": "select count(*) from support_given",
+    "reads a name before the consent": "select count(*) from support_given where handover_id = %(row)s",
     "consents for the relative": "select varsam.handover_consent(%(handover)s, %(wording)s, gen_random_uuid(), 'x', 'x', 'x')",
     "answers before the consent": "select varsam.handover_answer(%(handover)s, true, '', null, null, null, null)",
     "moves it to an office of theirs": "update support_handover set office_id = %(office)s",
@@ -190,7 +190,7 @@ ATTACKS = {
 def test_in_sql_nobody_else_reaches_it(house: House, office: Organisation, attack: str, who: str) -> None:
     visit, other = house.supported(), house.supported()
     offered = _offered(house, visit, office)
-    facts = {"handover": offered.uid, "support": offered.support_id, "office": office.pk,
+    facts = {"row": offered.pk, "handover": offered.uid, "support": offered.support_id, "office": office.pk,
              "uid": offered.support.uid, "wording": wordings.current("handover").pk}  # fmt: skip
 
     def tried() -> int:
@@ -205,9 +205,10 @@ def test_in_sql_nobody_else_reaches_it(house: House, office: Organisation, attac
 
 def test_what_is_attacked_is_there(house: House, office: Organisation) -> None:
     visit = house.supported()
-    _consents(visit, _offered(house, visit, office))
+    offered = _offered(house, visit, office)
+    _consents(visit, offered)
     with house.by("systemadmin"), connection.cursor() as cursor:
-        cursor.execute(ATTACKS["reads a name before the consent"])
+        cursor.execute(ATTACKS["reads a name before the consent"], {"row": offered.pk})
         assert cursor.fetchone()[0] == 1
 
 
