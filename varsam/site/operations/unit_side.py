@@ -185,7 +185,7 @@ def follow_up(request: HttpRequest, found: Opened, side: Side) -> HttpResponse:
             by=side.by,
         )
 
-    return _written(request, found, side, form, "follow_up", "uppfoljning", act)
+    return _written(request, found, side, form, "operations/unit/follow_up.html", "uppfoljning", act)
 
 
 def lesson(request: HttpRequest, found: Opened, side: Side) -> HttpResponse:
@@ -197,7 +197,7 @@ def lesson(request: HttpRequest, found: Opened, side: Side) -> HttpResponse:
     def act(text: str, kept: tuple[str, ...]) -> None:
         lessons.suggest(request=found.request, text=text, kept=kept, by=side.by)
 
-    return _written(request, found, side, form, "lesson", "lardom", act)
+    return _written(request, found, side, form, "operations/unit/lesson.html", "lardom", act)
 
 
 def _written(
@@ -218,7 +218,7 @@ def _written(
         form.rewrite(verdict.text)
         checked = verdict.check
     context = {"request_": found.request, "form": form, "check": checked, **side.context()}
-    return render(request, f"operations/unit/{template}.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def withdraw(request: HttpRequest, found: Opened, side: Side) -> HttpResponse:
