@@ -57,6 +57,11 @@ def _free_slug(name: str, taken: Iterable[str]) -> str:
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in used)
 
 
+def _beginning(situation: str) -> str:
+    """So many words that an address tells what it leads to."""
+    return " ".join(situation.split()[:6])
+
+
 @transaction.atomic
 def new_scenario(
     *,
@@ -70,12 +75,11 @@ def new_scenario(
     by: User,
 ) -> Version:
     """Begin the guide to a situation that has none; its first version is a draft. Its address is made from the Swedish title,
-    `reserved` ones avoided."""
+    or where that is still to be written (a lesson has none) from how the situation begins; `reserved` ones avoided."""
     taken = {*Scenario.objects.values_list("slug", flat=True), *reserved}
+    named = content["title"].get("sv", "").strip() or _beginning(content["situation"].get("sv", ""))
     last = Scenario.objects.order_by("-position").values_list("position", flat=True).first() or 0
-    scenario = Scenario.objects.create(
-        slug=_free_slug(content["title"].get("sv", ""), taken), setting=setting, position=last + 10
-    )
+    scenario = Scenario.objects.create(slug=_free_slug(named, taken), setting=setting, position=last + 10)
     made = _write(scenario, 1, content, source, verified_on, why, lesson, by)
     _on_record(Event.GUIDE_SAVED, scenario, number=1)
     return made
