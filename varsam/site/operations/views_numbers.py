@@ -23,10 +23,14 @@ from varsam.lib.suppression import Mark
 from varsam.site.operations import tabs
 from varsam.ui import charts
 
+_STATES = [
+    (state.value, gettext_lazy("De har bett om stöd") if state is State.ASKED else state.label)
+    for state in State
+]
 # What is counted, its title, what it counts, and its kinds in their order.
 _GROUPS: tuple[tuple[str, str | Promise, str | Promise, Sequence[tuple[str, str | Promise]]], ...] = (
     ("setting", gettext_lazy("Varifrån de ber om stöd"), gettext_lazy("Antal stöd"), Setting.choices),
-    ("state", gettext_lazy("Hur långt de har kommit"), gettext_lazy("Antal stöd"), State.choices),
+    ("state", gettext_lazy("Hur långt de har kommit"), gettext_lazy("Antal stöd"), _STATES),
     ("check", gettext_lazy("Vad de säger om sitt ansvar"), gettext_lazy("Antal svar"), Said.choices),
     ("rating", gettext_lazy("Hur läget är efter sex veckor"), gettext_lazy("Antal uppföljningar"), Rating.choices),
     ("harm", gettext_lazy("Har något blivit sämre för någon?"), gettext_lazy("Antal uppföljningar"), Harm.choices),
