@@ -82,7 +82,7 @@ def decide(request: HttpRequest, opened: Open) -> HttpResponse:
     found = desk_part.proposal(facts, opened.enquiry.sender)
     chosen = request.POST.get("route", "")
     if chosen == "other":
-        chosen = request.POST.get("other", "")
+        chosen = request.POST.get("other", "") or chosen
     proposed = {each.route for each in found.routes}
     form = ReasonForm(request.POST, auto_id="vagskal_%s", needed=chosen in ROUTES and chosen not in proposed)
     sent: dict[str, object] = {"facts": facts, "proposal": found, "way_form": form, "way_chosen": chosen}

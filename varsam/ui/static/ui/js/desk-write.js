@@ -76,3 +76,16 @@ addEventListener("beforeunload", (event) => {
 
 // Where something was wrong, start there.
 document.querySelector(".findings [data-mask-all], [aria-invalid=true]")?.scrollIntoView({ block: "center" });
+
+// A proposal that arrives while somebody chooses a way never takes their choice away.
+const chosen = {};
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("#vagforslag [name]")) chosen[target.name] = target.value;
+});
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id !== "vagforslag") return;
+  const way = target.querySelector(`[name="route"][value="${chosen.route}"]`);
+  if (way) way.checked = true;
+  const other = target.querySelector("[name=other]");
+  if (way && other && chosen.other) other.value = chosen.other;
+});
