@@ -12,7 +12,7 @@ from varsam.kernel.conversations import actions as conversations
 from varsam.kernel.conversations import intake
 from varsam.kernel.conversations import writer as threads
 from varsam.kernel.conversations.models import Enquiry
-from varsam.kernel.conversations.states import Door, Sender
+from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.conversations.writer import Visit
 from varsam.kernel.people.models import User
 from varsam.site import demo_cast
@@ -55,11 +55,13 @@ def _asked(row: dict[str, Any], by: User) -> tuple[Request, Visit]:
     visit = threads.enter(received.code or "")
     assert visit is not None  # the code is new
     guide = guides.of(row["guide"])
+    assert guide is not None  # of the installation
     with acting(by):
         enquiry = Enquiry.objects.get(reference=received.reference)
+        conversations.set_heading(enquiry=enquiry, heading=guide.title, by=by)
         conversations.answer(enquiry=enquiry, text=row["answer"], by=by)
-        version = guide.version_id if guide else None
-        return api.take_up(enquiry=enquiry, version=version, by=by), visit
+        conversations.triage(enquiry=enquiry, to=State.ADVISED, reason="", by=by)
+        return api.take_up(enquiry=enquiry, version=guide.version_id, by=by), visit
 
 
 def _plan(row: dict[str, Any], request: Request, visit: Visit, by: User) -> None:

@@ -21,7 +21,7 @@ from varsam.kernel.conversations import actions as conversations
 from varsam.kernel.conversations import intake
 from varsam.kernel.conversations import writer as threads
 from varsam.kernel.conversations.models import Enquiry
-from varsam.kernel.conversations.states import Door, Sender
+from varsam.kernel.conversations.states import Door, Sender, State
 from varsam.kernel.conversations.writer import Visit
 from varsam.kernel.people.models import District, Membership, Organisation, User
 from varsam.site import demo_cast
@@ -111,7 +111,9 @@ def _wrote(row: dict[str, Any], by: User) -> tuple[Enquiry, Visit]:
     assert visit is not None  # the code is new
     with acting(by):
         enquiry = Enquiry.objects.get(reference=received.reference)
+        conversations.set_heading(enquiry=enquiry, heading=row["heading"], by=by)
         conversations.answer(enquiry=enquiry, text=row["answer"], by=by)
+        conversations.triage(enquiry=enquiry, to=State.ADVISED, reason="", by=by)
         return Enquiry.objects.get(pk=enquiry.pk), visit
 
 
