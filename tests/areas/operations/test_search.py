@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from varsam.areas.operations import editing, search
 from varsam.areas.operations.models import Scenario, Synonym
@@ -139,3 +140,10 @@ def test_a_synonym_that_the_coordinator_adds_is_searched_at_once(coordinator: An
         group = Synonym.objects.get(word="klotter").group
         Synonym.objects.create(group=group, word="Sprayburkar ")
     assert search.find("sprayburken")[0].slug == GRAFFITI
+
+
+def test_a_title_says_more_than_a_step(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select slug, weight from varsam.guides_find('isolerad', '', 20)")
+        found = dict(cursor.fetchall())
+    assert found[WITHDRAWS] > found[GRAFFITI] > 0

@@ -1,12 +1,14 @@
 """What a guide says, as data: its shape, what is missing in it, and the keys of its responsibilities."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from varsam.areas.operations.enums import ROLES, Certainty
+from varsam.lib import deidentification
+from varsam.lib.deidentification import Kind
 
 LANGUAGES = ("sv", "en")
 type Content = dict[str, Any]
@@ -61,7 +63,19 @@ def faults(content: Content) -> list[str]:
     if not content["responsibilities"]:
         found.append(_("Skriv minst ett ansvar: vem gör vad?"))
     found += _faults_of_responsibilities(content["responsibilities"])
+    # Everybody reads a guide, and a number points at somebody whoever wrote it and for whatever reason.
+    if any(each.kind is Kind.PERSONNUMMER for text in _texts(content) for each in deidentification.find(text)):
+        found.append(_("Ett personnummer kan aldrig vara kvar här. Ta bort det eller byt ut det."))
     return found
+
+
+def _texts(content: Content) -> Iterator[str]:
+    for language in LANGUAGES:
+        yield content["title"].get(language, "")
+        yield content["situation"].get(language, "")
+        yield "\n".join(each["duty"].get(language, "") for each in content["responsibilities"])
+        yield "\n".join(content["first_steps"].get(language, []))
+        yield "\n".join(content["do_not"].get(language, []))
 
 
 def _faults_in(content: Content, language: str) -> list[str]:

@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operations.scenario')),
             ],
             options={
-                'indexes': [models.Index(fields=['lexeme'], include=('scenario', 'setting', 'weight'), name='posting_of_lexeme')],
+                'indexes': [models.Index(fields=['lexeme', '-weight', 'scenario'], include=('setting',), name='posting_of_lexeme')],
                 'constraints': [models.UniqueConstraint(fields=('lexeme', 'scenario'), name='one_posting_a_guide')],
             },
         ),

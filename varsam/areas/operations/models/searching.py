@@ -48,7 +48,7 @@ class Posting(models.Model):
         constraints = [models.UniqueConstraint(fields=["lexeme", "scenario"], name="one_posting_a_guide")]
         indexes = [
             models.Index(
-                fields=["lexeme"], include=["scenario", "setting", "weight"], name="posting_of_lexeme"
+                fields=["lexeme", "-weight", "scenario"], include=["setting"], name="posting_of_lexeme"
             )
         ]
 

@@ -9,7 +9,7 @@ $$;
 
 -- The words of a text, in order: letters and digits, two or more, no longer than a word is.
 create or replace function varsam._words(said text) returns table (place bigint, word text)
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+language sql immutable parallel safe rows 10 set search_path = pg_catalog, pg_temp as $$
     select t.place, t.word from regexp_split_to_table(lower($1), '[^0-9a-zåäæáàâöøóòéèëêüúíïç]+') with ordinality t(word, place)
     where length(t.word) between 2 and 40
 $$;
@@ -29,7 +29,7 @@ $$;
 
 -- A word, and it with one or two letters left out.
 create or replace function varsam._slips(word text, most integer) returns setof text
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+language sql immutable parallel safe rows 50 set search_path = pg_catalog, pg_temp as $$
     with one as (
         select overlay($1 placing '' from i for 1) as s from generate_series(1, length($1)) i where $2 >= 1
     )
@@ -63,12 +63,12 @@ begin
     return last[m + 1];
 end $$;
 
--- What somebody calls a thing is found under what others call it.
+-- What somebody calls a thing is found under what others call it: without its endings, folded.
 create or replace function varsam._synonym_written() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     new.word := lower(trim(new.word));
-    new.lexeme := coalesce(varsam._stem(new.word), new.word);
+    new.lexeme := varsam._fold(coalesce(varsam._stem(new.word), new.word));
     return new;
 end $$;
 

@@ -1,7 +1,7 @@
 -- A misspelled word: what it was meant to be, among words that guides say, at most so many slips away; the nearest only.
 create or replace function varsam._meant(typed text, most integer)
 returns table (lexeme bigint, slips integer, written text)
-language sql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+language sql stable rows 3 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
     with near as materialized (
         select distinct w.id, w.lexeme_id, w.word, w.written
         from varsam._slips($1, $2) s join public.operations_slip o on o.slip = s join public.operations_word w on w.id = o.word_id
@@ -19,7 +19,7 @@ $$;
 -- as one slip of the finger, as a word put together of others, as two slips.
 create or replace function varsam._meanings(typed text)
 returns table (lexeme bigint, weight double precision, read_as text)
-language plpgsql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable rows 10 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     stem text := varsam._stem(typed); plain text := varsam._fold(typed); bare text := varsam._fold(varsam._stem(typed));
@@ -36,17 +36,19 @@ begin
     return query
         select l.id, 0.5::double precision, null::text
         from public.operations_synonym a join public.operations_synonym b on b."group" = a."group" and b.lexeme <> a.lexeme
-        join public.operations_lexeme l on l.lexeme = b.lexeme and l.guides > 0
-        where a.lexeme = stem or varsam._fold(a.word) = plain;
+        join public.operations_lexeme l on l.folded = b.lexeme and l.guides > 0
+        where a.lexeme = bare;
     known := known or found;
-    if length(bare) >= 4 then
+    -- What is nearly everywhere is not looked for in longer words too.
+    if length(bare) >= 4 and not exists (
+        select 1 from public.operations_lexeme l where l.folded = bare and l.guides > 1000) then
         return query
             (select l.id, 0.4::double precision, null::text from public.operations_lexeme l
-             where l.folded > bare and l.folded < bare || '~' and l.guides > 0 order by length(l.folded), l.id limit 20)
+             where l.folded > bare and l.folded < bare || '~' and l.guides > 0 order by length(l.folded), l.id limit 12)
             union all
             (select l.id, 0.4::double precision, null from public.operations_lexeme l
              where l.backwards > reverse(bare) and l.backwards < reverse(bare) || '~' and l.guides > 0
-             order by length(l.folded), l.id limit 20);
+             order by length(l.folded), l.id limit 12);
         known := known or found;
     end if;
     if known or most = 0 then return; end if;
@@ -90,10 +92,10 @@ returns table (slug text, setting_of text, content jsonb, weight double precisio
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
-    guides double precision; lexemes bigint[]; places integer[]; weights double precision[]; asked integer;
+    published double precision; lexemes bigint[]; places integer[]; weights double precision[]; many boolean[]; asked integer;
     marks text[]; said jsonb; place text := nullif($2, '');
 begin
-    select count(*) into guides from public.operations_scenario s where s.is_shown;
+    select count(*) into published from public.operations_scenario s where s.is_shown;
     with typed as (
         select (row_number() over (order by min(w.place)))::integer as n, w.word
         from varsam._words(left($1, 500)) w where varsam._stem(w.word) is not null group by w.word
@@ -107,21 +109,33 @@ begin
         from meaning m join (select n, max(weight) as best from meaning group by n) b using (n)
         join public.operations_lexeme l on l.id = m.lexeme group by m.n
     )
-    select array_agg(m.lexeme), array_agg(m.n), array_agg(m.weight * ln(1 + guides / greatest(c.said, 1))),
+    select array_agg(m.lexeme), array_agg(m.n), array_agg(m.weight * ln(1 + published / greatest(c.said, 1))),
+        array_agg(l.guides > 1000),
         (select max(t.n) from typed t),
         (select jsonb_object_agg(r.word, r.read_as) from (
             select m.word, min(m.read_as) as read_as from meaning m where m.read_as is not null group by m.word) r)
-    into lexemes, places, weights, asked, said from meaning m join common c using (n);
+    into lexemes, places, weights, many, asked, said
+    from meaning m join common c using (n) join public.operations_lexeme l on l.id = m.lexeme;
     if lexemes is null then return; end if;
     select array_agg(distinct w.word) into marks from (
         select w.word from unnest(lexemes) l(id) join public.operations_word w on w.lexeme_id = l.id limit 300) w;
     return query
-    with best as (
-        select p.scenario_id, q.n, max(p.weight * q.weight) as weight
-        from unnest(lexemes, places, weights) q(lexeme, n, weight)
-        join public.operations_posting p on p.lexeme_id = q.lexeme
-        where place is null or p.setting in (place, 'any_unit')
-        group by p.scenario_id, q.n
+    with q as materialized (
+        select * from unnest(lexemes, places, weights, many) q(lexeme, n, weight, many)
+    ), said_in as (
+        select p.scenario_id, q.n, p.weight * q.weight as weight
+        from q join public.operations_posting p on p.lexeme_id = q.lexeme
+        where not q.many and (place is null or p.setting in (place, 'any_unit'))
+        union all
+        -- Of a word that is nearly everywhere, the guides that say it most.
+        select p.scenario_id, q.n, p.weight * q.weight
+        from q, lateral (
+            select o.scenario_id, o.weight from public.operations_posting o
+            where o.lexeme_id = q.lexeme and (place is null or o.setting in (place, 'any_unit'))
+            order by o.weight desc, o.scenario_id limit 1000) p
+        where q.many
+    ), best as (
+        select p.scenario_id, p.n, max(p.weight) as weight from said_in p group by p.scenario_id, p.n
     ), summed as (
         -- What says all that was asked for comes before what says much of a part.
         select b.scenario_id, sum(b.weight) * count(*) / asked as weight from best b group by b.scenario_id

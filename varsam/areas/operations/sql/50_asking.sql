@@ -195,7 +195,9 @@ create or replace function varsam.operations_end(request uuid, state text, why t
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare r public.operations_request := varsam._operations_held($1, array['city', 'code', 'account']); side text := varsam._operations_side($1);
 begin
-    if $2 not in ('done', 'withdrawn') or $3 in ('', 'erased') or (side <> 'city' and $2 = 'done')
+    if $2 not in ('done', 'withdrawn')
+       -- The reason stands on record as it is: one of these, and never somebody's own words.
+       or $3 not in ('enough', 'check_was_enough', 'solved', 'other_way', 'no_answer') or (side <> 'city' and $2 = 'done')
        or ($2 = 'withdrawn' and r.state = 'followed') then
         raise check_violation using message = 'not an end of a request';
     end if;

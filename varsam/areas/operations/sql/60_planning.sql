@@ -14,6 +14,13 @@ begin
     end if;
 end $$;
 
+-- Who can be responsible for something (varsam/areas/operations/enums.py says it in words).
+create or replace function varsam._operations_roles() returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select array['rektor', 'unit_manager', 'employer', 'all_school_staff', 'all_staff', 'appointed_person', 'pupil_health',
+                 'socialtjansten', 'police', 'coordination', 'other']
+$$;
+
 -- A measure as the city writes it, new or changed. It is a proposal until the unit has agreed to a plan that holds it.
 create or replace function varsam.operations_measure(
     request uuid, measure uuid, place integer, method bigint, owner_role text, due date, what bytea
@@ -25,7 +32,7 @@ begin
         raise check_violation using message = 'first it is to be clear who is responsible for what';
     end if;
     -- A role, never a name.
-    if $7 is null or $5 !~ '^[a-z_]{2,20}$' then
+    if $7 is null or not $5 = any (varsam._operations_roles()) then
         raise check_violation using message = 'a measure says what is to be done, and by which role';
     end if;
     insert into public.operations_measure as m (uid, request_id, position, method_id, owner_role, due, what, changed_at, worked)
@@ -125,7 +132,14 @@ create or replace function varsam.operations_visited(enquiry bigint, at timestam
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare request uuid := (select r.uid from public.operations_request r where r.enquiry_id = $1); r public.operations_request;
 begin
-    if request is null then return; end if;
+    if request is null then
+        -- Whether a thread of others has a request is nobody's to ask.
+        if not exists (select 1 from public.conversations_enquiry e
+                       where e.id = $1 and e.unit_id = any (varsam.units('enquiry', 'read'))) then
+            raise insufficient_privilege using message = 'not a request of the one who acts';
+        end if;
+        return;
+    end if;
     r := varsam._operations_held(request, array['city'], true);
     if $2 > varsam._clock() then raise check_violation using message = 'a visit that is to come has not been made'; end if;
     update public.operations_request q

@@ -105,13 +105,16 @@ end $$;
 create or replace trigger operations_end_with_thread after update of state on public.conversations_enquiry
 for each row when (new.state = 'erased' and old.state <> 'erased') execute function varsam._operations_end_with_thread();
 
--- Sums of what came of requests made in a period, for those who answer for units, methods or the programme: what is
--- counted, of which kind, how many. Whoever shows them hides what is small (varsam/lib/suppression.py).
+-- Sums of what came of requests made in a period, for those who answer for units, methods or the programme, of their own
+-- municipality alone: what is counted, of which kind, how many. Whoever shows them hides what is small (varsam/lib/suppression.py).
 create or replace function varsam.operations_counts(first date, after date) returns table (what text, kind text, number bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with asked as materialized (
-        select r.* from public.operations_request r
-        where (varsam.may('unit_request', 'read') or varsam.may('method', 'read') or varsam.may('programme', 'read'))
+    with mine as materialized (
+        select distinct o.ancestors[1] as id from public.people_organisation o
+        where o.id = any (varsam.units('unit_request', 'read') || varsam.units('method', 'read') || varsam.units('programme', 'read'))
+    ), asked as materialized (
+        select r.* from public.operations_request r join public.people_organisation h on h.id = r.home_id
+        where h.ancestors[1] in (select m.id from mine m)
           and r.asked_at >= ($1::timestamp at time zone 'Europe/Stockholm') and r.asked_at < ($2::timestamp at time zone 'Europe/Stockholm')
     )
     select 'setting', a.setting::text, count(*) from asked a group by a.setting
