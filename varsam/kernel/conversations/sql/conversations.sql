@@ -87,6 +87,17 @@ begin
     perform varsam.audit_append($2, 'enquiry', ref, unit, '{}'::jsonb, null);
 end $$;
 
+-- Erasing is what the functions here do, with all that hangs on the thread; never one word in a column.
+create or replace function varsam._enquiry_state_told() returns trigger
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    raise check_violation using message = 'a thread is erased by its writer or when its time is over, and stays so';
+end $$;
+
+create or replace trigger enquiry_state_told before update of state on public.conversations_enquiry
+for each row when (current_user = 'varsam_app' and (new.state = 'erased') <> (old.state = 'erased'))
+execute function varsam._enquiry_state_told();
+
 -- The writer erases: whoever proves the thread's token, and nobody else.
 create or replace function varsam.conversations_erase(enquiry bigint) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
