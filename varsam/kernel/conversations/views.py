@@ -14,7 +14,7 @@ from varsam.kernel.conversations import pages, visiting, writer
 from varsam.kernel.conversations.forms import CodeForm, ReplyForm
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.conversations.states import State
-from varsam.kernel.conversations.visiting import forget, is_foreign, keep
+from varsam.kernel.conversations.visiting import ask_again, forget, is_foreign, keep
 from varsam.kernel.conversations.writer import Line, Visit
 from varsam.lib import when
 from varsam.lib.throttle import Throttle
@@ -67,7 +67,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest) -> HttpResponse:
     visit = visiting.visit(request)
     if visit is None:
-        return forget(redirect("conversations:return"))
+        return ask_again(request)
     return keep(_thread_page(request, visit, ReplyForm()), visit)
 
 
@@ -128,7 +128,8 @@ def reply(request: HttpRequest) -> HttpResponse:
 @written_in(*RELATIVES)
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the thread on this device."""
-    return forget(redirect("conversations:return"))
+    back = redirect("conversations:return")
+    return back if is_foreign(request) else forget(back)
 
 
 @csrf_exempt
@@ -137,8 +138,10 @@ def leave(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what will be lost, and then destroy it."""
     visit = visiting.visit(request)
-    if visit is None or (request.method == "POST" and is_foreign(request)):
-        return forget(redirect("conversations:return"))
+    if request.method == "POST" and is_foreign(request):
+        return redirect("conversations:return")
+    if visit is None:
+        return ask_again(request)
     if request.method == "POST":
         writer.erase(visit)
         return forget(render(request, "conversations/erased.html"))

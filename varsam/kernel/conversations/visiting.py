@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -48,6 +48,13 @@ def forget(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """The way to the page that asks for the code, ending the visit that came with this request. Where none came, none is
+    taken away: a link on another site brings no cookie along, and the visit is still there."""
+    response = redirect("conversations:return")
+    return forget(response) if COOKIE in request.COOKIES else response
+
+
 def is_there(visit: Visit) -> bool:
     """Whether the visit's thread can still be read: not when it has been erased or has expired since."""
     with as_writer(visit.token):
@@ -72,7 +79,9 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found, is_sent = visit(request), request.method == "POST"
         if found is None or (is_sent and is_foreign(request)):
-            return _ask_for_code(request) if is_sent else forget(redirect("conversations:return"))
+            return _ask_for_code(request) if is_sent else ask_again(request)
+        if "\0" in request.path:
+            raise Http404  # the database has no such byte in its texts
         if not is_there(found):
             return forget(redirect("conversations:return"))
         response = view(request, found, *args, **kwargs)
