@@ -61,10 +61,10 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
 @gates.staff(needs=("appointment", Verb.CHANGE))
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask no longer."""
-    enquiry = _enquiry(reference)
-    found = Invitation.objects.filter(
-        enquiry=enquiry, kind=request.POST.get("kind", ""), closed_at=None
-    ).first()
+    enquiry, kind = _enquiry(reference), request.POST.get("kind", "")
+    if kind not in Kind.values:
+        raise Http404
+    found = Invitation.objects.filter(enquiry=enquiry, kind=kind, closed_at=None).first()
     try:
         if found is not None:
             actions.withdraw(invitation=found, by=me(request))

@@ -112,7 +112,8 @@ begin
        or i.host_id is not null and o.host_id <> i.host_id then
         return query select null::uuid, 'unknown'; return;
     end if;
-    if o.closed_at is not null or exists (
+    -- As `appointments_free` says it: who has left meets nobody, whatever an old page still shows.
+    if o.closed_at is not null or not exists (select 1 from public.people_user u where u.id = o.host_id and u.is_active) or exists (
         select 1 from public.appointments_appointment a where a.opening_id = $3 and a.state <> 'cancelled') then
         return query select null::uuid, 'taken'; return;
     end if;
