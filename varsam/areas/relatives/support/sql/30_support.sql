@@ -79,7 +79,8 @@ begin
        or not e.unit_id = any (varsam.units('enquiry', 'change')) then
         raise insufficient_privilege using message = 'the unit that holds the thread';
     end if;
-    if e.data_key_id is null then return query select null::uuid, 'gone'; return; end if;
+    -- A thread whose time has run out waits to be destroyed: its code opens nothing, and we do not begin it anew.
+    if e.data_key_id is null or e.expires_at <= varsam._wall() then return query select null::uuid, 'gone'; return; end if;
     if e.writer_digest is null then return query select null::uuid, 'no_code'; return; end if;
     if e.sender in ('school', 'youth_centre', 'other_unit', 'partner') then
         return query select null::uuid, 'no_relative'; return;
@@ -213,7 +214,7 @@ declare s public.support_support; wanted uuid;
 begin
     select x.uid into wanted from public.support_support x
     where x.enquiry_id = $1 and x.state = 'ongoing'
-      and (x.unit_id = any (varsam.units('support', 'change')) or x.uid in (select c.uid from varsam.support_coached() c));
+      and (x.unit_id = any (varsam.units('support', 'change')) or x.uid in (select c.uid from varsam.support_coached() c where c.coach_state = 'yes'));
     if wanted is null then return false; end if;
     s := varsam._support_locked(wanted);
     if s.state <> 'ongoing' then return false; end if;
