@@ -79,7 +79,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         # Relatives who have said yes to support, and groups where they meet. Whom a social office calls is the office's own.
         Right("support", EDIT),
         Right("parent_group", EDIT),
-        Right("wording", (READ, ADD)),
+        Right("wording", (READ,)),
         # What engagements cost: hours without content.
         Right("hours", (READ, ADD), "municipality"),
         # When relatives can talk to somebody, and units be visited.

@@ -20,7 +20,7 @@ class Wording(models.Model):
     source = models.CharField(max_length=300)
 
     declaration = rows.Declaration(
-        rows.Shared("wording", frozenset({Verb.READ, Verb.ADD})),
+        rows.Shared("wording", frozenset({Verb.READ})),
         "says what a relative agrees to, before they do",
         "for good: what somebody once agreed to can be read again; it names nobody",
     )
