@@ -28,10 +28,20 @@ def _districts() -> list[tuple[Any, str | Promise]]:
     return [("", _("Hela staden")), *((each.pk, each.name) for each in District.objects.all())]
 
 
+_FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
+
+
 class _Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, error_messages=_DAY, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        found = super().to_python(value)
+        # The last days that there are have none after them, and weeks are counted from this one.
+        if found is not None and not _FIRST < found < _LAST:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 class _Clock(forms.TimeField):

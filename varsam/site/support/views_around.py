@@ -80,7 +80,7 @@ def end_coach(request: HttpRequest, found: Found) -> HttpResponse | None:
 @act
 def invite(request: HttpRequest, found: Found) -> HttpResponse | None:
     """Ask the relative into a parent group."""
-    group = groups.find(request.POST.get("group", ""))
+    group = groups.find(request.POST.get("group", "").replace("\0", ""))
     if group is None:
         messages.warning(request, _("Välj en grupp."))
         return None

@@ -99,7 +99,7 @@ def agree(request: HttpRequest, visit: Visit, reference: str) -> HttpResponse:
 def rename(request: HttpRequest, visit: Visit, reference: str) -> HttpResponse:
     """Be called something else."""
     found, form = _find(visit, reference), AliasForm(request.POST)
-    if found.seat is None:
+    if found.seat is None or not found.seat.agreed:
         return again("group", "", reference)
     if not form.is_valid():
         return _page(request, found, form, status=422)
