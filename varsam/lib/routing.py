@@ -4,7 +4,6 @@ A table is data: rules in order, each with a route, the cases that lead there, a
 rule by name, an age or a text.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from itertools import product
@@ -109,7 +108,8 @@ def _given(name: str, value: object) -> Any:
 def _age(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unreadable("age: a number of years, or null")
-    if not math.isfinite(value) or not 0 <= value <= OLDEST:
+    # Compared as it is: a number too large for a float is outside as well, and so is one that is none.
+    if not 0 <= value <= OLDEST:
         raise Unreadable(f"age: years from 0 to {OLDEST}")
     return value
 

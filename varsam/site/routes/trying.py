@@ -1,6 +1,6 @@
 """A table tried before it goes live: on the saved examples and on every combination of what can be said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,6 +15,9 @@ from varsam.site.routes import words
 
 # So many groups of changes are shown; the rest are counted.
 _MOST_GROUPS = 12
+# A table larger than this is a mistake, and could not be tried while somebody waits: each limit of age adds every combination of
+# all else that can be said, twice. The database holds the same (sql/10_table.sql).
+_MOST_RULES, _MOST_CASES, _MOST_LIMITS = 60, 12, 8
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,18 @@ class Trial:
     @property
     def changes_nothing(self) -> bool:
         return not self.examples and not self.groups
+
+
+def is_too_large(rules: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether rules as data are more than can be tried on everybody: rules, cases of one of them, or limits of age in all."""
+    cases = [case for rule in rules for case in rule["when"]]
+    cases += [reason["if"] for rule in rules for reason in rule["reasons"] if "if" in reason]
+    ages = [case["age"] for case in cases if isinstance(case.get("age"), Mapping)]
+    return (
+        len(rules) > _MOST_RULES
+        or any(len(rule["when"]) > _MOST_CASES for rule in rules)
+        or len({limit for age in ages for limit in age.values()}) > _MOST_LIMITS
+    )
 
 
 @cache

@@ -196,8 +196,9 @@ def _try(request: HttpRequest, draft: Draft, name: str, status: int = 200, **mor
     form = VersionForm(request.POST)
     if not form.is_valid():
         return _page(request, draft, form, status=422)
-    newest, day = tables.newest(), form.cleaned_data["valid_from"]
-    trial = trying.trial(tables.table(tables.in_force(_before(day))), Table(draft.rules))
+    newest, trial = tables.newest(), _trial(draft, form)
+    if trial is None:
+        return _page(request, draft, form, status=422)
     context = {
         "draft": draft.to_form(),
         "form": form,
@@ -209,6 +210,19 @@ def _try(request: HttpRequest, draft: Draft, name: str, status: int = 200, **mor
     return render(request, "routes/preview.html", context, status=422 if trial.is_refused else status)
 
 
+def _trial(draft: Draft, form: VersionForm) -> trying.Trial | None:
+    """The draft tried on everybody against the table that it takes over from; None, with a fault in the form, for one that is too
+    large to be tried."""
+    if trying.is_too_large(draft.rules):
+        form.add_error(
+            None,
+            _("Tabellen har för många regler, fall eller åldersgränser för att kunna prövas. Ta bort några."),
+        )
+        return None
+    held = tables.in_force(_before(form.cleaned_data["valid_from"]))
+    return trying.trial(tables.table(held), Table(draft.rules))
+
+
 def _before(day: date) -> date:
     """The day whose table the new one takes over from: today's where it begins today."""
     return max(day, timezone.localdate())
@@ -218,8 +232,9 @@ def _write(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         return _page(request, draft, form, status=422)
-    said = form.cleaned_data
-    trial = trying.trial(tables.table(tables.in_force(_before(said["valid_from"]))), Table(draft.rules))
+    said, trial = form.cleaned_data, _trial(draft, form)
+    if trial is None:
+        return _page(request, draft, form, status=422)
     if trial.is_refused or (trial.left_over and not request.POST.get("left_over")):
         return _try(request, draft, name, status=422, asks=bool(trial.left_over))
     writing = actions.Writing(draft.rules, said["valid_from"], said["basis"], said["note"])

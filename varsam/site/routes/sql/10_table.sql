@@ -21,6 +21,11 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
         select 1 from jsonb_array_elements($1) r, jsonb_array_elements(r -> 'reasons') reason,
             unnest(array['sv', 'en', 'ar', 'so', 'fa']) language
         where coalesce(btrim(reason -> 'text' ->> language), '') = '')
+      -- No more than can be tried on everybody (varsam/lib/routing.py).
+      and not exists (select 1 from jsonb_array_elements($1) r where jsonb_array_length(r -> 'when') > 12)
+      and (select count(distinct x) from (
+            select jsonb_path_query($1, '$[*].when[*].age.*') x
+            union all select jsonb_path_query($1, '$[*].reasons[*].if.age.*')) l) <= 8
       and exists (
         select 1 from jsonb_array_elements($1) r, jsonb_array_elements(r -> 'when') c
         where c in ('{"nothing_above": true}', '{}'))

@@ -6,7 +6,11 @@ begin
     if new.version_id is distinct from varsam._routes_in_force() then
         raise check_violation using message = 'another version of the rule table is in force';
     end if;
-    if cardinality(new.rules) = 0 or exists (
+    if not exists (select 1 from public.conversations_enquiry e where e.id = new.enquiry_id and e.state <> 'erased') then
+        raise check_violation using message = 'the thread has been erased';
+    end if;
+    -- Each rule once: what is counted is decisions.
+    if cardinality(new.rules) = 0 or cardinality(new.rules) <> (select count(distinct x) from unnest(new.rules) x) or exists (
         select 1 from unnest(new.rules) x where not exists (
             select 1 from jsonb_array_elements(table_rules) r where r ->> 'id' = x)
     ) then
