@@ -71,7 +71,10 @@ def _texts(rule: dict[str, Any] | None) -> dict[str, str]:
     for place, reason in enumerate(rule["reasons"], start=1):
         condition = words.case(reason["if"]) if "if" in reason else ""
         for language in words.LANGUAGES:
-            label = _("Skäl %(number)s, %(language)s") % {"number": place, "language": languages.name(language)}
+            label = _("Skäl %(number)s, %(language)s") % {
+                "number": place,
+                "language": languages.name(language),
+            }
             said[label] = (
                 f"{condition}: {reason['text'][language]}" if condition else reason["text"].get(language, "")
             )
