@@ -21,7 +21,7 @@ from varsam.site.support import desk_rows
 CHIPS = {State.PLANNED: "plain", State.OPEN: "open", State.RUNNING: "info", State.ENDED: "plain"}
 SEAT_CHIPS = {
     SeatState.INVITED: "wait",
-    SeatState.ASKED: "open",
+    SeatState.ASKED: "wait",
     SeatState.WAITING: "wait",
     SeatState.TAKEN: "done",
     SeatState.DECLINED: "plain",

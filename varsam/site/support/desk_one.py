@@ -107,7 +107,7 @@ def dates(support: Support) -> list[tuple[str, str]]:
         (_("Erbjudet"), support.offered_at),
         (_("Den anhöriga sa ja"), support.consented_at),
         (_("Avslutat"), support.ended_at),
-        (_("Senaste livstecken"), support.touched_at),
+        (_("Något hände senast"), support.touched_at),
     )
     return [(words, moments.short_day(at)) for words, at in found if at]
 
