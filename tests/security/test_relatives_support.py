@@ -173,6 +173,25 @@ def test_a_thread_whose_time_has_run_out_is_not_begun_anew_by_us(house: House, a
     assert not visiting.is_there(visit)
 
 
+def test_the_day_on_which_the_code_stops_is_moved_by_the_writer_alone(house: House, as_owner: Any) -> None:
+    """A colleague's update locked a relative out, or kept what they wrote for a hundred years; and a message to us after a
+    time had been booked far ahead let the thread end before the talk."""
+    visit = house.supported()
+    mine = Enquiry.objects.filter(pk=visit.enquiry)
+    now = timezone.now()
+    for account in ("samordnare", "systemadmin"):
+        for at in (now - timedelta(minutes=1), now + timedelta(days=36_500)):
+            with house.by(account):
+                assert without_effect(lambda at=at: mine.update(expires_at=at))
+    with as_writer(house.supported().token):
+        assert without_effect(lambda: mine.update(expires_at=now))
+    opening = opened(house, days=200)
+    chosen.book(visit, invited(house, visit).pk, opening.pk, Form.ROOM)
+    assert threads.reply(visit, text="Tack.", submission="")
+    with as_owner():
+        assert mine.get().expires_at > opening.ends_at
+
+
 # --- the writer, and who is not the writer ---------------------------------------------------------------------------
 
 AS_ANOTHER = {

@@ -148,7 +148,9 @@ def reply(visit: Visit, *, text: str, submission: str) -> bool:
             enquiry.answered_at, enquiry.feedback_by = None, promise.feedback_by
         if enquiry.state in {State.WAITING, State.ADVISED, State.CLOSED}:
             enquiry.state = State.ACKNOWLEDGED
-        enquiry.last_message_at, enquiry.expires_at, enquiry.unread_by_city = now, promise.expires_at, True
+        # A time that is booked further ahead keeps the thread for longer than a message does.
+        enquiry.expires_at = max(enquiry.expires_at, promise.expires_at)
+        enquiry.last_message_at, enquiry.unread_by_city = now, True
         enquiry.save(
             update_fields=[
                 "answered_at", "feedback_by", "state", "last_message_at", "expires_at", "unread_by_city"

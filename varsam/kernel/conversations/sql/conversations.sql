@@ -98,6 +98,20 @@ create or replace trigger enquiry_state_told before update of state on public.co
 for each row when (current_user = 'varsam_app' and (new.state = 'erased') <> (old.state = 'erased'))
 execute function varsam._enquiry_state_told();
 
+-- The day on which the code stops was promised to the writer: they push it by writing, and no colleague moves it by hand.
+create or replace function varsam._enquiry_time_kept() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.writer_digest is distinct from varsam.writer() or new.expires_at < old.expires_at then
+        raise check_violation using message = 'how long the code works was promised to the writer';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger enquiry_time_kept before update of expires_at on public.conversations_enquiry
+for each row when (current_user = 'varsam_app' and new.expires_at <> old.expires_at)
+execute function varsam._enquiry_time_kept();
+
 -- The writer erases: whoever proves the thread's token, and nobody else.
 create or replace function varsam.conversations_erase(enquiry bigint) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
