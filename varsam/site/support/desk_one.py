@@ -30,7 +30,7 @@ from varsam.site.support import desk_rows
 _LIVE_SEATS = (SeatState.INVITED, SeatState.ASKED, SeatState.WAITING, SeatState.TAKEN)
 _SEAT_CHIPS = {
     SeatState.INVITED: "wait",
-    SeatState.ASKED: "open",
+    SeatState.ASKED: "wait",
     SeatState.WAITING: "wait",
     SeatState.TAKEN: "done",
     SeatState.DECLINED: "plain",
