@@ -390,7 +390,9 @@ def _another_school_sees_nothing(school: Page, reference: str) -> None:
     for address in (f"/arbete/vart-stod/{reference}/", f"{DESK}{reference}/", f"/arbete/inkorg/{reference}/"):
         assert school.request.get(address).status in {403, 404}, address
     for address in ("/arbete/", "/arbete/vart-stod/", "/arbete/kalender/"):
-        school.goto(address)
+        answer = school.goto(address)
+        assert answer is not None
+        assert answer.ok, address
         for secret in (reference, *THEIRS):
             assert secret not in school.content(), (address, secret)
     school.goto(OURS)
