@@ -29,6 +29,8 @@ _TOGETHER: dict[str, dict[str, Any]] = {
     "programme_followup": {"text": ""},
     # Nobody's yet: it is noted when the row that it opens is stored.
     "vault_datakey": {"owner": ""},
+    # The way that was proposed first: another one says why, in a message.
+    "routes_decision": {"followed": True, "which": 1},
     "occasions_sitting": {"ends_at": datetime.datetime(2031, 5, 5, 14, tzinfo=datetime.UTC)},
 }
 # Pointers that may be empty, and of which a constraint asks for one.
