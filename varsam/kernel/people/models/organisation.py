@@ -58,7 +58,8 @@ class Organisation(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_sv if get_language() == "sv" else self.name_en
+        """English where that is read; elsewhere what stands on the door, which is what a relative asks for by telephone."""
+        return self.name_en if get_language() == "en" else self.name_sv
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
