@@ -279,7 +279,7 @@ def handover_words(state: HandoverState) -> str:
         HandoverState.OFFERED: _("Inget är sagt än. Läs vad som skulle sägas, och svara."),
         HandoverState.CONSENTED: _("Socialkontoret har fått det som står här. De ska svara."),
         HandoverState.REFUSED: _("Socialkontoret har inte fått veta något."),
-        HandoverState.WITHDRAWN: _("Du tog tillbaka det innan socialkontoret svarade."),
+        HandoverState.WITHDRAWN: _("Du tog tillbaka ditt ja. Det du skrev är raderat."),
         HandoverState.ACCEPTED: _("Socialkontoret ringer dig. Ditt stöd här fortsätter."),
         HandoverState.DECLINED: _(
             "Socialkontoret kan inte ta emot den här gången. Ditt stöd här fortsätter."

@@ -56,7 +56,7 @@ def _shown(mine: Mine, each: MyHandover) -> Shown:
         said=each.answer,
         given=given if each.name else None,
         is_open=state == HandoverState.OFFERED and own_words.is_open(mine),
-        may_withdraw=state == HandoverState.CONSENTED,
+        may_withdraw=state in {HandoverState.CONSENTED, HandoverState.ACCEPTED},
     )
 
 

@@ -95,9 +95,6 @@ def test_the_office_sees_exactly_what_was_consented_to_and_answers(
     (mine,) = writer.mine(visit).handovers
     assert (mine.state, mine.answer, mine.name) == (HandoverState.ACCEPTED, "Vi ringer på torsdag.", NAME)
     assert writer.mine(visit).kinds == [Kind.HANDOVER]
-    with pytest.raises(NotNow) as no:
-        writer.withdraw_handover(visit, offered.uid)
-    assert no.value.refusal is Refusal.TOO_LATE
     house.clock(timezone.now() + timedelta(days=31))
     assert jobs.night()[0] >= 2
     assert _seen(house, "systemadmin") == (1, 0, 0)
@@ -117,6 +114,26 @@ def test_a_no_with_its_reason_and_the_name_is_gone(house: House, office: Organis
     (mine,) = writer.mine(visit).handovers
     assert (mine.state, mine.why, mine.name) == (HandoverState.DECLINED, Why.WRONG_OFFICE, "")
     assert _seen(house, "systemadmin") == (0, 0, 0)
+    with pytest.raises(NotNow) as no:
+        writer.withdraw_handover(visit, offered.uid)
+    assert no.value.refusal is Refusal.TOO_LATE
+
+
+def test_a_yes_is_taken_back_also_once_the_office_has_begun(house: House, office: Organisation) -> None:
+    visit = house.supported()
+    offered = _offered(house, visit, office)
+    _consents(visit, offered)
+    with house.by("systemadmin"):
+        handing_over.answer_handover(
+            handover=offered, accepted=True, words="Vi ringer dig, Amina.", by=house.cast("systemadmin")
+        )
+    assert _seen(house, "systemadmin") == (1, 1, 1)
+    writer.withdraw_handover(visit, offered.uid)
+    assert _seen(house, "systemadmin") == (0, 0, 0)
+    (mine,) = writer.mine(visit).handovers
+    assert (mine.state, mine.name, mine.what, mine.answer) == (HandoverState.WITHDRAWN, "", "", "")
+    with house.by("systemadmin"):
+        assert handing_over.find(offered.uid) is None
 
 
 @pytest.mark.parametrize("way", ["withdrawn", "left", "erased"])

@@ -15,7 +15,7 @@ $$;
 create or replace function varsam._handover_way(before text, after text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
     select ($1, $2) in (
-        ('offered', 'consented'), ('offered', 'refused'), ('offered', 'withdrawn'), ('consented', 'withdrawn'),
+        ('offered', 'consented'), ('offered', 'refused'), ('offered', 'withdrawn'), ('consented', 'withdrawn'), ('accepted', 'withdrawn'),
         ('consented', 'accepted'), ('consented', 'declined'))
 $$;
 

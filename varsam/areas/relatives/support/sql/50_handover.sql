@@ -70,21 +70,24 @@ begin
     if key is not null then perform varsam._vault_shred_key(key); end if;
 end $$;
 
--- Taken back: what was given goes in the same transaction.
+-- Taken back: what was given, and the office's words in answer, go in the same transaction.
 create or replace function varsam._handover_back(handover bigint) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare key uuid;
 begin
     perform varsam._handover_given_gone($1);
-    update public.support_handover h set state = 'withdrawn', what = null where h.id = $1;
+    select h.data_key_id into key from public.support_handover h where h.id = $1;
+    update public.support_handover h set state = 'withdrawn', what = null, data_key_id = null, answer = null where h.id = $1;
+    if key is not null then perform varsam._vault_shred_key(key); end if;
 end $$;
 
--- The relative says no to an offer, or takes a yes back as long as the office has not answered.
+-- The relative says no to an offer, or takes a yes back, also once the office has begun.
 create or replace function varsam.handover_no(handover uuid) returns table (value text, no text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare h public.support_handover := varsam._handover_own($1); s public.support_support;
 begin
     if h.state in ('refused', 'withdrawn') then return query select h.state::text, null::text; return; end if;
-    if h.state not in ('offered', 'consented') then return query select null::text, 'too_late'; return; end if;
+    if h.state not in ('offered', 'consented', 'accepted') then return query select null::text, 'too_late'; return; end if;
     if h.state = 'offered' then
         update public.support_handover x set state = 'refused', what = null where x.id = h.id;
     else
