@@ -24,7 +24,7 @@ PUBLIC_FILES = re.compile(
       | kernel/appointments/(enums|states)\.py
       | site/appointments/(forms_writer|views_writer|ways|words|promised)\.py
       | site/templates/appointments/(choose|slot|take|booked|cancel|writer_base|time|others)\.html
-      | site/routes/(forms_public|views_public|progress|contradicting)\.py | site/templates/routes/(choose|answer)\.html
+      | site/routes/(forms_public|views_public|progress|contradicting|doors)\.py | site/templates/routes/(choose|answer)\.html
     )""",
     re.VERBOSE,
 )
