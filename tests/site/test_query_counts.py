@@ -18,13 +18,15 @@ from varsam.kernel.records.models import Record
 
 SNAPSHOT = Path(__file__).with_name("query_counts.json")
 PUBLIC = ["/", "/anhorig/", "/ar/anhorig/", "/anhorig/skriv/", "/svar/", "/verksamhet/", "/verksamhet/stod/",
-          "/personuppgifter/", "/tillganglighet/", "/konto/logga-in/"]  # fmt: skip
+          "/personuppgifter/", "/tillganglighet/", "/konto/logga-in/", "/vagval/", "/anhorig/rad/", "/anhorig/socialkontor/",
+          "/verksamhet/guider/"]  # fmt: skip
 STAFF = {
     "samordnare": ["/arbete/", "/arbete/inkorg/", "/arbete/inkorg/ENQUIRY/", "/arbete/inkorg/ny/", "/arbete/uppgifter/",
                    "/arbete/kontakter/", "/arbete/sidor/", "/arbete/frister/", "/arbete/frister/dagar/",
                    "/arbete/regler/", "/arbete/partner/", "/arbete/arenden/", "/arbete/konferenser/",
                    "/arbete/konferenser/grupper/", "/arbete/konferenser/atgarder/", "/arbete/kalender/", "/arbete/handelser/",
-                   "/arbete/overenskommelser/", "/arbete/dialog/", "/arbete/program/", "/arbete/experter/"],
+                   "/arbete/overenskommelser/", "/arbete/dialog/", "/arbete/program/", "/arbete/experter/", "/arbete/anhorigstod/",
+                   "/arbete/anhorigstod/grupper/", "/arbete/tider/", "/arbete/verksamhetsstod/", "/arbete/vagvalet/"],
     "socialsekreterare.hisingen": ["/arbete/akter/", "/arbete/akter/RECORD/", "/arbete/akter/RECORD/samtycken/",
                    "/arbete/samtycken/", "/arbete/delat/", "/arbete/nodoppna/", "/arbete/utlamnanden/",
                    "/arbete/utlamnanden/ny/"],

@@ -64,7 +64,9 @@ def faults(content: Content) -> list[str]:
         found.append(_("Skriv minst ett ansvar: vem gör vad?"))
     found += _faults_of_responsibilities(content["responsibilities"])
     # Everybody reads a guide, and a number points at somebody whoever wrote it and for whatever reason.
-    if any(each.kind is Kind.PERSONNUMMER for text in _texts(content) for each in deidentification.find(text)):
+    if any(
+        each.kind is Kind.PERSONNUMMER for text in _texts(content) for each in deidentification.find(text)
+    ):
         found.append(_("Ett personnummer kan aldrig vara kvar här. Ta bort det eller byt ut det."))
     return found
 

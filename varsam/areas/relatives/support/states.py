@@ -65,7 +65,10 @@ HANDOVER_TRANSITIONS: dict[tuple[HandoverState, HandoverState], str] = {
     (HandoverState.OFFERED, HandoverState.REFUSED): "the relative does not want it",
     (HandoverState.OFFERED, HandoverState.WITHDRAWN): "the offer was taken back, or the support ended",
     (HandoverState.CONSENTED, HandoverState.WITHDRAWN): "the relative took their consent back",
-    (HandoverState.ACCEPTED, HandoverState.WITHDRAWN): "the relative took their consent back: what was given is gone at once",
+    (
+        HandoverState.ACCEPTED,
+        HandoverState.WITHDRAWN,
+    ): "the relative took their consent back: what was given is gone at once",
     (HandoverState.CONSENTED, HandoverState.ACCEPTED): "the office makes contact",
     (HandoverState.CONSENTED, HandoverState.DECLINED): "the office cannot help, and has said why",
 }

@@ -84,7 +84,10 @@ class TimeLimit(models.Model):
         ("support_quiet", _("Efter hur lång tystnad vi påminns om en anhörigs stöd")),
         ("support_silent", _("Efter hur lång tystnad en anhörigs stöd avslutas")),
         ("support_rest", _("Hur länge det som en anhörig har sagt finns kvar efter att stödet har slutat")),
-        ("support_handover_rest", _("Hur länge namn och nummer till en anhörig finns kvar efter att socialkontoret har svarat")),
+        (
+            "support_handover_rest",
+            _("Hur länge namn och nummer till en anhörig finns kvar efter att socialkontoret har svarat"),
+        ),
         ("support_coach_effort", _("Så mycket tid i månaden räknas en anhörig för föräldracoachen")),
         ("parents_rest", _("Hur lång tid efter sista träffen en föräldragrupp avslutas av sig själv")),
         ("unit_follow_up", _("När en verksamhet ska berätta hur det gick, räknat från planen eller besöket")),
