@@ -239,12 +239,19 @@ def test_every_route_has_a_door_at_the_desk(receive: Any, decide: Any, desk: Any
 def test_support_to_a_relative_opens_by_its_own_door(receive: Any, decide: Any, desk: Any) -> None:
     from varsam.areas.relatives.support.models import Support
 
-    reference = receive().reference
+    received = receive()
+    reference = received.reference
     decide(reference, "relative_support", **PERSON)
+    visit = writer.enter(received.code)
+    assert visit is not None
+    comes_next = "Vi erbjuder dig ett eget stöd"
+    assert comes_next in "".join(step.more for step in told_to(visit))
     for _twice in range(2):
         answer = desk.post(f"/arbete/vagvalet/forfragan/{reference}/oppna/")
         assert answer.status_code == 303
         assert desk.get(answer["Location"]).status_code == 200
+    # From now on the support tells of itself.
+    assert comes_next not in "".join(step.more for step in told_to(visit))
     with acting(desk.get("/arbete/").wsgi_request.user):
         assert Support.objects.filter(enquiry__reference=reference).count() == 1
 
