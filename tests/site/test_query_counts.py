@@ -78,4 +78,5 @@ def test_a_kept_page_asks_one_thing() -> None:
 
 def test_inbox_asks_the_same_however_much_it_shows(sign_in: Any) -> None:
     client = sign_in("samordnare")
-    assert count(client, "/arbete/inkorg/?sender=school") == count(client, "/arbete/inkorg/")
+    # Both hold enquiries in other languages: it is asked once who reads them, and not at all where there are none.
+    assert count(client, "/arbete/inkorg/?sender=relative") == count(client, "/arbete/inkorg/")
