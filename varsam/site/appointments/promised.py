@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,13 +26,14 @@ class Waiting:
     due: date
 
 
+def open_of(user: User) -> QuerySet[Appointment]:
+    """Those that the user holds and of which nobody has said what came of them."""
+    return Appointment.objects.filter(state=State.BOOKED, opening__host=user)
+
+
 def waiting(user: User, now: datetime) -> list[Waiting]:
-    """Those that the user holds and of which nobody has said what came of them, the next one first."""
-    found = (
-        Appointment.objects.filter(state=State.BOOKED, opening__host=user)
-        .select_related("opening", "enquiry")
-        .order_by("opening__starts_at", "pk")[:_MOST]
-    )
+    """The same as things to do, the next one first."""
+    found = open_of(user).select_related("opening", "enquiry").order_by("opening__starts_at", "pk")[:_MOST]
     return [_item(each, now) for each in found]
 
 

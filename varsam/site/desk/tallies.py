@@ -16,6 +16,7 @@ from varsam.kernel.meetings.states import ActionState
 from varsam.kernel.notifications.models import Task
 from varsam.kernel.people.models import User
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site.appointments import promised as booked
 from varsam.site.plans import promised as in_plans
 
 Filters = Mapping[str, object]
@@ -74,10 +75,12 @@ def of(request: HttpRequest, *, only: tuple[str, ...] = ()) -> dict[str, int]:
 
 
 def _promised(user: User) -> int:
-    """What `user` has promised and not done: noted in an enquiry, at a meeting or in a plan. In one question."""
+    """What `user` has promised and not done: noted in an enquiry, at a meeting, in a plan, or a time that somebody has booked.
+    In one question."""
     noted = Task.objects.filter(user=user, done_at=None)
     at_meetings = Action.objects.filter(owner=user, state=ActionState.OPEN)
-    kinds = [each.order_by().values_list(Value(1)) for each in (noted, at_meetings, in_plans.open_of(user))]
+    promised = (noted, at_meetings, in_plans.open_of(user), booked.open_of(user))
+    kinds = [each.order_by().values_list(Value(1)) for each in promised]
     return kinds[0].union(*kinds[1:], all=True).count()
 
 

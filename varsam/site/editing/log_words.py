@@ -306,7 +306,7 @@ EVENTS: dict[Event, str | Promise] = {
 
 # What an auditor looks for: the first is the reason that the log exists.
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
-    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ, Event.DIALOGUE_READ, Event.MINUTES_READ, Event.TRAINING_READ, Event.SURVEY_READ, Event.CERTIFICATE_READ, Event.SUPPORT_READ, Event.SUPPORT_THREAD_READ, Event.HANDOVER_READ, Event.PARENTS_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ, Event.DIALOGUE_READ, Event.MINUTES_READ, Event.TRAINING_READ, Event.SURVEY_READ, Event.CERTIFICATE_READ, Event.SUPPORT_READ, Event.SUPPORT_THREAD_READ, Event.HANDOVER_READ, Event.PARENTS_READ, Event.APPOINTMENT_READ, Event.UNIT_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
@@ -318,6 +318,8 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "dialog": (_("Dialog och löften"), frozenset(e for e in Event if e.startswith("dialogue.")) - {Event.DIALOGUE_READ}),
     "utbildning": (_("Utbildning"), frozenset(e for e in Event if e.startswith(("course.", "training.", "survey.", "certificate.", "introduction.", "coverage."))) - {Event.TRAINING_READ, Event.SURVEY_READ, Event.CERTIFICATE_READ}),
     "anhorigstod": (_("Stöd till anhöriga"), frozenset(e for e in Event if e.startswith(("support.", "handover.", "parents."))) - {Event.SUPPORT_READ, Event.SUPPORT_THREAD_READ, Event.HANDOVER_READ, Event.PARENTS_READ}),
+    "tider": (_("Tider"), frozenset(e for e in Event if e.startswith("appointment")) - {Event.APPOINTMENT_READ}),
+    "verksamheter": (_("Stöd till verksamheter"), frozenset(e for e in Event if e.startswith(("unit_request.", "guide."))) - {Event.UNIT_READ}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "granskning": (_("Granskning av läsloggen"), frozenset(e for e in Event if e.startswith("review."))),
