@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from varsam.kernel.vault import api as vault
 
-# What is sealed is filled up to a multiple of this, so that its length does not tell a short one from a long one.
-_BLOCK = 128
-
 
 @dataclass(frozen=True, repr=False)
 class Contact:
@@ -76,11 +73,8 @@ def _belongs_to(part: str, key: uuid.UUID) -> str:
 
 
 def _seal(part: str, key: uuid.UUID, with_key: bytes, text: str) -> bytes:
-    plain = text.encode()
-    filled = plain + b"\0" * (-len(plain) % _BLOCK)
-    return vault.seal(with_key, filled, belongs_to=_belongs_to(part, key))
+    return vault.seal_filled(with_key, text, belongs_to=_belongs_to(part, key))
 
 
 def _read(part: str, key: uuid.UUID, with_key: bytes, sealed: bytes | memoryview) -> str:
-    plain = vault.unseal(with_key, sealed, belongs_to=_belongs_to(part, key))
-    return plain.rstrip(b"\0").decode()
+    return vault.unseal_filled(with_key, sealed, belongs_to=_belongs_to(part, key))

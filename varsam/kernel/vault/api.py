@@ -12,8 +12,10 @@ from varsam.kernel.vault.sealing import (
     open_key,
     ring,
     seal,
+    seal_filled,
     subkey,
     unseal,
+    unseal_filled,
     unwrap,
 )
 
@@ -31,8 +33,10 @@ __all__ = [
     "ring",
     "rotate",
     "seal",
+    "seal_filled",
     "subkey",
     "unseal",
+    "unseal_filled",
     "unwrap",
     "write_keys_part",
     "wrong_masters",

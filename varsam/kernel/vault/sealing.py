@@ -18,6 +18,8 @@ from varsam.kernel.vault.models import DataKey, WrappedKey
 from varsam.lib import keyring
 
 NONCE_BYTES = 12
+# What tells by its length is filled up to a multiple of this.
+_BLOCK = 128
 
 
 class SealBroken(Exception):
@@ -53,6 +55,17 @@ def unseal(key: bytes, sealed: bytes | memoryview, *, belongs_to: str) -> bytes:
         )
     except (InvalidTag, ValueError) as error:
         raise SealBroken from error
+
+
+def seal_filled(key: bytes, text: str, *, belongs_to: str) -> bytes:
+    """Encrypt a short text, filled up, so that its length does not tell a short name from a long one."""
+    plain = text.encode()
+    return seal(key, plain + b"\0" * (-len(plain) % _BLOCK), belongs_to=belongs_to)
+
+
+def unseal_filled(key: bytes, sealed: bytes | memoryview, *, belongs_to: str) -> str:
+    """What `seal_filled` made; raises SealBroken."""
+    return unseal(key, sealed, belongs_to=belongs_to).rstrip(b"\0").decode()
 
 
 def new_key() -> tuple[uuid.UUID, bytes, bytes, str]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from varsam.kernel.vault import api as vault
 
 WORDS, REASON, WHAT, GIVEN, ANSWER = "words", "coach_reason", "what", "given", "answer"
-# What is sealed is filled up to a multiple of this, so that its length does not tell a short name from a long one.
-_BLOCK = 128
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,20 +37,20 @@ class Fresh:
 def seal(key: bytes, part: str, row: uuid.UUID, text: str) -> bytes | None:
     """The text sealed by `key` (32 bytes, the thread's); None where there is no text."""
     text = text.strip()
-    return vault.seal(key, _filled(text), belongs_to=_belongs_to(part, row)) if text else None
+    return vault.seal_filled(key, text, belongs_to=_belongs_to(part, row)) if text else None
 
 
 def fresh(part: str, row: uuid.UUID, text: str) -> Fresh:
     """The text under a key of its own, so that it can be destroyed without the thread."""
     key_id, key, wrapped, master = vault.new_key()
-    return Fresh(key_id, wrapped, master, vault.seal(key, _filled(text), belongs_to=_belongs_to(part, row)))
+    return Fresh(key_id, wrapped, master, vault.seal_filled(key, text, belongs_to=_belongs_to(part, row)))
 
 
 def opened(key: bytes, part: str, row: uuid.UUID, sealed: bytes | memoryview | None) -> str:
     """The text again, empty where there is none; raises vault.SealBroken."""
     if sealed is None:
         return ""
-    return vault.unseal(key, sealed, belongs_to=_belongs_to(part, row)).rstrip(b"\0").decode()
+    return vault.unseal_filled(key, sealed, belongs_to=_belongs_to(part, row))
 
 
 def opened_fresh(
@@ -70,11 +68,6 @@ def written(words: Words) -> str:
 
 def read(text: str) -> Words:
     return Words(*json.loads(text)) if text else Words("", "", "")
-
-
-def _filled(text: str) -> bytes:
-    plain = text.encode()
-    return plain + b"\0" * (-len(plain) % _BLOCK)
 
 
 def _belongs_to(part: str, row: uuid.UUID) -> str:

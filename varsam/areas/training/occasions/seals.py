@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from varsam.kernel.vault import api as vault
 
-# What is sealed is filled up to a multiple of this, so that its length does not tell a short name from a long one.
-_BLOCK = 128
-
 
 @dataclass(frozen=True, repr=False)
 class Person:
@@ -72,13 +69,11 @@ def _belongs_to(part: str, key: uuid.UUID) -> str:
 
 def _sealed(part: str, text: str) -> Sealed:
     key_id, key, wrapped, master = vault.new_key()
-    plain = text.encode()
-    filled = plain + b"\0" * (-len(plain) % _BLOCK)
-    return Sealed(key_id, wrapped, master, vault.seal(key, filled, belongs_to=_belongs_to(part, key_id)))
+    sealed = vault.seal_filled(key, text, belongs_to=_belongs_to(part, key_id))
+    return Sealed(key_id, wrapped, master, sealed)
 
 
 def _opened(
     part: str, key: uuid.UUID, wrapped: bytes | memoryview, master: str, content: bytes | memoryview
 ) -> str:
-    plain = vault.unseal(vault.unwrap(key, wrapped, master), content, belongs_to=_belongs_to(part, key))
-    return plain.rstrip(b"\0").decode()
+    return vault.unseal_filled(vault.unwrap(key, wrapped, master), content, belongs_to=_belongs_to(part, key))
