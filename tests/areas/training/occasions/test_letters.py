@@ -137,6 +137,7 @@ def test_everybody_is_told_of_another_time_once_however_often_it_moves(
         assert Occasion.objects.get(pk=occasion.pk).starts_at == times[0][1]
 
 
+@pytest.mark.usefixtures("before_the_first")
 def test_who_comes_is_reminded_of_each_day_once(hold: Any, sign_up: Any, post: Any, wall: Any) -> None:
     occasion = hold(2)
     anna = sign_up(occasion, "anna")
