@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.operations import actions, api, guides, writer
 from varsam.areas.operations.actions import Wording
 from varsam.areas.operations.models import FollowUp, Plan, Request

@@ -38,7 +38,7 @@ from varsam.areas.knowledge_house.plans.models import (
     MeasureState,
     Moment,
 )
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record

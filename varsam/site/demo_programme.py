@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.programme import actions, figures
 from varsam.areas.programme.enums import Group, MeasureState, Standing, Topic
 from varsam.areas.programme.models import FollowUp, Measure, Picture

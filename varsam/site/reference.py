@@ -16,8 +16,8 @@ from django.utils import timezone
 from varsam.areas.knowledge_house.experts.models import Competence
 from varsam.areas.knowledge_house.pathways.models import Pathway, PathwayPart
 from varsam.areas.knowledge_house.tracks.models import Track
-from varsam.areas.methods import seed as methods
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register import seed as methods
+from varsam.areas.methods.register.models import Method
 from varsam.areas.operations import seed as operations
 from varsam.areas.operations.models import Scenario, Synonym
 from varsam.areas.relatives import guidance, offices
@@ -38,6 +38,7 @@ from varsam.kernel.retention.models import Exemption, RetentionRule
 from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
 from varsam.lib.working_days import STOCKHOLM
+from varsam.site import time_limits
 from varsam.site.models import Page, Revision
 from varsam.site.routes.models import Version as RouteTable
 
@@ -45,64 +46,6 @@ OWNER = "owner"
 REVIEW_AFTER = timedelta(days=182)
 # From the programme's own promises (design of the service, 2026); lawyers and the coordinator edit them.
 _FROM = datetime(2026, 1, 1, tzinfo=STOCKHOLM)
-_SERVICE = "Samordningens serviceåtagande 2026"
-_OURS = "Eget förslag 2026; stadens jurist ska bestämma"
-_LIMITS = [
-    ("acknowledge", 1, "working_days", _SERVICE),
-    ("triage", 3, "working_days", _SERVICE),
-    ("feedback", 10, "working_days", _SERVICE),
-    ("feedback_reminder", 1, "working_days", _OURS),
-    ("feedback_escalation", 2, "working_days", _OURS),
-    ("thread_expiry", 90, "days", _SERVICE),
-    ("break_glass", 3, "hours", "Förebild: DHIS2 och OpenCRVS; stadens jurist ska bestämma"),
-    ("consent_longest", 12, "months", _OURS),
-    ("consent_warning", 14, "days", _OURS),
-    # The law says recurrently (10 § lagen 2001:454); how often is the city's own decision.
-    ("log_review", 30, "days", "10 § lagen (2001:454) säger återkommande; hur ofta är stadens beslut"),
-    ("rights_request", 1, "months", "EU:s dataskyddsförordning, artikel 12.3"),
-    ("retention_reminder", 90, "days", _OURS),
-    ("consultation_advice", 8, "working_days", _OURS),
-    ("consultation_effort", 2, "hours", _OURS),
-    ("expert_reminder", 30, "days", _OURS),
-    ("review_longest", 3, "months", _OURS),
-    ("review_late", 14, "days", _OURS),
-    ("consent_answer", 14, "days", _OURS),
-    ("handover_answer", 5, "working_days", _OURS),
-    ("action_reminder", 7, "days", _OURS),
-    ("post_check_first", 6, "months", _OURS),
-    ("agreement_warning", 60, "days", _OURS),
-    ("programme_cycle", 24, "months", "Lag (2023:196): uppdatering och uppföljning minst vartannat år"),
-    ("post_check_second", 12, "months", _OURS),
-    ("calendar_kept", 30, "days", _OURS),
-    ("promise_reminder", 14, "days", _OURS),
-    ("contact_review", 12, "months", _OURS),
-    ("contact_warning", 30, "days", _OURS),
-    ("training_confirm", 48, "hours", _OURS),
-    ("training_offer", 48, "hours", _OURS),
-    ("training_reminder", 3, "days", _OURS),
-    ("training_mine", 24, "hours", _OURS),
-    ("training_rest", 30, "days", _OURS),
-    ("training_kept", 26, "months", _OURS),
-    ("training_interest", 12, "months", _OURS),
-    ("introduction_kept", 90, "days", _OURS),
-    ("survey_later", 3, "months", _OURS),
-    ("survey_answers", 14, "days", _OURS),
-    ("survey_texts", 24, "months", _OURS),
-    ("certificate_renewal", 60, "days", _OURS),
-    ("certificate_kept", 24, "months", _OURS),
-    ("appointment_notice", 2, "hours", _OURS),
-    ("appointment_reminder", 24, "hours", _OURS),
-    ("appointment_rest", 30, "days", _OURS),
-    ("import_kept", 30, "days", _OURS),
-    ("support_unanswered", 60, "days", _OURS),
-    ("support_quiet", 45, "days", _OURS),
-    ("support_silent", 180, "days", _OURS),
-    ("support_rest", 30, "days", _OURS),
-    ("support_handover_rest", 30, "days", _OURS),
-    ("support_coach_effort", 3, "hours", _OURS),
-    ("parents_rest", 30, "days", _OURS),
-    ("unit_follow_up", 42, "days", _OURS),
-]
 
 
 def read_yaml(package: str, name: str) -> Any:
@@ -206,11 +149,8 @@ def _holiday(row: dict[str, Any]) -> Holiday:
 def _limits() -> None:
     """Those that are not there yet: a new version of the product may bring new ones."""
     known = set(TimeLimit.objects.using(OWNER).values_list("key", flat=True))
-    TimeLimit.objects.using(OWNER).bulk_create(
-        TimeLimit(key=key, amount=amount, unit=unit, source=source, valid_from=_FROM)
-        for key, amount, unit, source in _LIMITS
-        if key not in known
-    )
+    rows = time_limits.rows(read_yaml("varsam.site", "time_limits.yaml"), _FROM)
+    TimeLimit.objects.using(OWNER).bulk_create(row for row in rows if row.key not in known)
 
 
 def _legal_rules() -> None:
@@ -332,7 +272,9 @@ def _retention_rules() -> None:
 
 
 def _methods() -> None:
-    Method.objects.using(OWNER).bulk_create(methods.rows(read_yaml("varsam.areas.methods", "methods.yaml")))
+    Method.objects.using(OWNER).bulk_create(
+        methods.rows(read_yaml("varsam.areas.methods.register", "methods.yaml"))
+    )
 
 
 def _introduction() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.programme import actions, figures, news, reading
 from varsam.areas.programme.enums import MeasureState, Standing
 from varsam.areas.programme.models import FollowUp, Measure, Picture

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from varsam.areas.methods import actions
-from varsam.areas.methods.models import Method, Rating, Status
+from varsam.areas.methods.register import actions
+from varsam.areas.methods.register.models import Method, Rating, Status
 from varsam.kernel.access.actor import acting
 from varsam.kernel.audit.models import Entry as AuditEntry
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.operations import policies, seals
 from varsam.areas.operations.acts import NotNow, act, call, keep, key_of
 from varsam.areas.operations.enums import ROLES, Harm, Rating, Said, Worked

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.knowledge_house.consultations.states import PostKind
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.conversations import codes
 from varsam.kernel.conversations.forms import DistrictField
 from varsam.site.consultations import writing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from varsam.areas.methods.models import Level, Method, Rating, Status
+from varsam.areas.methods.register.models import Level, Method, Rating, Status
 
 # How many of the picture's three steps are filled.
 _STEPS = {Rating.STRONG: 3, Rating.MODERATE: 2, Rating.WEAK: 1, Rating.NONE: 0, Rating.UNKNOWN: 0}

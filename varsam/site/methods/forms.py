@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods import actions
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register import actions
+from varsam.areas.methods.register.models import Method
 from varsam.site.consent.fields import DayField
 
 _LABELS = {

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from varsam.areas.methods import actions
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register import actions
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me

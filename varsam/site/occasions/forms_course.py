@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.models import Method, Status
+from varsam.areas.methods.register.models import Method, Status
 from varsam.areas.training.courses.enums import Form
 from varsam.areas.training.courses.models import Course, Group
 from varsam.site.occasions import words

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from varsam.areas.methods.models import Method, Status
+from varsam.areas.methods.register.models import Method, Status
 from varsam.areas.training.courses import actions
 from varsam.areas.training.courses.models import Course
 from varsam.areas.training.occasions.enums import State

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.operations.content import LANGUAGES, Content
 from varsam.areas.operations.enums import ROLES, Certainty, Setting
 from varsam.areas.relatives.models import Contact

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from varsam.areas.methods.models import Method, Status
+from varsam.areas.methods.register.models import Method, Status
 from varsam.areas.operations.enums import ROLES, Harm, Rating, Setting, Worked
 from varsam.areas.operations.states import Why
 from varsam.kernel.conversations import codes

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.operations.enums import Certainty, Setting
 from varsam.areas.operations.guides import Guide, Responsibility
 from varsam.areas.relatives.cards import ContactCard, card

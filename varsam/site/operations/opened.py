@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.operations import reading
 from varsam.areas.operations.enums import Harm, LessonState, Rating, Said, Worked
 from varsam.areas.operations.guides import Guide

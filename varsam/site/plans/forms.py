@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from varsam.areas.knowledge_house.plans import actions
 from varsam.areas.knowledge_house.plans.actions import Promise
 from varsam.areas.knowledge_house.plans.models import AssetKind, GoalState, MeasureState, Moment
-from varsam.areas.methods.models import Method, Status
+from varsam.areas.methods.register.models import Method, Status
 from varsam.kernel.people.models import User
 from varsam.site.desk.forms import WrittenField
 from varsam.site.plans.copy_of_plan import LANGUAGES

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from varsam.areas.knowledge_house.plans import reading
 from varsam.areas.knowledge_house.plans.models import GoalState, MeasureState
 from varsam.areas.knowledge_house.plans.reading import GoalOf, Line, MeasureOf, Note, Plan
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.people.models import User
 from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.programme import actions
 from varsam.areas.programme.actions import PointsAtSomebody
 from varsam.areas.programme.enums import MeasureState, Standing

@@ -18,7 +18,7 @@ from varsam.areas.knowledge_house.consultations.states import PostKind, State
 from varsam.areas.knowledge_house.experts import actions as network
 from varsam.areas.knowledge_house.experts import search
 from varsam.areas.knowledge_house.experts.models import Expert
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.access.actor import acting, as_writer
 from varsam.kernel.conversations import codes, intake, writer
 from varsam.kernel.conversations.models import Enquiry

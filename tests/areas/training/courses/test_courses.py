@@ -6,7 +6,7 @@ import pytest
 
 from tests.lib.test_file_kinds import PNG
 from tests.refusals import refused, without_effect
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.areas.training.courses import actions, domains
 from varsam.areas.training.courses.models import Course, Group, Material, MaterialFile, WorkDomain
 from varsam.kernel.access.actor import acting

@@ -12,7 +12,7 @@ from varsam.areas.knowledge_house.consultations.models import Consultation, Invi
 from varsam.areas.knowledge_house.consultations.models.lesson import LessonState
 from varsam.areas.knowledge_house.consultations.states import PostKind, Reply, State
 from varsam.areas.knowledge_house.experts.models import Expert
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.conversations import actions as conversations

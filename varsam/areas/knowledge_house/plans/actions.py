@@ -25,7 +25,7 @@ from varsam.areas.knowledge_house.plans.models import (
     Rating,
 )
 from varsam.areas.knowledge_house.plans.seals import Sealer
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import User

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 
 
 def rows(data: Mapping[str, Any]) -> Iterator[Method]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.text import slugify
 
-from varsam.areas.methods.models import Method
+from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
