@@ -1,0 +1,75 @@
+"""What the packages above the register put on a method's card: its studies, pilots, what we saw ourselves, lessons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from varsam.areas.methods.register.models import Method
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a card: its heading and anchor for the table of contents, one line of what stands there, and what draws it.
+
+    `template` draws the part's body, without its heading, from `context`, to which the page adds `method`, `part` and
+    `is_public`. `summary` is a few words in the table of contents ("3 studier, 1 av dem slumpad"); it may be empty.
+    """
+
+    template: str
+    context: Mapping[str, object]
+    title: str | Promise
+    anchor: str
+    summary: str | Promise = ""
+
+
+class Render(Protocol):
+    """What a package hands in: the part of this method's card, or None where it has nothing to say there."""
+
+    def __call__(self, method: Method, request: HttpRequest, *, is_public: bool) -> Part | None: ...
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A part as the card shows it."""
+
+    title: str | Promise
+    anchor: str
+    summary: str | Promise
+    body: SafeString
+
+
+@dataclass
+class _Registry:
+    """Who hands in parts, by name."""
+
+    parts: dict[str, tuple[int, Render]] = field(default_factory=dict)
+
+
+_registry = _Registry()
+
+
+def register_part(name: str, render: Render, order: int) -> None:
+    """Put a part on every method's card, on the public page and at the desk; called when the house loads.
+
+    Parts stand by `order` (studies 10, pilots 20, learning 30, insights 40, exchange 50). A public page is rendered once a
+    minute for everybody: `render(..., is_public=True)` reads nothing of who asks, and whoever changes what it shows calls
+    `varsam.kernel.people.published.changed()` in the same transaction.
+    """
+    _registry.parts[name] = (order, render)
+
+
+def of(method: Method, request: HttpRequest, *, is_public: bool) -> list[Drawn]:
+    """The parts of a method's card in their order, drawn for this visit; a constant number of queries for each."""
+    drawn = []
+    for _order, render in sorted(_registry.parts.values(), key=lambda each: each[0]):
+        part = render(method, request, is_public=is_public)
+        if part is not None:
+            context = {**part.context, "method": method, "part": part, "is_public": is_public}
+            body = render_to_string(part.template, context, request)
+            drawn.append(Drawn(part.title, part.anchor, part.summary, body))
+    return drawn
