@@ -45,22 +45,29 @@ class Drawn:
 
 @dataclass
 class _Registry:
-    """Who hands in parts, by name."""
+    """Who hands in parts, by name, and the style sheets that they take."""
 
     parts: dict[str, tuple[int, Render]] = field(default_factory=dict)
+    styles: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _registry = _Registry()
 
 
-def register_part(name: str, render: Render, order: int) -> None:
+def register_part(name: str, render: Render, order: int, styles: tuple[str, ...] = ()) -> None:
     """Put a part on every method's card, on the public page and at the desk; called when the house loads.
 
     Parts stand by `order` (studies 10, pilots 20, learning 30, insights 40, exchange 50). A public page is rendered once a
     minute for everybody: `render(..., is_public=True)` reads nothing of who asks, and whoever changes what it shows calls
-    `varsam.kernel.people.published.changed()` in the same transaction.
+    `varsam.kernel.people.published.changed()` in the same transaction. `styles` are static files that the page loads.
     """
     _registry.parts[name] = (order, render)
+    _registry.styles[name] = styles
+
+
+def styles() -> list[str]:
+    """The style sheets of all parts, each once."""
+    return list(dict.fromkeys(sheet for sheets in _registry.styles.values() for sheet in sheets))
 
 
 def of(method: Method, request: HttpRequest, *, is_public: bool) -> list[Drawn]:
