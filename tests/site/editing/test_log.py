@@ -12,7 +12,7 @@ from varsam.kernel.audit.api import Event
 from varsam.kernel.audit.models import Entry
 from varsam.kernel.people.models import Organisation
 from varsam.lib.working_days import STOCKHOLM
-from varsam.site.editing import log_words, views_log
+from varsam.site.editing import log_groups, log_words, views_log
 
 LOG = "/arbete/logg/"
 Happened = Callable[..., None]
@@ -127,7 +127,7 @@ def test_the_night_is_from_ten_to_six(hour: int, night: bool) -> None:
 
 def test_every_event_has_words_and_a_place() -> None:
     assert set(log_words.EVENTS) == set(Event)
-    grouped = {event for _words, events in log_words.GROUPS.values() for event in events}
+    grouped = {event for _words, events in log_groups.GROUPS.values() for event in events}
     assert set(Event) - grouped == {Event.KEYS_ROTATED, Event.RESTORED}
     assert log_words.words("other.version") == "other.version"
 

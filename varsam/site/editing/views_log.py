@@ -23,7 +23,7 @@ from varsam.lib import when
 from varsam.lib.references import format_reference, parse_reference
 from varsam.lib.rows import Verb
 from varsam.lib.working_days import STOCKHOLM
-from varsam.site.editing import log_words
+from varsam.site.editing import log_groups, log_words
 from varsam.site.editing.forms_calendar import DateInput
 
 PAGE, PICTURED = 50, 5000
@@ -46,7 +46,7 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        groups = [(key, words) for key, (words, _events) in log_words.GROUPS.items()]
+        groups = [(key, words) for key, (words, _events) in log_groups.GROUPS.items()]
         self.fields["grupp"].choices = [("", _("Allt")), *groups]  # type: ignore[attr-defined]
         self.fields["vem"].queryset = User.objects.order_by("name")  # type: ignore[attr-defined]
 
@@ -91,7 +91,7 @@ def _chosen(form: LogForm) -> QuerySet[Entry]:
     form.is_valid()
     said, entries = form.cleaned_data, Entry.objects.all()
     if said.get("grupp"):
-        entries = entries.filter(event__in=log_words.GROUPS[said["grupp"]][1])
+        entries = entries.filter(event__in=log_groups.GROUPS[said["grupp"]][1])
     if said.get("vem"):
         entries = entries.filter(actor=said["vem"].pk)
     if said.get("referens"):
@@ -120,7 +120,7 @@ def _lines(entries: Iterable[Entry]) -> list[Line]:
                 else _("Borttaget konto"),
                 initials=person.initials if person else "",
                 what=log_words.words(entry.event),
-                icon=log_words.icon(entry.event),
+                icon=log_groups.icon(entry.event),
                 target=entry.target,
                 event=entry.event,
                 is_night=local.hour in NIGHT,
