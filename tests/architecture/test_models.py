@@ -22,7 +22,10 @@ FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", 
           "varsam.areas.knowledge_house.plans", "varsam.areas.knowledge_house.engagements",
           "varsam.areas.knowledge_house.cases", "varsam.areas.collaboration",
           "varsam.areas.relatives.support", "varsam.areas.relatives.parents", "varsam.areas.relatives",
-          "varsam.areas.operations", "varsam.areas.programme", "varsam.site"]  # fmt: skip
+          "varsam.areas.operations",
+          "varsam.areas.liaison.contacts", "varsam.areas.liaison.missions",
+          "varsam.areas.liaison.insights", "varsam.areas.liaison.exchange",
+          "varsam.areas.programme", "varsam.site"]  # fmt: skip
 # Fields that can hold something about a person: free text, files, e-mail, and pointers to users.
 _TELLING = (models.TextField, models.BinaryField, models.EmailField, models.JSONField)
 
