@@ -89,6 +89,10 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("training", EDIT),
         Right("survey", EDIT),
         Right("coverage", EDIT),
+        # Anyone here may think of something worth trying; what the studies say of it is the method lead's to judge.
+        Right("method_idea", (ADD,)),
+        Right("study", (READ,)),
+        Right("pilot", EDIT),
     ),
     Role.SOCIAL_WORKER: (
         *_HANDLES_ENQUIRIES,
@@ -116,6 +120,10 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
     ),
     Role.METHOD_LEAD: (
         Right("method", (READ, ADD, CHANGE)),
+        Right("method_idea", (ADD,)),
+        Right("method_check", (ADD,)),
+        Right("study", EDIT),
+        Right("pilot", EDIT),
         Right("lesson", (READ, CHANGE), "municipality"),
         *_ANSWERS_FOR_PROMISES,
     ),
@@ -158,6 +166,9 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
     Role.LAWYER: (
         Right("rule", (READ, ADD)),
         Right("rule_check", (ADD,)),
+        # Whether a method can be used here at all, before it is tried on anybody.
+        Right("method_check", (ADD,)),
+        Right("study", (READ,)),
         Right("limit", (READ, ADD)),
         Right("route_rule", (READ, ADD)),
     ),
