@@ -70,6 +70,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("consultation", EDIT),
         Right("lesson", (READ, ADD), "municipality"),
         Right("pathway", (READ, ADD, CHANGE)),
+        # What was learned from outside, and to whom it is passed on.
+        Right("insight", EDIT),
         # What units are responsible for and can do, and what they have asked for and agreed to.
         Right("guide", EDIT),
         Right("unit_request", EDIT),
@@ -125,6 +127,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("study", EDIT),
         Right("pilot", EDIT),
         Right("lesson", (READ, CHANGE), "municipality"),
+        Right("insight", EDIT),
         *_ANSWERS_FOR_PROMISES,
     ),
     # Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.

@@ -90,6 +90,8 @@ class TimeLimit(models.Model):
         ),
         ("support_coach_effort", _("Så mycket tid i månaden räknas en anhörig för föräldracoachen")),
         ("parents_rest", _("Hur lång tid efter sista träffen en föräldragrupp avslutas av sig själv")),
+        ("insight_reminder", _("Hur länge en lärdom får vara oläst innan vi påminner, en enda gång")),
+        ("insight_receipts", _("Hur länge det syns vem som har öppnat en lärdom")),
         ("unit_follow_up", _("När en verksamhet ska berätta hur det gick, räknat från planen eller besöket")),
     ]
 
