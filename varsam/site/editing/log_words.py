@@ -301,6 +301,15 @@ EVENTS: dict[Event, str | Promise] = {
     Event.UNIT_LESSON_DECIDED: _("Bestämde om en lärdom från en verksamhet"),
     Event.UNIT_IDENTIFIER_KEPT: _("Lät en uppgift stå kvar i ett stöd till en verksamhet"),
     Event.UNIT_ENDED: _("Avslutade ett stöd till en verksamhet"),
+    Event.INSIGHT_WRITTEN: _("Skrev en lärdom från omvärlden"),
+    Event.INSIGHT_CHANGED: _("Ändrade en lärdom från omvärlden"),
+    Event.INSIGHT_SHARED: _("Delade en lärdom från omvärlden"),
+    Event.INSIGHT_OPENED: _("Öppnade en lärdom för alla"),
+    Event.INSIGHT_TAKEN_BACK: _("Tog tillbaka en lärdom som var öppen för alla"),
+    Event.INSIGHT_PASSED_ON: _("Förde en lärdom vidare"),
+    Event.INSIGHT_BECAME_IDEA: _("Gjorde en lärdom till en idé i metodregistret"),
+    Event.INSIGHT_IDENTIFIER_KEPT: _("Lät en uppgift stå kvar i en lärdom"),
+    Event.READING_CHANGED: _("Ändrade läslistan"),
     Event.LOG_READ: _("Läste loggen"),
 }
 
