@@ -93,6 +93,8 @@ class TimeLimit(models.Model):
         ("insight_reminder", _("Hur länge en lärdom får vara oläst innan vi påminner, en enda gång")),
         ("insight_receipts", _("Hur länge det syns vem som har öppnat en lärdom")),
         ("unit_follow_up", _("När en verksamhet ska berätta hur det gick, räknat från planen eller besöket")),
+        ("method_review", _("Hur länge en genomgången kunskapsöversikt räcker innan den ska göras om")),
+        ("learning_rest", _("Hur länge efter ett kvartal vi väntar på sena svar innan det räknas")),
     ]
 
     key = models.CharField(max_length=24, choices=limit_keys)
