@@ -28,7 +28,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "inloggning": (_("In- och utloggning"), frozenset(e for e in Event if e.startswith("account."))),
     "utlamnanden": (_("Utlämnanden och egna uppgifter"), frozenset(e for e in Event if e.startswith(("disclosure.", "rights.")))),
     "gallring": (_("Gallring och spärrar"), frozenset(e for e in Event if e.startswith(("retention.", "hold.")) or e in {Event.RECORD_DESTROYED, Event.ENQUIRY_EXPIRED, Event.CONSULTATION_DESTROYED})),
-    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "area.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "pathway.", "track.", "programme.")))),
+    "andrat": (_("Ändrat det som alla ser"), frozenset(e for e in Event if e.startswith(("contact.", "area.", "page.", "limit.", "holiday.", "rule.", "term.", "method.", "study.", "evidence.", "pathway.", "track.", "programme.")))),
 }  # fmt: skip
 
 ICONS = {
@@ -74,6 +74,8 @@ ICONS = {
     "supervision": "hand-heart",
     "hours": "clock",
     "method": "sliders-horizontal",
+    "study": "book-open",
+    "evidence": "sliders-horizontal",
     "course": "graduation-cap",
     "training": "graduation-cap",
     "survey": "chart-column",
