@@ -40,6 +40,8 @@ _LOOKS_FOR_HELP = (
 )
 # A promise to a community is kept all over the city: whoever answers for one, wherever they work.
 _ANSWERS_FOR_PROMISES = (Right("promise", (READ, CHANGE)),)
+# A mission from outside can be any colleague's: whoever owns one, wherever in the municipality they work.
+_OWNS_MISSIONS = (Right("own_mission", (READ, CHANGE)),)
 _CONVENES = (Right("group", (ADD, CHANGE)), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
 
@@ -71,6 +73,10 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("lesson", (READ, ADD), "municipality"),
         Right("pathway", (READ, ADD, CHANGE)),
         # What was learned from outside, and to whom it is passed on.
+        # What the city is asked from outside and asks there, and whom it knows.
+        Right("mission", EDIT),
+        Right("known_person", EDIT),
+        *_OWNS_MISSIONS,
         Right("insight", EDIT),
         # What units are responsible for and can do, and what they have asked for and agreed to.
         Right("guide", EDIT),
@@ -105,8 +111,10 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("appointment", EDIT),
         # Relatives who have let this office call them.
         Right("handover", (READ, CHANGE)),
+        *_OWNS_MISSIONS,
     ),
     Role.SSPF_COORDINATOR: (
+        *_OWNS_MISSIONS,
         *_HANDLES_ENQUIRIES,
         *_HANDLES_RECORDS,
         *_LOOKS_FOR_HELP,
@@ -114,6 +122,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         *_ANSWERS_FOR_PROMISES,
     ),
     Role.SIG_COORDINATOR: (
+        *_OWNS_MISSIONS,
         *_HANDLES_ENQUIRIES,
         *_HANDLES_RECORDS,
         *_LOOKS_FOR_HELP,
@@ -127,12 +136,15 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("study", EDIT),
         Right("pilot", EDIT),
         Right("lesson", (READ, CHANGE), "municipality"),
+        Right("mission", (READ,), "municipality"),
+        Right("known_person", (READ,), "municipality"),
+        *_OWNS_MISSIONS,
         Right("insight", EDIT),
         *_ANSWERS_FOR_PROMISES,
     ),
     # Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.
-    Role.SCHOOL: (*_IS_SHARED_WITH, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
-    Role.LEISURE: (*_IS_SHARED_WITH, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
+    Role.SCHOOL: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
+    Role.LEISURE: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
     Role.POLICE: _IS_SHARED_WITH,
     Role.PROBATION: _IS_SHARED_WITH,
     Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
@@ -140,6 +152,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
     Role.TRAINER: (
         Right("course", EDIT_AND_REMOVE),
         Right("teaching", (READ, CHANGE)),
+        *_OWNS_MISSIONS,
         Right("survey", (READ,)),
         Right("coverage", (READ,)),
     ),
