@@ -42,6 +42,8 @@ _LOOKS_FOR_HELP = (
 _ANSWERS_FOR_PROMISES = (Right("promise", (READ, CHANGE)),)
 # A mission from outside can be any colleague's: whoever owns one, wherever in the municipality they work.
 _OWNS_MISSIONS = (Right("own_mission", (READ, CHANGE)),)
+# Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.
+_ANSWERS_FOR_A_UNIT = (Right("own_coverage", (READ,)), Right("own_request", (READ, ADD)))
 _CONVENES = (Right("group", (ADD, CHANGE)), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
 
@@ -143,8 +145,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         *_ANSWERS_FOR_PROMISES,
     ),
     # Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.
-    Role.SCHOOL: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
-    Role.LEISURE: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, Right("own_coverage", (READ,)), Right("own_request", (READ, ADD))),
+    Role.SCHOOL: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT),
+    Role.LEISURE: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT),
     Role.POLICE: _IS_SHARED_WITH,
     Role.PROBATION: _IS_SHARED_WITH,
     Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
