@@ -80,6 +80,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("known_person", EDIT),
         *_OWNS_MISSIONS,
         Right("insight", EDIT),
+        # What other municipalities publish, and the key that signs what ours does.
+        Right("exchange", EDIT),
         # What units are responsible for and can do, and what they have asked for and agreed to.
         Right("guide", EDIT),
         Right("unit_request", EDIT),
@@ -142,6 +144,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("known_person", (READ,), "municipality"),
         *_OWNS_MISSIONS,
         Right("insight", EDIT),
+        Right("exchange", EDIT),
         *_ANSWERS_FOR_PROMISES,
     ),
     # Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.
