@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "varsam.areas.training.introduction",
     "varsam.areas.training.occasions",
     "varsam.areas.training.courses",
+    "varsam.areas.methods.learning",
     "varsam.areas.methods.register",
     "varsam.kernel.calendars",
     "varsam.kernel.appointments",

@@ -19,7 +19,8 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        from varsam.areas.operations import progress
+        from varsam.areas.methods.learning import api as methods
+        from varsam.areas.operations import learning, progress
         from varsam.kernel.access.policies import register_key_owner
         from varsam.kernel.appointments import actions as appointments
         from varsam.kernel.appointments.enums import Kind
@@ -28,3 +29,4 @@ class OperationsConfig(AppConfig):
         register_key_owner("operations_request", "data_key_id")
         pages.register_progress(progress.steps)
         appointments.register_outcome(Kind.VISIT, _visited)
+        methods.register(learning.UNITS)

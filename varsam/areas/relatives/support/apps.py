@@ -8,7 +8,8 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from varsam.areas.relatives.support import api
+        from varsam.areas.methods.learning import api as methods
+        from varsam.areas.relatives.support import api, learning
         from varsam.kernel.access.policies import register_key_owner
         from varsam.kernel.appointments.actions import register_outcome
         from varsam.kernel.appointments.enums import Kind
@@ -16,3 +17,4 @@ class SupportConfig(AppConfig):
         register_key_owner("support_given", "data_key_id")
         register_key_owner("support_handover", "data_key_id")
         register_outcome(Kind.TALK, api.talk_held)
+        methods.register(learning.RELATIVES)

@@ -8,8 +8,10 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
-        from varsam.areas.training.evaluation import letters
+        from varsam.areas.methods.learning import api as methods
+        from varsam.areas.training.evaluation import learning, letters
         from varsam.areas.training.occasions.letters import register
 
         register(letters.AFTER, letters.after)
         register(letters.LATER, letters.later)
+        methods.register(learning.TRAINING)
