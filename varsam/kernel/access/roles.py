@@ -46,6 +46,8 @@ _OWNS_MISSIONS = (Right("own_mission", (READ, CHANGE)),)
 _ANSWERS_FOR_A_UNIT = (Right("own_coverage", (READ,)), Right("own_request", (READ, ADD)))
 _CONVENES = (Right("group", (ADD, CHANGE)), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
+# Whoever tells what a place has measured while a method is tried there, and whether anybody came to harm.
+_TRIES_METHODS = (Right("own_pilot", (READ, ADD)),)
 
 RIGHTS: dict[Role, tuple[Right, ...]] = {
     Role.COORDINATOR: (
@@ -115,6 +117,7 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("appointment", EDIT),
         # Relatives who have let this office call them.
         Right("handover", (READ, CHANGE)),
+        *_TRIES_METHODS,
         *_OWNS_MISSIONS,
     ),
     Role.SSPF_COORDINATOR: (
@@ -148,11 +151,11 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         *_ANSWERS_FOR_PROMISES,
     ),
     # Who answers for staff sees how many of their own unit have been reached, never who; and what it has asked support for.
-    Role.SCHOOL: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT),
-    Role.LEISURE: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT),
+    Role.SCHOOL: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT, *_TRIES_METHODS),
+    Role.LEISURE: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT, *_TRIES_METHODS),
     Role.POLICE: _IS_SHARED_WITH,
-    Role.PROBATION: _IS_SHARED_WITH,
-    Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
+    Role.PROBATION: (*_IS_SHARED_WITH, *_TRIES_METHODS),
+    Role.CIVIL_SOCIETY: (*_IS_SHARED_WITH, *_TRIES_METHODS),
     # Who comes to one's own occasions, and what they said of them; what courses say, and how far they have reached.
     Role.TRAINER: (
         Right("course", EDIT_AND_REMOVE),

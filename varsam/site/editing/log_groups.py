@@ -7,7 +7,7 @@ from varsam.kernel.audit.api import Event
 
 # What an auditor looks for: the first is the reason that the log exists.
 GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
-    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ, Event.DIALOGUE_READ, Event.MINUTES_READ, Event.TRAINING_READ, Event.SURVEY_READ, Event.CERTIFICATE_READ, Event.SUPPORT_READ, Event.SUPPORT_THREAD_READ, Event.HANDOVER_READ, Event.PARENTS_READ, Event.APPOINTMENT_READ, Event.UNIT_READ, Event.MISSION_READ, Event.MISSION_DOCUMENT_READ, Event.KNOWN_PERSON_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
+    "last": (_("Läst"), frozenset({Event.ENQUIRY_READ, Event.RECORD_READ, Event.GLASS_READ, Event.CONSULTATION_READ, Event.DEVELOPMENT_READ, Event.AGREEMENT_READ, Event.AGREEMENT_PAPER_READ, Event.DIALOGUE_READ, Event.MINUTES_READ, Event.TRAINING_READ, Event.SURVEY_READ, Event.CERTIFICATE_READ, Event.SUPPORT_READ, Event.SUPPORT_THREAD_READ, Event.HANDOVER_READ, Event.PARENTS_READ, Event.APPOINTMENT_READ, Event.UNIT_READ, Event.PILOT_READ, Event.MISSION_READ, Event.MISSION_DOCUMENT_READ, Event.KNOWN_PERSON_READ, Event.LOG_READ, Event.IDENTITY_OPENED, Event.IDENTITY_SEARCHED})),
     "nekad": (_("Nekats"), frozenset({Event.REFUSED, Event.SIGN_IN_FAILED})),
     "gjort": (_("Gjort i förfrågningar"), frozenset(e for e in Event if e.startswith(("enquiry.", "task."))) - {Event.ENQUIRY_READ}),
     "identiteter": (_("Identiteter"), frozenset(e for e in Event if e.startswith("identity."))),
@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[Event]]] = {
     "tider": (_("Tider"), frozenset(e for e in Event if e.startswith("appointment")) - {Event.APPOINTMENT_READ}),
     "verksamheter": (_("Stöd till verksamheter"), frozenset(e for e in Event if e.startswith(("unit_request.", "guide."))) - {Event.UNIT_READ}),
     "omvarld": (_("Omvärld"), frozenset(e for e in Event if e.startswith(("insight.", "reading.", "mission.", "known_person.", "body.", "exchange."))) - {Event.MISSION_READ, Event.MISSION_DOCUMENT_READ, Event.KNOWN_PERSON_READ}),
+    "provningar": (_("Prövningar av metoder"), frozenset(e for e in Event if e.startswith("pilot.")) - {Event.PILOT_READ}),
     "samtycken": (_("Samtycken"), frozenset(e for e in Event if e.startswith("consent."))),
     "nod": (_("Nödöppningar"), frozenset(e for e in Event if e.startswith("glass."))),
     "granskning": (_("Granskning av läsloggen"), frozenset(e for e in Event if e.startswith("review."))),
@@ -79,6 +80,7 @@ ICONS = {
     "hours": "clock",
     "method": "sliders-horizontal",
     "study": "book-open",
+    "pilot": "flag",
     "evidence": "sliders-horizontal",
     "course": "graduation-cap",
     "training": "graduation-cap",
@@ -118,6 +120,7 @@ def icon(event: str) -> str:
         Event.SUPPORT_THREAD_READ,
         Event.HANDOVER_READ,
         Event.PARENTS_READ,
+        Event.PILOT_READ,
     }:
         return READ_ICON
     return ICONS.get(event.split(".")[0], OTHER_ICON)

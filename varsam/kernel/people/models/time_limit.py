@@ -100,6 +100,7 @@ class TimeLimit(models.Model):
         ("unit_follow_up", _("När en verksamhet ska berätta hur det gick, räknat från planen eller besöket")),
         ("method_review", _("Hur länge en genomgången kunskapsöversikt räcker innan den ska göras om")),
         ("method_review_warning", _("Hur långt innan en kunskapsöversikt ska göras om som vi påminner")),
+        ("pilot_after", _("Hur länge efter en prövning vi väntar på mätningar innan vi påminner")),
         ("learning_rest", _("Hur länge efter ett kvartal vi väntar på sena svar innan det räknas")),
     ]
 
