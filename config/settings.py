@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "varsam.site",
     "varsam.site.routes",
     "varsam.areas.programme",
+    "varsam.areas.liaison.missions",
+    "varsam.areas.liaison.contacts",
     "varsam.areas.operations",
     "varsam.areas.relatives.parents",
     "varsam.areas.relatives.support",

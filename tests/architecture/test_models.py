@@ -85,6 +85,7 @@ IMPERSONAL = {
     "lawfulness.Term": "what somebody is asked to agree to, in every language",
     "retention.DestructionList": "outcome and how many",
     "agreements.Agreement": "what organisations have agreed; who wrote it in is declared",
+    "contacts.Body": "what public bodies are for",
     "methods.Method": "what is known about a way of working",
     "support.Wording": "what relatives are asked to say yes to, in every language",
     "parents.ParentGroup": "what a group is called",

@@ -16,6 +16,8 @@ from django.utils import timezone
 from varsam.areas.knowledge_house.experts.models import Competence
 from varsam.areas.knowledge_house.pathways.models import Pathway, PathwayPart
 from varsam.areas.knowledge_house.tracks.models import Track
+from varsam.areas.liaison.contacts import seed as liaison
+from varsam.areas.liaison.contacts.models import Body
 from varsam.areas.methods.register import seed as methods
 from varsam.areas.methods.register.models import Method
 from varsam.areas.operations import seed as operations
@@ -78,6 +80,7 @@ def load() -> None:
         (Step, _introduction),
         (Wording, _wordings),
         (RouteTable, _route_table),
+        (Body, _bodies),
         (Synonym, _synonyms),
         (Scenario, _situations),
     ):
@@ -275,6 +278,10 @@ def _methods() -> None:
     Method.objects.using(OWNER).bulk_create(
         methods.rows(read_yaml("varsam.areas.methods.register", "methods.yaml"))
     )
+
+
+def _bodies() -> None:
+    Body.objects.using(OWNER).bulk_create(liaison.rows(read_yaml("varsam.areas.liaison.contacts", "bodies.yaml")))
 
 
 def _introduction() -> None:

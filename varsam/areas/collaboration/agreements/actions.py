@@ -11,7 +11,7 @@ from varsam.areas.collaboration.agreements.models import Agreement, Paper
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import District, Organisation, User
 from varsam.kernel.vault import api as vault
-from varsam.lib import file_kinds
+from varsam.kernel.vault import papers
 
 
 @transaction.atomic
@@ -60,16 +60,12 @@ def end_agreement(*, agreement: Agreement, last_day: date, why: str, by: User) -
 def attach_paper(*, agreement: Agreement, name: str, content: bytes, by: User) -> Paper:
     """Keep the written agreement. Raises file_kinds.NotTaken for what is no document, and ProgrammingError for those who
     may not."""
-    taken = file_kinds.check(name, content)
-    key, made = seals.key_of(agreement), uuid.uuid4()
-    sealed_name = vault.seal(
-        key, taken.name.encode(), belongs_to=seals.name_belongs_to(agreement.data_key_id, made)
-    )
-    sealed = vault.seal(key, content, belongs_to=seals.paper_belongs_to(agreement.data_key_id, made))
+    made = uuid.uuid4()
+    paper = papers.seal(seals.key_of(agreement), seals.place_of(agreement, made), name, content)
     with connection.cursor() as cursor:
         cursor.execute(
             "select varsam.agreements_attach(%s, %s, %s, %s, %s, %s)",
-            [agreement.pk, made, sealed_name, taken.kind.value, len(content), sealed],
+            [agreement.pk, made, paper.name, paper.kind.value, paper.size, paper.content],
         )
     return Paper.objects.get(pk=made)
 

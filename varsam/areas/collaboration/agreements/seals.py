@@ -1,17 +1,15 @@
-"""What the sealed parts of an agreement are bound to, and opening them."""
+"""Opening the sealed papers of an agreement."""
 
 import uuid
 
 from varsam.areas.collaboration.agreements.models import Agreement, Paper
 from varsam.kernel.vault import api as vault
+from varsam.kernel.vault import papers
 
 
-def name_belongs_to(key_id: uuid.UUID, paper: uuid.UUID) -> str:
-    return f"agreement paper name {key_id} {paper}"
-
-
-def paper_belongs_to(key_id: uuid.UUID, paper: uuid.UUID) -> str:
-    return f"agreement paper {key_id} {paper}"
+def place_of(agreement: Agreement, paper: uuid.UUID) -> papers.Place:
+    """What a paper of it is bound to."""
+    return papers.Place("agreement paper", agreement.data_key_id, paper)
 
 
 def key_of(agreement: Agreement) -> bytes:
@@ -21,13 +19,9 @@ def key_of(agreement: Agreement) -> bytes:
 
 def name_of(agreement: Agreement, paper: Paper) -> str:
     """What the file is called."""
-    bound = name_belongs_to(agreement.data_key_id, paper.pk)
-    return vault.unseal(key_of(agreement), paper.name, belongs_to=bound).decode()
+    return papers.name_of(key_of(agreement), place_of(agreement, paper.pk), paper.name)
 
 
 def content_of(agreement: Agreement, paper: Paper) -> bytes:
     """The file as it was brought; empty where it has been removed."""
-    if paper.sealed is None:
-        return b""
-    bound = paper_belongs_to(agreement.data_key_id, paper.pk)
-    return vault.unseal(key_of(agreement), paper.sealed, belongs_to=bound)
+    return papers.content_of(key_of(agreement), place_of(agreement, paper.pk), paper.sealed)

@@ -8,6 +8,9 @@ class MissionsConfig(AppConfig):
     label = "missions"
 
     def ready(self) -> None:
+        from varsam.areas.liaison.missions import progress
         from varsam.kernel.access.policies import register_key_owner
+        from varsam.kernel.conversations import pages
 
         register_key_owner("missions_mission", "data_key_id")
+        pages.register_progress(progress.steps)
