@@ -19,7 +19,7 @@ from varsam.areas.knowledge_house.tracks.models import Track
 from varsam.areas.liaison.contacts import seed as liaison
 from varsam.areas.liaison.contacts.models import Body
 from varsam.areas.methods.register import seed as methods
-from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.models import Graded, Method
 from varsam.areas.operations import seed as operations
 from varsam.areas.operations.models import Scenario, Synonym
 from varsam.areas.relatives import guidance, offices
@@ -275,9 +275,9 @@ def _retention_rules() -> None:
 
 
 def _methods() -> None:
-    Method.objects.using(OWNER).bulk_create(
-        methods.rows(read_yaml("varsam.areas.methods.register", "methods.yaml"))
-    )
+    data = read_yaml("varsam.areas.methods.register", "methods.yaml")
+    Method.objects.using(OWNER).bulk_create(methods.rows(data))
+    Graded.objects.using(OWNER).bulk_create(methods.graded(data, Method.objects.using(OWNER)))
 
 
 def _bodies() -> None:

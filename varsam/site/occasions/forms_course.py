@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.register.models import Method, Status
+from varsam.areas.methods.register.models import Method, State
 from varsam.areas.training.courses.enums import Form
 from varsam.areas.training.courses.models import Course, Group
 from varsam.site.occasions import words
@@ -173,7 +173,7 @@ class CourseForm(forms.Form):
 
 
 def _method(method: Method) -> str:
-    if method.status == Status.WITHDRAWN:
+    if method.state == State.WITHDRAWN:
         return _("%(name)s (används inte längre)") % {"name": method.said("name")}
     return method.said("name")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from varsam.areas.methods.register.models import Method, Status
+from varsam.areas.methods.register.models import Method, State
 from varsam.areas.training.courses import actions
 from varsam.areas.training.courses.models import Course
 from varsam.areas.training.occasions.enums import State
@@ -54,7 +54,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 
 def _withdrawn() -> dict[str, Method]:
-    return {each.slug: each for each in Method.objects.filter(status=Status.WITHDRAWN)}
+    return {each.slug: each for each in Method.objects.filter(state=State.WITHDRAWN)}
 
 
 def _row(course: Any, gone: dict[str, Method]) -> dict[str, object]:

@@ -1,24 +1,31 @@
-"""What the method lead does with the register: each act is one transaction, on record, and public at once."""
+"""What is done with the register: each act is one transaction, on record, and public at once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from hashlib import sha256
+from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
-from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register import gates, policies
+from varsam.areas.methods.register.enums import About, CheckKind, CheckSaid, Origin, Rating, State
+from varsam.areas.methods.register.models import Check, Graded, Method, Step
+from varsam.areas.methods.register.models.method import CHANGES
+from varsam.areas.methods.register.states import TRANSITIONS, NoSuchStep
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
-from varsam.kernel.people import published
+from varsam.kernel.people import limits, published
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
+from varsam.lib.working_days import STOCKHOLM
 
-# All that an editor says of a method; its address stays what it was.
-FIELDS = tuple(field.name for field in Method._meta.local_fields if field.name not in {"id", "slug"})
+# All that an editor says of a method; its address, its state and its ratings are not an editor's to write.
+FIELDS = CHANGES
 
-Value = str | date | None
+Value = str | date | int | list[str] | None
 
 
 class ChangedMeanwhile(Exception):
@@ -29,17 +36,49 @@ class ChangedMeanwhile(Exception):
         self.method = method
 
 
+class Missing(Exception):
+    """A step that asks for more than there is; `words` says what, a sentence each."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(" ".join(words))
+        self.words = words
+
+
+class NotNow(Exception):
+    """The database does not take it: the method is somewhere else by now, or it is not for the one who acts to do."""
+
+
 def mark(method: Method) -> str:
     """A short mark that differs whenever anything of the card differs: tells whether a form shows what is stored."""
     return sha256(repr([getattr(method, name) for name in FIELDS]).encode()).hexdigest()[:24]
 
 
-def _on_record(method: Method, fields: str) -> None:
-    unit = next(iter(actor.units("method", Verb.CHANGE)), None)
-    audit.record(
-        Event.METHOD_CHANGED, target_type="method", target=method.slug, unit=unit, details={"fields": fields}
-    )
+def _on_record(event: Event, method: Method, verb: Verb = Verb.CHANGE, **details: str) -> None:
+    unit = next(iter(actor.units("method", verb)), None)
+    audit.record(event, target_type="method", target=method.slug, unit=unit, details={**details})
     published.changed()
+
+
+def _refused(error: DatabaseError) -> NotNow | None:
+    """A rule of the database's own (check_violation), or no right (insufficient_privilege)."""
+    if getattr(error.__cause__, "sqlstate", "") in {"23514", "42501"}:
+        return NotNow(str(error).partition("\n")[0])
+    return None
+
+
+def _stored[Row: (Method, Step, Check, Graded)](row: Row) -> Row:
+    """The row, stored; raises NotNow where the database does not take it, and leaves the transaction as it was."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except (IntegrityError, ProgrammingError) as error:
+        if refused := _refused(error):
+            raise refused from error
+        raise
+    return row
+
+
+# --- the card ---------------------------------------------------------------------------------------------------
 
 
 def _free_slug(name: str, taken: Iterable[str]) -> str:
@@ -49,10 +88,41 @@ def _free_slug(name: str, taken: Iterable[str]) -> str:
 
 @transaction.atomic
 def add_method(*, values: Mapping[str, Value], reserved: frozenset[str] = frozenset(), by: User) -> Method:
-    """Put a method in the register. Its address is made from the Swedish name, `reserved` ones avoided."""
+    """Put a method in the register, as an idea. Its address is made from the Swedish name, `reserved` ones avoided."""
     taken = {*Method.objects.values_list("slug", flat=True), *reserved}
-    method = Method.objects.create(slug=_free_slug(str(values["name_sv"]), taken), **values)
-    _on_record(method, "new")
+    method = _stored(Method(slug=_free_slug(str(values["name_sv"]), taken), **values))
+    _on_record(Event.METHOD_CHANGED, method, fields="new")
+    return method
+
+
+@transaction.atomic
+def propose_idea(
+    *,
+    name: str,
+    words: str,
+    by: User,
+    origin: str = Origin.OWN,
+    origin_uid: str = "",
+    origin_words: str = "",
+    reserved: frozenset[str] = frozenset(),
+) -> Method:
+    """Put something that may be worth trying in the register: a name and what it is, in Swedish, and where it came from.
+
+    Open to those who may add methods or think of them; others get NotNow. Raises PointsAtSomebody.
+    """
+    policies.check_person_free(name, words, origin_words)
+    taken = {*Method.objects.values_list("slug", flat=True), *reserved}
+    method = _stored(
+        Method(
+            slug=_free_slug(name, taken),
+            name_sv=name.strip(),
+            description_sv=words.strip(),
+            origin_kind=Origin(origin),
+            origin_uid=origin_uid,
+            origin_words=origin_words.strip(),
+        )
+    )
+    _on_record(Event.METHOD_PROPOSED, method, Verb.ADD, origin=Origin(origin).value)
     return method
 
 
@@ -69,5 +139,99 @@ def change_method(*, method: Method, values: Mapping[str, Value], seen: str, by:
     for name in changed:
         setattr(method, name, values[name])
     method.save(update_fields=changed)
-    _on_record(method, " ".join(changed))
+    _on_record(Event.METHOD_CHANGED, method, fields=" ".join(changed))
     return method
+
+
+# --- its way ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def step(*, method: Method, to: str, why: str, by: User) -> Step:
+    """Take a step, with a reason. Raises NoSuchStep, Missing (what its gates ask for), PointsAtSomebody, and NotNow where
+    somebody else has moved it meanwhile or it is not for the one who acts to do."""
+    method = Method.objects.get(pk=method.pk)
+    before, after = State(method.state), State(to)
+    if (before, after) not in TRANSITIONS:
+        raise NoSuchStep(f"{before} → {after}")
+    policies.check_person_free(why)
+    if words := gates.missing(method, after):
+        raise Missing(words)
+    taken = _stored(Step(method=method, before=before, after=after, why=why.strip(), by=by))
+    _on_record(Event.METHOD_STEPPED, method, before=before.value, after=after.value)
+    return taken
+
+
+@transaction.atomic
+def check(
+    *,
+    method: Method,
+    kind: str,
+    said: str,
+    words: str,
+    source: str,
+    by: User,
+    on: date | None = None,
+    ends: date | None = None,
+) -> Check:
+    """Write down what a check came to, on the day `on` (today) and good until the end of `ends` (until the next one)."""
+    policies.check_person_free(words)
+    row = Check(
+        method=method,
+        kind=CheckKind(kind),
+        said=CheckSaid(said),
+        words=words.strip(),
+        source=source.strip(),
+        by=by,
+        on=on or timezone.localdate(),
+        ends=ends,
+    )
+    made = _stored(row)
+    _on_record(Event.METHOD_CHECKED, method, kind=made.kind, said=made.said)
+    return made
+
+
+@transaction.atomic
+def grade(
+    *,
+    method: Method,
+    about: str,
+    rating: str,
+    basis_sv: str,
+    basis_en: str,
+    source: str,
+    by: User,
+    proposed: str = "",
+    why: str = "",
+    review: UUID | None = None,
+) -> Graded:
+    """Rate what is known. `proposed` is what the rule said (empty: no rule was asked); another rating needs a `why`."""
+    policies.check_person_free(basis_sv, basis_en, why)
+    row = Graded(
+        method=method,
+        about=About(about),
+        rating=Rating(rating),
+        proposed=Rating(proposed) if proposed else "",
+        why=why.strip(),
+        basis_sv=basis_sv.strip(),
+        basis_en=basis_en.strip(),
+        source=source.strip(),
+        review=review,
+        by=by,
+    )
+    made = _stored(row)
+    _on_record(Event.METHOD_GRADED, method, about=made.about, rating=made.rating)
+    return made
+
+
+@transaction.atomic
+def set_review(*, method: Method, on: date | None, by: User) -> None:
+    """Say when what is known is to be gone through again; null: nobody has said."""
+    if Method.objects.filter(pk=method.pk).update(review_on=on) == 0:
+        raise NotNow("not for the one who acts to do")
+    _on_record(Event.METHOD_CHANGED, method, fields="review_on")
+
+
+def next_review(start: date) -> date:
+    """When what is known at `start` is to be gone through again, by the limit `method_review` that holds then."""
+    return limits.after("method_review", datetime.combine(start, time(12), STOCKHOLM)).date()

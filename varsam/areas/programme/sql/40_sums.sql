@@ -75,7 +75,7 @@ begin
         select 'promises', count(*)::bigint from public.dialogue_promise p
         where p.office_id = any (units) and p.promised_on between $2 and $3
         union all
-        select 'methods', count(*)::bigint from public.methods_method t where t.status <> 'withdrawn'
+        select 'methods', count(*)::bigint from public.methods_method t where t.state not in ('idea', 'withdrawn')
     ) w;
 end $$;
 
