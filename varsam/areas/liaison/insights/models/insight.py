@@ -76,7 +76,8 @@ class Insight(models.Model):
                 name="open_is_shared_and_in_english",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT, shared_at=None) | Q(state=State.SHARED, shared_at__isnull=False),
+                condition=Q(state=State.DRAFT, shared_at=None)
+                | Q(state=State.SHARED, shared_at__isnull=False),
                 name="shared_since",
             ),
             models.CheckConstraint(

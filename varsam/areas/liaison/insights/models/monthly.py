@@ -1,7 +1,5 @@
 """The month's letter: written once from what is on record, frozen, and who wants to be told of it."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -17,7 +15,7 @@ class Digest(models.Model):
 
     municipality = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     month = models.DateField(help_text="the first day of the month that it is about")
-    content = models.JSONField[dict[str, Any]]()
+    content = models.JSONField()
     is_empty = models.BooleanField()
     made_at = models.DateTimeField()
 
@@ -31,9 +29,7 @@ class Digest(models.Model):
         ordering = ["-month"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "month"], name="one_digest_a_month"),
-            models.CheckConstraint(
-                condition=Q(month__day=1), name="digest_of_a_month"
-            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="digest_of_a_month"),
         ]
 
     def __str__(self) -> str:

@@ -82,9 +82,7 @@ class Receipt(models.Model):
     reminded_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
-        rows.Through(
-            "insights_insight", "insight_id", _READ_ONLY, reads="user_id = (select varsam.actor())"
-        ),
+        rows.Through("insights_insight", "insight_id", _READ_ONLY, reads="user_id = (select varsam.actor())"),
         "lets the sender know whether what was learned has arrived, and never whether somebody reads much or little",
         "a year after it was passed on; a limit that the city sets",
         {

@@ -84,9 +84,7 @@ class ReadingTopic(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["reading", "method"], name="one_reading_topic_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["reading", "method"], name="one_reading_topic_once")]
 
     def __str__(self) -> str:
         return f"{self.reading_id} {self.method_id}"

@@ -1,0 +1,16 @@
+"""Puts the package in the house, and its sections in the month's letter."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightsConfig(AppConfig):
+    name = "varsam.areas.liaison.insights"
+    label = "insights"
+
+    def ready(self) -> None:
+        from varsam.areas.liaison.insights import digest, sections
+
+        digest.register(digest.Section("insights", _("Lärdomar från omvärlden"), 10, sections.insights))
+        digest.register(digest.Section("methods", _("Metoder som har ändrats"), 20, sections.methods))
+        digest.register(digest.Section("reviews", _("Nya kunskapsöversikter"), 30, sections.reviews))
