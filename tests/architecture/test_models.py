@@ -87,6 +87,7 @@ IMPERSONAL = {
     "agreements.Agreement": "what organisations have agreed; who wrote it in is declared",
     "contacts.Body": "what public bodies are for",
     "methods.Method": "what is known about a way of working",
+    "insights.Digest": "titles of methods and of what was learned, as they were at the end of a month",
     "methods.Step": "why a way of working is recommended or not; who decided is declared",
     "methods.Check": "whether a way of working can be used; who checked is declared",
     "methods.Graded": "what is known about a way of working; who rated it is declared",

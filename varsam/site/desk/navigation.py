@@ -44,6 +44,8 @@ _SITS = frozenset(
         Role.PROBATION,
     }
 )
+# Who is elected, who runs the system and a community's contact are told nothing of what was learned.
+_LEARNS = frozenset(Role) - {Role.COUNCIL, Role.SYSTEM_ADMIN, Role.COMMUNITY}
 _OWES = frozenset({Role.SOCIAL_WORKER, Role.SSPF_COORDINATOR, Role.SIG_COORDINATOR, Role.METHOD_LEAD})
 
 
@@ -116,6 +118,9 @@ PARTS: tuple[Part, ...] = (
             Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
             Way("register:methods", "sliders-horizontal", _("Metoder")),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
+            Way("insights:insights", "globe", _("Lärdomar utifrån"), "insight"),
+            # Everybody to whom something can be passed on; the reading list and the month's letter are beside it.
+            Way("insights:mine", "book-open", _("Lärdomar för mig"), roles=_LEARNS),
             Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
             Way("engagements:hours", "clock", _("Timmar"), "hours"),
         ),
