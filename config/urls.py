@@ -48,6 +48,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.cases.urls")),
         path("arbete/", include("varsam.site.methods.urls")),
         path("arbete/", include("varsam.site.programme.urls")),
+        path("arbete/", include("varsam.site.insights.urls")),
         path("arbete/", include("varsam.site.tracks.urls")),
         path("arbete/", include("varsam.site.pathways.urls")),
         path("arbete/", include("varsam.site.engagements.urls")),
