@@ -1,5 +1,6 @@
 """References of studies: read from RIS, BibTeX and CSL-JSON, written again, and known again under another spelling."""
 
+from varsam.lib.bibliography.csl import of_item as of_item
 from varsam.lib.bibliography.reading import Format as Format
 from varsam.lib.bibliography.reading import Reading as Reading
 from varsam.lib.bibliography.reading import read as read

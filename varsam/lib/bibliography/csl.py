@@ -14,6 +14,7 @@ from varsam.lib.bibliography.reference import (
     Entry,
     Fault,
     NotRead,
+    Reference,
     Unusable,
     reference,
 )
@@ -139,7 +140,12 @@ def _item(item: Any, line: int, raw: str) -> Entry:
         return Broken(line, unusable.fault, raw)
 
 
-def _reference(item: dict[str, Any], line: int) -> Entry:
+def of_item(item: dict[str, Any]) -> Reference:
+    """A reference as it was stored by `writing.item`."""
+    return _reference(item, 0)
+
+
+def _reference(item: dict[str, Any], line: int) -> Reference:
     issued = item.get("issued", {})
     parts = issued.get("date-parts") or [[]]
     year = parts[0][0] if parts[0] else issued.get("literal") or issued.get("raw") or ""

@@ -100,6 +100,11 @@ class Reference:
     publisher: str = ""
     line: int = field(default=0, compare=False)
 
+    @property
+    def authors_line(self) -> str:
+        """All authors in a row: Andersson, Åsa; Müller, J."""
+        return "; ".join(str(each).replace(";", ",") for each in self.authors)
+
 
 @dataclass(frozen=True)
 class Broken:

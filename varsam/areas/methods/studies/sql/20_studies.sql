@@ -25,7 +25,7 @@ for each row when (current_user = 'varsam_app') execute function varsam._study_a
 create or replace function varsam._study_stays() returns trigger
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
-    if old.duplicate_of_id is not null and new.duplicate_of_id is distinct from old.duplicate_of_id then
+    if old.duplicate_of_id is not null and new.duplicate_of_id is null then
         raise check_violation using message = 'a duplicate stays one';
     end if;
     if new.duplicate_of_id is not null and exists (

@@ -1,0 +1,189 @@
+"""The stated rule by which a rating follows from the studies behind it: data/rating_rule.yaml says it, this computes it.
+
+Nothing here is stored or asked of anybody. Whoever answers for the rating may overrule it, with a reason.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import yaml
+
+from varsam.areas.methods.register.enums import About, Rating
+from varsam.areas.methods.studies.enums import Bias, Design, Finding
+
+_RATINGS: Final = {3: Rating.STRONG, 2: Rating.MODERATE, 1: Rating.WEAK, 0: Rating.NONE}
+Words = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One version of the rule; see the head of the file for what each number means."""
+
+    version: int
+    valid_from: date
+    source: str
+    carries: Mapping[str, Mapping[str, int]]
+    takes_off: Mapping[str, int]
+    count_people: Sequence[str]
+    small: int
+    strong: int
+    moderate: int
+    review_counts: int
+    agree: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one included study says about one of the two questions. `size` is None where it is not known."""
+
+    about: str
+    design: str
+    finding: str
+    bias: str
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The rating that the rule leads to, the version that says so, and why in both languages."""
+
+    rating: Rating
+    version: int
+    reason_sv: str
+    reason_en: str
+
+
+@cache
+def _file() -> dict[str, Any]:
+    text = (
+        resources.files("varsam.areas.methods.studies").joinpath("data/rating_rule.yaml").read_text("utf-8")
+    )
+    read: dict[str, Any] = yaml.safe_load(text)
+    return read
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All versions, oldest first. ValueError for a rule that leaves out a design or a risk, found when it is first asked for."""
+    found = tuple(Rule(**row) for row in sorted(_file()["rules"], key=lambda row: row["version"]))
+    for each in found:
+        said = {frozenset(each.carries[about]) for about in About.values}
+        if said != {frozenset(Design.values)} or frozenset(each.takes_off) != frozenset(Bias.values):
+            raise ValueError(f"rating_rule.yaml: version {each.version} leaves something out")
+    return found
+
+
+def current(on: date) -> Rule:
+    """The version that holds on a day."""
+    return next(each for each in reversed(rules()) if each.valid_from <= on)
+
+
+def steps(rule: Rule, found: Found) -> int:
+    """How much one study carries for its question: 3 much, 2 some, 1 little, 0 nothing."""
+    carried = rule.carries[found.about][found.design] - rule.takes_off[found.bias]
+    is_small = found.design in rule.count_people and (found.size or 0) < rule.small
+    return max(0, carried - is_small)
+
+
+def propose(found: Iterable[Found], about: str, rule: Rule) -> Proposal:
+    """What the rule makes of the included studies about one of the two questions (those about the other are left alone)."""
+    return _Weighing([each for each in found if each.about == about], About(about), rule).proposal()
+
+
+class _Weighing:
+    def __init__(self, found: Sequence[Found], about: About, rule: Rule) -> None:
+        self.found, self.rule = found, rule
+        self.words: Words = _file()["words"][about.value]
+        self.both: Words = _file()["words"]["both"]
+        self.carrying = [each for each in found if steps(rule, each)]
+        self.said: list[tuple[str, str]] = []
+
+    def proposal(self) -> Proposal:
+        rating = self._rating()
+        # Harm is told whatever the study that saw it can carry.
+        if harmed := sum(each.finding == Finding.HARMED for each in self.found):
+            self._say(self.words["harmed"], n=harmed)
+        self._say(self.both["rule"], version=self.rule.version)
+        swedish, english = (" ".join(each[at] for each in self.said) for at in (0, 1))
+        return Proposal(rating, self.rule.version, swedish, english)
+
+    def _rating(self) -> Rating:
+        if not self.found:
+            self._say(self.words["nothing"])
+            return Rating.NONE
+        if not self.carrying:
+            self._say(self.words["none_carries"], n=len(self.found))
+            return Rating.NONE
+        telling = [each for each in self.carrying if each.finding != Finding.UNCLEAR]
+        if len(telling) * 2 < len(self.carrying):
+            self._say(self.words["unclear"], n=len(self.carrying))
+            return Rating.UNKNOWN
+        return _RATINGS[self._level(telling)]
+
+    def _level(self, telling: Sequence[Found]) -> int:
+        level = self._carried(telling)
+        yes = sum(each.finding == Finding.HELPED for each in telling)
+        if len(telling) == 1:
+            self._say(self.words["one_helped" if yes else "one_did_not"])
+        else:
+            self._say(self.words["helped"], of=len(telling), yes=yes)
+        self._weighs(telling)
+        share = 100 * self._weight(telling, Finding.HELPED) / self._weight(telling)
+        if share < self.rule.most or not yes:
+            self._say(self.both["no_support"])
+            return 0
+        if share < self.rule.agree:
+            self._say(self.both["disagree"])
+            level -= 1
+        if self._weight(telling, Finding.HARMED):
+            self._say(self.both["harm_lowers"])
+            level -= 1
+        return max(1, level)
+
+    def _weight(self, studies: Sequence[Found], finding: Finding | None = None) -> int:
+        return sum(steps(self.rule, each) for each in studies if finding in {None, each.finding})
+
+    def _carried(self, telling: Sequence[Found]) -> int:
+        """How much those studies carry together that say that it helped: others cannot make the support for it stronger."""
+        helped = [each for each in telling if each.finding == Finding.HELPED]
+        heavy, fair = (self._count(helped, least) for least in (3, 2))
+        if heavy >= self.rule.strong:
+            return 3
+        return 2 if heavy or fair >= self.rule.moderate else 1
+
+    def _count(self, studies: Sequence[Found], least: int) -> int:
+        return sum(
+            self.rule.review_counts if each.design == Design.SYSTEMATIC_REVIEW else 1
+            for each in studies
+            if steps(self.rule, each) >= least
+        )
+
+    def _weighs(self, telling: Sequence[Found]) -> None:
+        counts = [sum(steps(self.rule, each) == at for each in telling) for at in (3, 2, 1)]
+        self._say(self.both["weighs"], strong=counts[0], moderate=counts[1], weak=counts[2], plain=True)
+
+    def _say(self, words: Words, *, plain: bool = False, **numbers: int) -> None:
+        """A sentence in both languages; numbers become studies in words, but for a version and where `plain`."""
+        self.said.append(
+            (
+                _filled(words["sv"], "sv", plain, numbers),
+                _filled(words["en"], "en", plain, numbers),
+            )
+        )
+
+
+def _filled(text: str, language: str, plain: bool, numbers: Mapping[str, int]) -> str:
+    studies: Words = _file()["words"]["studies"]
+    named = {
+        name: n
+        if plain or name in {"version", "yes"}
+        else studies["one" if n == 1 else "many"][language].format(n=n)
+        for name, n in numbers.items()
+    }
+    filled = text.format(**named)
+    return filled[0].upper() + filled[1:]
