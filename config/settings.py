@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "varsam.site",
     "varsam.site.routes",
     "varsam.areas.programme",
+    "varsam.areas.liaison.exchange",
     "varsam.areas.liaison.insights",
     "varsam.areas.liaison.missions",
     "varsam.areas.liaison.contacts",
@@ -314,6 +315,11 @@ def _casework(slug: str) -> dict[str, object]:
 CASEWORK = {slug: _casework(slug) for slug in os.environ.get("VARSAM_CASEWORK", "").lower().split()}
 if DEMO:
     CASEWORK["pahittat"] = {"name": "Påhittat system", "folder": VARSAM_DATA / "pahittat-system"}
+
+# --- other municipalities' feeds -------------------------------------------------------------------------------
+# Machines ("127.0.0.1:8001 127.0.0.1:8002") whose feeds are fetched over plain http, and although they are not on the public
+# internet: for tests and trials on one computer. Empty where it runs for real; `varsam check` says when it is not.
+EXCHANGE_ALLOWED = frozenset(os.environ.get("VARSAM_EXCHANGE_ALLOWED", "").split())
 
 # --- background work -------------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None

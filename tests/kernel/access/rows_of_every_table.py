@@ -27,6 +27,8 @@ _TOGETHER: dict[str, dict[str, Any]] = {
     "programme_picture": {"period_from": datetime.date(2031, 4, 1), "period_to": datetime.date(2031, 6, 30)},
     # A day to come: nothing has been found.
     "programme_followup": {"text": ""},
+    # The first key: no other has signed for it.
+    "exchange_signingkey": {"endorsement": ""},
     # Nobody's yet: it is noted when the row that it opens is stored.
     "vault_datakey": {"owner": ""},
     # The way that was proposed first: another one says why, in a message.

@@ -75,6 +75,15 @@ def _keys() -> str:
     return "; ".join(vault.check())
 
 
+def _exchange() -> str:
+    from django.conf import settings
+
+    let_through = " ".join(sorted(settings.EXCHANGE_ALLOWED))
+    if let_through and not settings.DEMO:
+        return f"feeds are fetched unprotected from {let_through}; unset VARSAM_EXCHANGE_ALLOWED"
+    return ""
+
+
 def _worker() -> str:
     from django.db import connection
 
@@ -92,5 +101,6 @@ _QUESTIONS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "row security": _row_security,
     "keys": _keys,
+    "exchange": _exchange,
     "worker": _worker,
 }

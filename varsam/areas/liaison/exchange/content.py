@@ -1,0 +1,86 @@
+"""What our entries hold: a method's card and an open lesson, without anybody's name."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from varsam.areas.liaison.insights.models import Insight
+from varsam.areas.methods.register.models import About, Check, Graded, Method, Origin, Step
+
+# Texts that are said in Swedish and in English, in the order of the card.
+SAID = ("name", "target", "description", "harms", "needs", "cost")
+
+
+def of_method(
+    method: Method, steps: Iterable[Step], checks: Iterable[Check], graded: Iterable[Graded]
+) -> dict[str, Any]:
+    """A method as others read it: what it is, both ratings with their sources, harms, checks and every step with its
+    reason. Who rated and who decided stays here."""
+    rated = {each.about: each.at for each in sorted(graded, key=lambda each: (each.at, each.pk))}
+    return {
+        **{name: _both(method, name) for name in SAID},
+        "level": method.level,
+        "ages": {"from": method.min_age, "to": method.max_age},
+        "settings": sorted(method.settings),
+        "languages": sorted(method.languages),
+        "state": method.state,
+        "effect": _rating(method, "effect", rated.get(About.EFFECT)),
+        "implementation": _rating(method, "implementation", rated.get(About.IMPLEMENTATION)),
+        "checks": [
+            {
+                "kind": each.kind,
+                "said": each.said,
+                "words": each.words,
+                "source": each.source,
+                "on": _day(each.on),
+                "ends": _day(each.ends),
+            }
+            for each in sorted(checks, key=lambda each: (each.on, each.pk))
+        ],
+        "steps": [
+            {"from": each.before, "to": each.after, "why": each.why, "on": _day(each.at)}
+            for each in sorted(steps, key=lambda each: (each.at, each.pk))
+        ],
+        "source": method.source,
+        "verified_on": _day(method.verified_on),
+        "review_on": _day(method.review_on),
+        "origin": method.origin_words if method.origin_kind == Origin.EXCHANGE else None,
+    }
+
+
+def of_insight(insight: Insight) -> dict[str, Any]:
+    """A lesson that is open to everybody."""
+    return {
+        "title": _both(insight, "title"),
+        "text": _both(insight, "text"),
+        "learned_on": _day(insight.learned_on),
+        "source": insight.url,
+        "methods": sorted(each.slug for each in insight.methods.all()),
+    }
+
+
+def title(content: Mapping[str, Any], language: str = "sv") -> str:
+    """What an entry is called, in the language or in the other one."""
+    said = content.get("name") or content.get("title") or {}
+    return str(said.get(language) or said.get("sv") or said.get("en") or "")
+
+
+def _both(row: Method | Insight, name: str) -> dict[str, str]:
+    return {language: getattr(row, f"{name}_{language}") for language in ("sv", "en")}
+
+
+def _rating(method: Method, name: str, rated_at: datetime | None) -> dict[str, Any]:
+    return {
+        "rating": getattr(method, name),
+        "summary": _both(method, name),
+        "source": getattr(method, f"{name}_source"),
+        "rated_on": _day(rated_at),
+    }
+
+
+def _day(day: date | datetime | None) -> str | None:
+    if isinstance(day, datetime):
+        return timezone.localtime(day).date().isoformat()
+    return day.isoformat() if day else None
