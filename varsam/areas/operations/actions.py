@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.api import Method, check_may_be_used
 from varsam.areas.operations import policies, seals
 from varsam.areas.operations.acts import NotNow, act, call, keep, key_of
 from varsam.areas.operations.enums import ROLES, Harm, Rating, Said, Worked
@@ -108,7 +108,8 @@ def say_check(*, request: Request, answers: Mapping[str, Said | str], by: User |
 
 @act
 def add_measure(*, request: Request, wording: Wording, kept: tuple[str, ...] = (), by: User) -> Measure:
-    """Propose something to do. It waits for the unit's yes to a plan that holds it."""
+    """Propose something to do. It waits for the unit's yes to a plan that holds it. Raises Withdrawn for a method that is no
+    longer used."""
     return _write_measure(request, uuid.uuid4(), wording, kept)
 
 
@@ -124,6 +125,8 @@ def _write_measure(request: Request, uid: uuid.UUID, wording: Wording, kept: tup
     stay = policies.check_person_free(wording.what, kept)
     sealed = seals.seal(key_of(request), wording.what.strip(), seals.MEASURE, uid)
     method = wording.method.pk if wording.method else None
+    if not Measure.objects.filter(pk=uid, method=method).exists():
+        check_may_be_used(wording.method)
     call(
         "operations_measure",
         request.pk,

@@ -20,7 +20,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from varsam.areas.methods.learning import api as methods
-        from varsam.areas.operations import learning, progress
+        from varsam.areas.methods.register.api import usage
+        from varsam.areas.operations import chosen, learning, progress
         from varsam.kernel.access.policies import register_key_owner
         from varsam.kernel.appointments import actions as appointments
         from varsam.kernel.appointments.enums import Kind
@@ -30,3 +31,5 @@ class OperationsConfig(AppConfig):
         pages.register_progress(progress.steps)
         appointments.register_outcome(Kind.VISIT, _visited)
         methods.register(learning.UNITS)
+        usage.register("guides", chosen.GUIDE_WORDS, chosen.in_guides)
+        usage.register("unit_measures", chosen.MEASURE_WORDS, chosen.in_measures)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from varsam.areas.methods.register.api import check_newly_chosen
 from varsam.areas.operations import content as contents
 from varsam.areas.operations.content import Content
 from varsam.areas.operations.models import Lesson, Scenario, Version
@@ -75,7 +76,9 @@ def new_scenario(
     by: User,
 ) -> Version:
     """Begin the guide to a situation that has none; its first version is a draft. Its address is made from the Swedish title,
-    or where that is still to be written (a lesson has none) from how the situation begins; `reserved` ones avoided."""
+    or where that is still to be written (a lesson has none) from how the situation begins; `reserved` ones avoided. Raises
+    Withdrawn where it points at a method that is no longer used."""
+    check_newly_chosen(content["methods"])
     taken = {*Scenario.objects.values_list("slug", flat=True), *reserved}
     named = content["title"].get("sv", "").strip() or _beginning(content["situation"].get("sv", ""))
     last = Scenario.objects.order_by("-position").values_list("position", flat=True).first() or 0
@@ -99,14 +102,22 @@ def save_draft(
 ) -> Version:
     """Keep a version that nobody outside reads. `seen` is the number of the newest one when the form was opened; raises
     ChangedMeanwhile when somebody has saved since. A change counts as unread by a lawyer unless `verified_on` says when one
-    has read just this."""
+    has read just this. Raises Withdrawn where it begins to point at a method that is no longer used."""
     scenario, before = _locked(scenario), newest(scenario)
     if before.number != seen:
         raise ChangedMeanwhile(before)
+    check_newly_chosen(content["methods"], _pointed_at(scenario))
     origin = lesson or (before.lesson if before.published_at is None else None)
     made = _write(scenario, before.number + 1, content, source, verified_on, why, origin, by)
     _on_record(Event.GUIDE_SAVED, scenario, number=made.number)
     return made
+
+
+def _pointed_at(scenario: Scenario) -> set[str]:
+    """Methods that any version so far has pointed at: going back to one chooses nothing new."""
+    return {
+        slug for said in scenario.versions.values_list("content__methods", flat=True) for slug in said or ()
+    }
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+from varsam.areas.methods.register.api import check_may_be_used
 from varsam.areas.programme import figures
 from varsam.areas.programme.enums import MeasureState, Standing
 from varsam.areas.programme.models import TEXTS, FollowUp, Measure, Picture, Report
@@ -128,8 +129,10 @@ def adopt(*, picture: Picture, on: date, where: str, seen: int, by: User) -> Pic
 
 @transaction.atomic
 def add_measure(*, picture: Picture, values: Mapping[str, Any], kept: bool = False, by: User) -> Measure:
-    """Put a measure in the plan, last. IntegrityError where the plan is adopted."""
+    """Put a measure in the plan, last. IntegrityError where the plan is adopted; Withdrawn for a method that is no longer
+    used."""
     _check(values, kept=kept)
+    check_may_be_used(values.get("method"))
     locked = Picture.objects.select_for_update(of=("self",)).get(pk=picture.pk)
     last = locked.measures.order_by("-number").values_list("number", flat=True).first()
     measure = Measure.objects.create(picture=locked, number=(last or 0) + 1, **values)
@@ -141,8 +144,10 @@ def add_measure(*, picture: Picture, values: Mapping[str, Any], kept: bool = Fal
 def change_measure(
     *, measure: Measure, values: Mapping[str, Any], seen: int, kept: bool = False, by: User
 ) -> Measure:
-    """Change a measure of a draft. ChangedMeanwhile, PointsAtSomebody and IntegrityError as above."""
+    """Change a measure of a draft. ChangedMeanwhile, PointsAtSomebody, IntegrityError and Withdrawn as above."""
     measure = Measure.objects.select_for_update(of=("self",)).select_related("picture").get(pk=measure.pk)
+    if (method := values.get("method")) and method.pk != measure.method_id:
+        check_may_be_used(method)
     if _save(measure, values, seen, MEASURE_FIELDS, kept=kept):
         _on_record(Event.PLAN_CHANGED, measure.picture, measure=measure.number, what="changed")
     return measure

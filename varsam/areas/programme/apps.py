@@ -1,4 +1,4 @@
-"""Puts the area in the house, and what is late of the plan on agendas."""
+"""Puts the area in the house, what is late of the plan on agendas, and which methods it points at."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,9 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
 
     def ready(self) -> None:
-        from varsam.areas.programme import news
+        from varsam.areas.methods.register.api import usage
+        from varsam.areas.programme import chosen, news
         from varsam.kernel.meetings import agenda
 
         agenda.register("programme", news.proposals)
+        usage.register("programme", chosen.WORDS, chosen.counts)

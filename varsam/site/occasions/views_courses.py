@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.api import Withdrawn
+from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.models import State as MethodState
 from varsam.areas.training.courses import actions
 from varsam.areas.training.courses.models import Course
 from varsam.areas.training.occasions.enums import State
@@ -54,7 +56,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 
 def _withdrawn() -> dict[str, Method]:
-    return {each.slug: each for each in Method.objects.filter(state=State.WITHDRAWN)}
+    return {each.slug: each for each in Method.objects.filter(state=MethodState.WITHDRAWN)}
 
 
 def _row(course: Any, gone: dict[str, Method]) -> dict[str, object]:
@@ -83,7 +85,11 @@ def new_course(request: HttpRequest) -> HttpResponse:
     )
     if not form.is_valid():
         return _page(request, form, None, 422 if form.is_bound else 200)
-    made = actions.add_course(values=form.values(), reserved=RESERVED, by=me(request))
+    try:
+        made = actions.add_course(values=form.values(), reserved=RESERVED, by=me(request))
+    except Withdrawn as gone:
+        form.add_error("methods", gone.words)
+        return _page(request, form, None, 422)
     messages.success(request, _("Kursen är sparad. Lägg till material om det finns."))
     return see_other("occasions:course", made.slug)
 
@@ -104,6 +110,9 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except actions.ChangedMeanwhile as changed:
         return _changed_meanwhile(request, form, changed.course)
+    except Withdrawn as gone:
+        form.add_error("methods", gone.words)
+        return _page(request, form, known, 422)
     messages.success(request, _("Sparat. Kursen är ändrad för alla."))
     return see_other("occasions:course", slug)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from varsam.areas.methods.register.api import Withdrawn
 from varsam.areas.operations import content as contents
 from varsam.areas.operations import editing, guides, seals
 from varsam.areas.operations.content import Content
@@ -107,14 +108,18 @@ def new_guide(request: HttpRequest) -> HttpResponse:
     if not said["title_sv"].strip():
         form.add_error("title_sv", _("Skriv en rubrik på svenska."))
         return _page(request, None, form, duties, status=422)
-    made = editing.new_scenario(
-        content=form.content(duties),
-        setting=said["setting"],
-        source=said["source"],
-        why=said["why"],
-        reserved=RESERVED,
-        by=me(request),
-    )
+    try:
+        made = editing.new_scenario(
+            content=form.content(duties),
+            setting=said["setting"],
+            source=said["source"],
+            why=said["why"],
+            reserved=RESERVED,
+            by=me(request),
+        )
+    except Withdrawn as gone:
+        form.add_error("methods", gone.words)
+        return _page(request, None, form, duties, status=422)
     messages.success(request, _("Utkastet är sparat. Ingen utanför skrivbordet ser det."))
     return see_other("unit_support:guide", made.scenario.slug)
 
@@ -182,6 +187,9 @@ def _saved(request: HttpRequest, scenario: Scenario, form: GuideForm, duties: li
         form.data = form.data.copy()  # type: ignore[attr-defined]
         form.data["seen"] = str(changed.latest.number)  # type: ignore[index]
         return _page(request, scenario, form, duties, status=409, theirs=theirs)
+    except Withdrawn as gone:
+        form.add_error("methods", gone.words)
+        return _page(request, scenario, form, duties, status=422)
     if request.POST.get("act") != "publish":
         messages.success(request, _("Utkastet är sparat. Ingen utanför skrivbordet ser det."))
         return see_other("unit_support:guide", scenario.slug)

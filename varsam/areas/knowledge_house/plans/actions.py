@@ -25,7 +25,7 @@ from varsam.areas.knowledge_house.plans.models import (
     Rating,
 )
 from varsam.areas.knowledge_house.plans.seals import Sealer
-from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.api import Method, check_may_be_used
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import User
@@ -133,9 +133,12 @@ def rate(*, goal: Goal, moment: Moment, value: int, by: User) -> Rating:
 
 
 def _fill(measure: Measure, record: Record, promise: Promise) -> None:
-    """Put a promise into the row. ValueError where two are named as the one who does it."""
+    """Put a promise into the row. ValueError where two are named as the one who does it; Withdrawn for a method that is no
+    longer used, unless it was chosen before."""
     if promise.owner and promise.owner_words:
         raise ValueError("a measure has one owner")
+    if promise.method and promise.method.pk != measure.method_id:
+        check_may_be_used(promise.method)
     measure.sealed = Sealer(record).seal("measure", measure.pk, promise.text)
     measure.method, measure.owner, measure.due_on = promise.method, promise.owner, promise.due_on
     measure.owner_words = (

@@ -4,7 +4,12 @@ from varsam.areas.methods.register import gates, usage
 from varsam.areas.methods.register.actions import NotNow, propose_idea
 from varsam.areas.methods.register.enums import Origin, State
 from varsam.areas.methods.register.models import Method
-from varsam.areas.methods.register.policies import Withdrawn, check_may_be_used, may_be_used
+from varsam.areas.methods.register.policies import (
+    Withdrawn,
+    check_may_be_used,
+    check_newly_chosen,
+    may_be_used,
+)
 
 __all__ = [
     "Method",
@@ -13,6 +18,7 @@ __all__ = [
     "State",
     "Withdrawn",
     "check_may_be_used",
+    "check_newly_chosen",
     "gates",
     "may_be_used",
     "propose_idea",

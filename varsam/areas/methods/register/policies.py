@@ -1,6 +1,11 @@
 """What may be chosen, and what may stand in words that anybody reads. Row security and triggers hold who decides."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
 from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.states import State
 from varsam.lib import deidentification
 from varsam.lib.deidentification import Kind
 
@@ -9,7 +14,11 @@ _NEVER = frozenset({Kind.PERSONNUMMER, Kind.PHONE, Kind.EMAIL})
 
 
 class Withdrawn(ValueError):
-    """The method is no longer used; nobody chooses it from now on."""
+    """The method is no longer used; nobody chooses it from now on. `words` says so to whoever tried."""
+
+    @property
+    def words(self) -> str:
+        return _("En metod som du har valt används inte längre. Välj en annan, eller ingen.")
 
 
 class PointsAtSomebody(ValueError):
@@ -29,6 +38,13 @@ def check_may_be_used(method: Method | None) -> None:
     """Raises Withdrawn for a method that nobody chooses any more; no method at all is nobody's choice."""
     if method is not None and not may_be_used(method):
         raise Withdrawn(method.slug)
+
+
+def check_newly_chosen(slugs: Iterable[str], already: Iterable[str] = ()) -> None:
+    """Raises Withdrawn, with its address, where one of these methods is withdrawn and was not chosen already."""
+    new = set(slugs) - set(already)
+    if new and (gone := Method.objects.filter(slug__in=new, state=State.WITHDRAWN).first()):
+        raise Withdrawn(gone.slug)
 
 
 def check_person_free(*texts: str) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from varsam.areas.methods.register.api import check_newly_chosen
 from varsam.areas.training.courses import domains
 from varsam.areas.training.courses.models import Course, Group, Material, MaterialFile, WorkDomain
 from varsam.kernel.access import actor
@@ -43,7 +44,9 @@ def mark(course: Course) -> str:
 
 @transaction.atomic
 def add_course(*, values: Mapping[str, Any], reserved: frozenset[str] = frozenset(), by: User) -> Course:
-    """Put a course in the catalogue. Its address is made from the Swedish title, `reserved` ones avoided."""
+    """Put a course in the catalogue. Its address is made from the Swedish title, `reserved` ones avoided. Raises Withdrawn where
+    it would teach a method that is no longer used."""
+    check_newly_chosen(values.get("methods", ()))
     taken = {*Course.objects.values_list("slug", flat=True), *reserved}
     base = slugify(str(values["title_sv"]))[:_LONGEST_SLUG].strip("-") or "kurs"
     slug = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 1000))) if each not in taken)
@@ -55,10 +58,11 @@ def add_course(*, values: Mapping[str, Any], reserved: frozenset[str] = frozense
 @transaction.atomic
 def change_course(*, course: Course, values: Mapping[str, Any], seen: str, by: User) -> Course:
     """Save what the editor says. `seen` is the mark of what the form showed; ChangedMeanwhile when that is no longer what is
-    stored."""
+    stored. Raises Withdrawn where it would begin to teach a method that is no longer used."""
     course = Course.objects.select_for_update().get(pk=course.pk)
     if mark(course) != seen:
         raise ChangedMeanwhile(course)
+    check_newly_chosen(values.get("methods", ()), course.methods)
     changed = [name for name in FIELDS if name in values and getattr(course, name) != values[name]]
     if changed:
         for name in changed:
