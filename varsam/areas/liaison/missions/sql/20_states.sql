@@ -26,7 +26,9 @@ begin
 end $$;
 
 create or replace trigger missions_entry_stays before update on public.missions_entry
-for each row execute function varsam._missions_entry_stays();
+for each row when ((old.uid, old.mission_id, old.what, old.sealed, old.before, old.after, old.who_id, old.by_id)
+    is distinct from (new.uid, new.mission_id, new.what, new.sealed, new.before, new.after, new.who_id, new.by_id))
+execute function varsam._missions_entry_stays();
 
 -- A thread that has ended leaves its mission, and nothing that leads back to it.
 create or replace function varsam._missions_let_go() returns trigger
