@@ -66,13 +66,17 @@ def is_destroyed(contact: Contact, state: State, as_owner: Any) -> bool:
 def test_somebody_is_known_with_a_yes_that_is_good_for_a_year(
     agreed: Contact, coordinator: User, cast: Cast
 ) -> None:
-    assert agreed.state == State.AGREED and 364 <= (agreed.review_on - day(0)).days <= 366
+    assert agreed.state == State.AGREED
+    assert 364 <= (agreed.review_on - day(0)).days <= 366
     with acting(coordinator):
         known = reading.open_contact(agreed.pk)
-        assert known is not None and known.person == ANNA and not known.is_due
+        assert known is not None
+        assert known.person == ANNA
+        assert not known.is_due
         actions.change(contact=agreed, person=Person("Anna P"), by=coordinator)
         known = reading.open_contact(agreed.pk)
-        assert known is not None and known.person == Person("Anna P")
+        assert known is not None
+        assert known.person == Person("Anna P")
     lead = cast("metodansvarig")
     with acting(lead):
         assert any(each.contact == agreed for each in reading.contacts())
@@ -154,7 +158,8 @@ def test_who_owns_a_mission_is_told_whom_to_call_where_they_said_yes(
     for expected in (None, ANNA):
         with acting(owner):
             found = read_missions.open_mission(mission.reference)
-            assert found is not None and found.person == expected
+            assert found is not None
+            assert found.person == expected
         with acting(coordinator):
             actions.agree(contact=asked, on=day(0), how=How.MAIL, by=coordinator)
 

@@ -29,12 +29,15 @@ def test_a_local_time_is_kept_as_an_instant_with_its_zone(
     day: str, clock: str, zone: str, at: datetime
 ) -> None:
     found = deadlines.read(day, clock, zone)
-    assert found.at == at and found.zone.casefold() == zone.casefold()
+    assert found.at == at
+    assert found.zone.casefold() == zone.casefold()
 
 
 def test_a_time_that_the_clock_skips_is_refused() -> None:
     found = refused("2026-03-29", "02:30", "Europe/Brussels")
-    assert found.field == "clock" and "finns inte den dagen i Bryssel" in found.words and not found.meanings
+    assert found.field == "clock"
+    assert "finns inte den dagen i Bryssel" in found.words
+    assert not found.meanings
 
 
 def test_a_whole_day_that_was_skipped_is_refused() -> None:
@@ -44,7 +47,8 @@ def test_a_whole_day_that_was_skipped_is_refused() -> None:
 
 def test_a_time_that_comes_twice_is_asked_about_and_then_taken() -> None:
     found = refused("2026-10-25", "02:30", "Europe/Brussels")
-    assert found.field == "which" and "två gånger" in found.words
+    assert found.field == "which"
+    assert "två gånger" in found.words
     assert [each.deadline.at.hour for each in found.meanings] == [0, 1]
     assert ["UTC+2" in each.words for each in found.meanings] == [True, False]
     assert deadlines.read("2026-10-25", "02:30", "Europe/Brussels", "second").at.hour == 1
@@ -67,5 +71,6 @@ def test_a_wrong_time_of_day_is_refused(clock: str) -> None:
 
 def test_a_deadline_is_shown_in_swedish_time_with_the_original_beside() -> None:
     there = deadlines.shown(deadlines.read("2026-12-01", "17:00", "Europe/London"))
-    assert "18.00" in there.ours and there.theirs == "1 december 2026 17.00 i London (UTC+0)"
+    assert "18.00" in there.ours
+    assert there.theirs == "1 december 2026 17.00 i London (UTC+0)"
     assert deadlines.shown(deadlines.read("2026-12-01", "17:00", deadlines.HOME)).theirs == ""

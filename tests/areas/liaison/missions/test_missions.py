@@ -81,7 +81,9 @@ def test_a_mission_has_one_owner_until_another_says_yes(
     handed(mission, other, coordinator)
     with acting(coordinator):
         found = reading.open_mission(mission.reference)
-    assert found is not None and found.mission.owner == other and found.mission.offered_to is None
+    assert found is not None
+    assert found.mission.owner == other
+    assert found.mission.offered_to is None
     assert [line.entry.what for line in found.lines] == ["opened", "offered", "kept", "offered", "taken"]
 
 
@@ -110,7 +112,8 @@ def _owners(by: User, mission: Mission) -> list[User]:
 
 def test_staff_see_and_change_only_their_own(mission: Mission, coordinator: User, cast: Cast) -> None:
     owner, colleague = cast("skola"), cast("sspf.hisingen")
-    assert not sees(owner, mission) and not sees(colleague, mission)
+    assert not sees(owner, mission)
+    assert not sees(colleague, mission)
     handed(mission, owner, coordinator)
     with acting(owner):
         actions.write(mission=mission, text="Frågorna är besvarade av oss.", by=owner)
@@ -134,7 +137,8 @@ def test_the_method_lead_reads_all_and_changes_those_they_own(
     handed(mission, lead, coordinator)
     with acting(lead):
         actions.wait(mission=mission, by=lead)
-    assert not sees(cast("systemadmin"), mission) and not sees(cast("dataskydd"), mission)
+    assert not sees(cast("systemadmin"), mission)
+    assert not sees(cast("dataskydd"), mission)
 
 
 def test_the_app_writes_no_table_of_missions_by_itself(mission: Mission, coordinator: User) -> None:
@@ -172,7 +176,8 @@ def test_what_came_in_ends_with_an_answer_or_a_reason(mission: Mission, coordina
         actions.answer(mission=mission, text="Nej, vi kan inte.", by=coordinator)
         found = reading.open_mission(mission.reference)
         # The first answer is still in the thread.
-        assert found is not None and found.answer == "Nej, vi kan inte."
+        assert found is not None
+        assert found.answer == "Nej, vi kan inte."
         assert [x.text for x in found.lines if x.entry.what == What.ANSWER] == [
             "Ja, vi deltar.",
             "Nej, vi kan inte.",
@@ -182,7 +187,8 @@ def test_what_came_in_ends_with_an_answer_or_a_reason(mission: Mission, coordina
         actions.close(mission=other, why="Den dubblerar en äldre fråga.", by=coordinator)
         actions.go_on(mission=other, by=coordinator)
         found = reading.open_mission(other.reference)
-        assert found is not None and found.closed_why == ""
+        assert found is not None
+        assert found.closed_why == ""
         assert [x.text for x in found.lines if x.text] == ["Den dubblerar en äldre fråga."]
     ours = opened(coordinator, direction=Direction.OUT)
     with acting(coordinator):
@@ -259,7 +265,8 @@ def test_a_new_deadline_leaves_the_old_one_in_the_thread(coordinator: User) -> N
         found = reading.open_mission(mission.reference)
         with pytest.raises(NotNow):
             actions.set_deadline(mission=mission, deadline=Deadline(first.at, "nowhere"), by=coordinator)
-    assert found is not None and reading.deadline_of(found.mission) is None
+    assert found is not None
+    assert reading.deadline_of(found.mission) is None
     assert [line.was for line in found.lines][-1] == first
 
 
@@ -286,9 +293,11 @@ def test_costs_are_summed_in_the_currency_in_which_they_were_paid(
         wrong = pay("99999.99", "SEK")
         pay("0.10", "EUR")
         pay("0.20", "EUR")
-        assert actions.strike(cost=wrong, by=coordinator) and not actions.strike(cost=wrong, by=coordinator)
+        assert actions.strike(cost=wrong, by=coordinator)
+        assert not actions.strike(cost=wrong, by=coordinator)
         found = reading.open_mission(mission.reference)
-        assert found is not None and len(found.costs) == 4
+        assert found is not None
+        assert len(found.costs) == 4
         assert [(t.currency, t.amount) for t in found.totals] == [
             ("EUR", Decimal("0.30")),
             ("SEK", Decimal("1240.50")),
@@ -310,7 +319,8 @@ def test_a_document_opens_as_it_was_brought_and_is_empty_once_removed(
     with acting(coordinator):
         document = actions.attach(mission=mission, name="Inbjudan.pdf", content=pdf, by=coordinator)
         read = reading.read_document(mission, document.pk)
-        assert read is not None and (read[0].name, read[1]) == ("Inbjudan.pdf", pdf)
+        assert read is not None
+        assert (read[0].name, read[1]) == ("Inbjudan.pdf", pdf)
         assert actions.remove(document=document, by=coordinator)
         assert reading.read_document(mission, document.pk) is None
 
@@ -344,7 +354,8 @@ def test_an_enquiry_becomes_one_mission_which_its_writer_can_follow(coordinator:
     with acting(owner):
         # The link is only in the rights of who reads.
         found = reading.open_mission(made.reference)
-        assert found is not None and found.enquiry == ""
+        assert found is not None
+        assert found.enquiry == ""
         with pytest.raises(NotNow):
             api.open_from_enquiry(enquiry, owner)
     with as_writer(write_in(Sender.ABROAD, "Another.").token):
