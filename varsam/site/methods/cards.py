@@ -1,116 +1,103 @@
-"""A method as its card shows it: texts in the reader's language, and both ratings as words and picture."""
+"""A method's two ratings as words and picture: what was found, what stands behind it, and who said so by which rule."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
-from varsam.areas.methods.register.models import Level, Method, Rating, Status
+from varsam.areas.methods.register.models import About, Graded, Level, Method, Rating
+from varsam.kernel.people.models import Role
+from varsam.lib import when
+from varsam.lib.working_days import STOCKHOLM
 
 # How many of the picture's three steps are filled.
 _STEPS = {Rating.STRONG: 3, Rating.MODERATE: 2, Rating.WEAK: 1, Rating.NONE: 0, Rating.UNKNOWN: 0}
-_MEANINGS: dict[Rating, str | Promise] = {
-    Rating.STRONG: _("Flera väl gjorda studier pekar åt samma håll."),
-    Rating.MODERATE: _("Det finns studier, men de är få eller har brister."),
-    Rating.WEAK: _("Bara enstaka, små eller osäkra uppgifter."),
-    Rating.NONE: _("Någon har letat noga och inte funnit något."),
-    Rating.UNKNOWN: _("Vi har inte funnit någon utvärdering, eller inte kunnat läsa den."),
+MEANINGS: dict[Rating, str | Promise] = {
+    Rating.STRONG: gettext_lazy("Flera väl gjorda studier pekar åt samma håll."),
+    Rating.MODERATE: gettext_lazy("Det finns studier, men de är få eller har brister."),
+    Rating.WEAK: gettext_lazy("Bara enstaka, små eller osäkra uppgifter."),
+    Rating.NONE: gettext_lazy("Någon har letat noga och inte funnit något."),
+    Rating.UNKNOWN: gettext_lazy("Vi har inte funnit någon utvärdering, eller inte kunnat läsa den."),
 }
-LEVELS: dict[Level, str | Promise] = {
-    Level.INDICATED: _("När det finns oro för en person"),
-    Level.SELECTIVE: _("I grupper och miljöer"),
-    Level.UNIVERSAL: _("För alla"),
+LEVELS: dict[str, str | Promise] = {
+    Level.INDICATED.value: gettext_lazy("När det finns oro för en person"),
+    Level.SELECTIVE.value: gettext_lazy("I grupper och miljöer"),
+    Level.UNIVERSAL.value: gettext_lazy("För alla"),
+}
+# The database lets nobody else take a step or rate (row security of methods_step and methods_graded).
+LEAD = Role.METHOD_LEAD
+ABOUT: dict[About, str | Promise] = {
+    About.EFFECT: gettext_lazy("Hjälpte det?"),
+    About.IMPLEMENTATION: gettext_lazy("Gick det att genomföra?"),
 }
 
 
 @dataclass(frozen=True)
 class Rated:
-    """One rating: what it is about, the word, what the word means, and how full the picture is (0 to 3)."""
+    """One rating: what it is about, the word, what the word means, and how full the picture is (0 to 3).
+
+    `by` says who rated when and by which rule; `overruled` that the rule said something else, and `overruled_why`.
+    """
 
     about: str | Promise
     words: str
     meaning: str | Promise
     steps: tuple[bool, bool, bool]
     is_unknown: bool
-    summary: str
-    source: str
+    summary: str = ""
+    source: str = ""
+    by: str = ""
+    overruled: str = ""
+    overruled_why: str = ""
 
 
-def _rated(about: str | Promise, value: str, summary: str, source: str) -> Rated:
+def rated(about: str | Promise, value: str, summary: str = "", source: str = "", **more: str) -> Rated:
+    """A rating as it is drawn. `value` is one of Rating's."""
     rating = Rating(value)
     filled = _STEPS[rating]
     return Rated(
         about,
         str(rating.label),
-        _MEANINGS[rating],
+        MEANINGS[rating],
         (filled > 0, filled > 1, filled > 2),
         rating is Rating.UNKNOWN,
         summary,
         source,
+        **more,
     )
 
 
-@dataclass(frozen=True)
-class Card:
-    """All that the pages say of one method."""
-
-    method: Method
-    effect: Rated
-    implementation: Rated
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.method.status == Status.WITHDRAWN
-
-    @property
-    def target(self) -> str:
-        return self.method.said("target")
-
-    @property
-    def description(self) -> str:
-        return self.method.said("description")
-
-    @property
-    def harms(self) -> str:
-        return self.method.said("harms")
-
-    @property
-    def needs(self) -> str:
-        return self.method.said("needs")
+def of(method: Method, about: About, newest: Graded | None = None) -> Rated:
+    """What the card says about one of the two questions. `newest` is the grade behind it, where that is shown too."""
+    said = {} if newest is None else _behind(newest)
+    name = about.value
+    summary, source = method.said(name), str(getattr(method, f"{name}_source"))
+    return rated(ABOUT[about], str(getattr(method, name)), summary, source, **said)
 
 
-def card(method: Method) -> Card:
-    return Card(
-        method,
-        _rated(_("Hjälpte det?"), method.effect, method.said("effect"), method.effect_source),
-        _rated(
-            _("Gick det att genomföra?"),
-            method.implementation,
-            method.said("implementation"),
-            method.implementation_source,
-        ),
-    )
-
-
-@dataclass(frozen=True)
-class Part:
-    """The methods of one level."""
-
-    level: str
-    words: str | Promise
-    cards: list[Card]
-
-
-def register() -> dict[str, object]:
-    """The whole register by level, those no longer used apart; and whether the city recommends anything in it."""
-    cards = [card(method) for method in Method.objects.all()]
-    parts = [
-        Part(level.value, words, [one for one in cards if one.method.level == level and not one.is_withdrawn])
-        for level, words in LEVELS.items()
-    ]
+def _behind(grade: Graded) -> dict[str, str]:
+    if grade.by_id is None:
+        return {"by": _("Utgångsläge ur källan här ovanför. Ingen i staden har bedömt det själv än.")}
+    day = when.full_date(grade.at.astimezone(STOCKHOLM).date(), get_language() or "sv")
+    said = {"who": who(LEAD), "day": day}
+    if not grade.proposed:
+        return {"by": _("%(who)s, %(day)s, utan kunskapsöversikt.") % said}
+    if grade.proposed == grade.rating:
+        return {"by": _("%(who)s, %(day)s, enligt regeln för bedömning.") % said}
     return {
-        "parts": [part for part in parts if part.cards],
-        "withdrawn": [one for one in cards if one.is_withdrawn],
-        "count": sum(len(part.cards) for part in parts),
-        "recommends": any(one.method.status == Status.RECOMMENDED for one in cards),
+        "by": _("%(who)s, %(day)s.") % said,
+        "overruled": _("Regeln gav: %(rating)s. Metodansvarig bedömde annorlunda.")
+        % {"rating": str(Rating(grade.proposed).label).lower()},
+        "overruled_why": grade.why,
     }
+
+
+def who(role: Role) -> str:
+    """A role as it is said publicly, where a name would be."""
+    return str(role.label)
+
+
+def level(value: str) -> str:
+    """For whom a method is meant; "" for an idea of which nobody has said."""
+    return str(LEVELS.get(value, ""))

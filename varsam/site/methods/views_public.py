@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import gates
 from varsam.kernel.people import published
-from varsam.site.methods import cards
+from varsam.site.methods import asking, comparing, finding, page
 from varsam.ui.languages import STAFF, written_in
 
 
@@ -16,8 +17,24 @@ from varsam.ui.languages import STAFF, written_in
 @written_in(*STAFF)
 @published.kept
 def methods(request: HttpRequest) -> HttpResponse:
-    """All methods, with what is known of each."""
-    return render(request, "methods/public_list.html", cards.register())
+    """The methods that fit what somebody needs, with what is known of each."""
+    asked, address = asking.of(request.GET), reverse("methods:methods")
+    is_live = request.headers.get("HX-Target") == "traffar"
+    found = finding.public(asked, address)
+    response = render(request, "methods/found.html" if is_live else "methods/public_list.html", found)
+    if is_live:
+        # So that the way back from a card leads to what was found.
+        response["HX-Replace-Url"] = f"{address}{asked.query()}"
+    return response
+
+
+@require_safe
+@gates.public
+@written_in(*STAFF)
+@published.kept
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four methods beside each other."""
+    return render(request, "methods/compare.html", comparing.compared(asking.of(request.GET)))
 
 
 @require_safe
@@ -26,5 +43,5 @@ def methods(request: HttpRequest) -> HttpResponse:
 @published.kept
 def method(request: HttpRequest, slug: str) -> HttpResponse:
     """One method's card."""
-    found = cards.card(get_object_or_404(Method, slug=slug))
-    return render(request, "methods/public_card.html", {"card": found})
+    found = get_object_or_404(Method, slug=slug)
+    return render(request, "methods/public_card.html", page.of(found, request, is_public=True))

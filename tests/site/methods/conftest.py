@@ -1,0 +1,45 @@
+"""A method where a test needs it on its way, as the method lead took it there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from varsam.areas.methods.register.models import Check, Method, State, Step
+
+Move = Callable[..., None]
+
+
+@pytest.fixture
+def move(as_owner: Callable[[], Any], cast: Callable[[str], Any]) -> Move:
+    """`move("sspf", State.WITHDRAWN, why=...)`: taken there, whatever its gates ask for."""
+
+    def moved(slug: str, to: State, why: str = "Det har visat sig skada.") -> None:
+        with as_owner(), connection.cursor() as cursor:
+            method = Method.objects.get(slug=slug)
+            # Only what follows from a step; not what it asks for.
+            cursor.execute("alter table public.methods_step disable trigger user")
+            cursor.execute("alter table public.methods_step enable trigger stepped")
+            Step.objects.create(
+                method=method, before=method.state, after=to, why=why, by=cast("metodansvarig")
+            )
+            cursor.execute("set constraints all immediate")
+            cursor.execute("alter table public.methods_step enable trigger user")
+
+    return moved
+
+
+@pytest.fixture
+def checked(as_owner: Callable[[], Any], cast: Callable[[str], Any]) -> Callable[..., None]:
+    """`checked("sspf", "legal", "ok", on, ends)`: what a check came to."""
+
+    def check(slug: str, kind: str, said: str, on: Any, ends: Any = None) -> None:
+        with as_owner():
+            method = Method.objects.get(slug=slug)
+            Check.objects.create(
+                method=method, kind=kind, said=said, words="Prövad.", source="Lagen.", by=cast("jurist"),
+                on=on, ends=ends,
+            )  # fmt: skip
+
+    return check
