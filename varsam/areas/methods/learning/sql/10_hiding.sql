@@ -26,7 +26,8 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
     select c.place,
         case x.rule when 1 then c.n
             when 2 then case when c.is_few then 0 when c.is_largest then x.hidden - x.room::integer else c.n end
-            when 3 then case when c.place > 1 or c.n < 5 then 0 when x.n - c.n < 5 then x.n - 4 else c.n end
+            when 3 then case when c.place > 1 and x.cells = 2 and x.first < 5 then x.n - 4 when c.place > 1 or c.n < 5 then 0
+                when x.n - c.n < 5 then x.n - 4 else c.n end
             else 0 end,
         case x.rule when 1 then c.n
             when 2 then case when c.is_few then 4 when c.is_largest then x.hidden else c.n end

@@ -16,23 +16,23 @@ create or replace function varsam.learning_count() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     after date := date_trunc('quarter', (varsam._clock() - varsam._period('learning_rest')) at time zone 'Europe/Stockholm')::date;
-    source text; name text; first date; one record; held record; many integer; since date; done integer := 0;
+    area text; name text; start date; one record; many integer; since date; done integer := 0;
 begin
     if varsam._proved('worker') is null then
         raise insufficient_privilege using message = 'what was seen is counted by the worker';
     end if;
     lock table public.learning_counted in share row exclusive mode;
-    for source, name in
+    for area, name in
         select substr(p.proname, 10), p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where n.nspname = 'varsam' and p.proname like '\_learned\_%' order by 1
     loop
-        select coalesce((select c.until from public.learning_counted c where c.source = learning_count.source), '2000-01-01') into first;
-        continue when first >= after;
+        select coalesce((select c.until from public.learning_counted c where c.source = area), '2000-01-01') into start;
+        continue when start >= after;
         execute format(
             'insert into public.learning_waiting (municipality_id, source, method_id, quarter, what, kind, low, high)
              select s.municipality, %L, s.method, s.quarter, s.what, s.kind, sum(s.low), sum(s.high)
-             from varsam.%I($1, $2) s group by 1, 3, 4, 5, 6', source, name) using first, after;
-        insert into public.learning_counted (source, until) values (source, after)
+             from varsam.%I($1, $2) s group by 1, 3, 4, 5, 6', area, name) using start, after;
+        insert into public.learning_counted (source, until) values (area, after)
         on conflict on constraint learning_counted_pkey do update set until = excluded.until;
     end loop;
     for one in
