@@ -103,13 +103,15 @@ def _chosen(said: QueryDict) -> tuple[list[int], list[ToUnit]]:
 def _options(words: str, ticked: set[str]) -> dict[str, object]:
     """Boxes for what is ticked, first, and for what the words find."""
     choices = passing.choices(words, _MOST + 1)
-    shown = [_option(each, ticked) for each in choices[:_MOST]]
+    units = [_option(each, ticked) for each in choices if each.is_unit]
+    people = [_option(each, ticked) for each in choices if not each.is_unit]
+    shown = [*units[:_MOST], *people[:_MOST]]
     visible = {value for each in shown for value in (each.value, *(role.value for role in each.roles))}
     return {
         "kept": _named(ticked - visible),
-        "units": [each for each in shown if each.value.startswith("e")],
-        "people": [each for each in shown if each.value.startswith("p")],
-        "is_cut": len(choices) > _MOST,
+        "units": units[:_MOST],
+        "people": people[:_MOST],
+        "is_cut": max(len(units), len(people)) > _MOST,
     }
 
 

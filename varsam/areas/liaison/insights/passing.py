@@ -1,5 +1,6 @@
 """Passing on what was learned, and what those who got it make of it. The database says who may, and tells them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,10 +43,14 @@ class Choice:
 
 
 def choices(words: str, most: int = 30) -> list[Choice]:
-    """Units and colleagues of the actor's municipality with every one of the words in their name or where they work."""
+    """Units, and colleagues, of the actor's municipality with every one of the words in their name or where they belong: at most
+    `most` of each, by name."""
     with connection.cursor() as cursor:
         cursor.execute("select * from varsam.insights_choose(%s, %s)", [words, most])
-        return [Choice(*row) for row in cursor.fetchall()]
+        return [
+            Choice(kind, pk, sv, en, json.loads(roles), number)
+            for kind, pk, sv, en, roles, number in cursor.fetchall()
+        ]
 
 
 @act

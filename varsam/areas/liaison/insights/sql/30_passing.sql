@@ -7,37 +7,43 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- To whom something can be passed on: units in which somebody works and colleagues, of the actor's municipality, that have
--- every word in their name or in what they do. A unit says how many work there, by role.
+-- every word in their name, or in that of where they belong; at most so many of each. A unit says how many work there, by role.
 create or replace function varsam.insights_choose(words text, most integer)
 returns table (kind text, id bigint, name_sv text, name_en text, roles jsonb, number bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with wanted as materialized (
         select array_remove(regexp_split_to_array(lower($1), '\s+'), '') as said
     ), works as materialized (
-        select m.user_id, m.role::text as role, o.id as unit, o.name_sv, o.name_en, u.name
+        select m.user_id, m.role::text as role, o.id as unit, o.name_sv, o.name_en, u.name,
+               concat_ws(' ', above.name_sv, above.name_en) as above
         from public.people_membership m
         join public.people_user u on u.id = m.user_id and u.is_active
         join public.people_organisation o on o.id = m.organisation_id and o.left_at is null
+        left join public.people_organisation above on above.id = o.parent_id
         where varsam._insights_may_receive(m.role)
           and m.valid_from <= now() and (m.valid_to is null or m.valid_to > now())
           and o.ancestors[1] in (select home.ancestors[1] from public.people_organisation home
                                  where home.id = any ((select varsam.units('insight', 'change'))::bigint[]))
     ), by_role as (
-        select w.unit, w.name_sv, w.name_en, w.role, count(distinct w.user_id) as number from works w group by 1, 2, 3, 4
+        select w.unit, w.name_sv, w.name_en, w.role, w.above, count(distinct w.user_id) as number
+        from works w group by 1, 2, 3, 4, 5
     ), units as (
         select 'unit'::text as kind, b.unit as id, b.name_sv::text as name_sv, b.name_en::text as name_en,
                jsonb_object_agg(b.role, b.number) as roles,
-               (select count(distinct w.user_id) from works w where w.unit = b.unit) as number
-        from by_role b group by 2, 3, 4
+               (select count(distinct w.user_id) from works w where w.unit = b.unit) as number,
+               concat_ws(' ', b.name_sv, b.name_en, b.above) as said
+        from by_role b group by b.unit, b.name_sv, b.name_en, b.above
     ), people as (
         select 'user'::text, w.user_id, w.name::text, string_agg(distinct w.name_sv, ', ')::text,
-               jsonb_object_agg(w.role, 1) as roles, 1::bigint
-        from works w where w.user_id <> varsam.actor() group by 2, 3
+               jsonb_object_agg(w.role, 1) as roles, 1::bigint,
+               concat_ws(' ', w.name, string_agg(concat_ws(' ', w.name_sv, w.name_en, w.above), ' '))
+        from works w where w.user_id <> varsam.actor() group by w.user_id, w.name
     ), every as (select * from units union all select * from people)
-    select e.* from every e, wanted
-    where not exists (select 1 from unnest(wanted.said) word
-                      where strpos(lower(e.name_sv || ' ' || e.name_en), word) = 0)
-    order by e.kind, lower(e.name_sv), e.id limit $2
+    select f.kind, f.id, f.name_sv, f.name_en, f.roles, f.number from (
+        select e.*, row_number() over (partition by e.kind order by lower(e.name_sv), e.id) as place from every e, wanted
+        where not exists (select 1 from unnest(wanted.said) word where strpos(lower(e.said), word) = 0)
+    ) f
+    where f.place <= $2 order by f.kind, f.place
 $$;
 
 -- Pass a shared insight on to colleagues (`users`) and units (`units`: [{"unit": id, "roles": [..]}]) of the municipality. What

@@ -1,0 +1,101 @@
+"""The month's letter: written once and frozen, from what is on record; those who want it are told, once, without content."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from tests.refusals import refused
+from varsam.areas.liaison.insights import actions, digest, letters
+from varsam.areas.liaison.insights.digest import Line, Section
+from varsam.areas.liaison.insights.models import Digest, DigestLetter, Insight
+from varsam.kernel.access.actor import acting
+
+SEPTEMBER = date(2031, 9, 1)
+
+
+@pytest.fixture(autouse=True)
+def _only_what_is_handed_in_here(monkeypatch: Any) -> None:
+    monkeypatch.setattr(digest, "_sections", dict(digest._sections))
+
+
+def _shared_in_september(insight: Insight, as_owner: Any) -> None:
+    with as_owner():
+        Insight.objects.filter(pk=insight.pk).update(shared_at=datetime(2031, 9, 30, 21, 30, tzinfo=UTC))
+
+
+def _letter(user: Any) -> Digest:
+    with acting(user):
+        return Digest.objects.get(month=SEPTEMBER)
+
+
+def test_it_says_what_was_shared_in_the_month_once_and_stays_as_it_was(
+    cast: Any, learned: Any, as_owner: Any
+) -> None:
+    by, one = cast("samordnare"), learned()
+    _shared_in_september(one, as_owner)
+    digest.register(Section("extra", "Annat", 5, lambda period: [Line("Nytt", "New", "method", "x")]))
+    assert digest.write(SEPTEMBER) >= 1
+    assert digest.write(SEPTEMBER) == 0, "once"
+    said = {each["key"]: each for each in _letter(by).content["sections"]}
+    assert said["extra"]["lines"] == [{"sv": "Nytt", "en": "New", "kind": "method", "target": "x"}]
+    # Half past eleven in the evening of the last day, in Stockholm.
+    assert [(line["sv"], line["target"]) for line in said["insights"]["lines"]] == [
+        (one.title_sv, str(one.uid))
+    ]
+    with acting(by):
+        actions.change(
+            insight=one, values={"title_sv": "Nu heter den så"}, methods=[], seen=one.version, by=by
+        )
+    assert "Nu heter den så" not in str(_letter(by).content)
+    with as_owner():
+        assert refused(lambda: Digest.objects.filter(month=SEPTEMBER).update(content={"sections": []}))
+
+
+def test_those_who_want_it_and_work_here_still_are_mailed_once_and_without_content(
+    cast: Any, learned: Any, as_owner: Any
+) -> None:
+    _shared_in_september(learned(), as_owner)
+    wants, leaves, not_me = cast("skola"), cast("fritid"), cast("samordnare")
+    for user, choice in ((wants, True), (leaves, True), (not_me, False)):
+        with acting(user):
+            digest.choose(wants=choice, by=user)
+    digest.write(SEPTEMBER)
+    with as_owner():
+        leaves.memberships.update(valid_to=timezone.now() - timedelta(minutes=1))
+    mail.outbox.clear()
+    sent = letters.send()
+    to = {each.to[0] for each in mail.outbox}
+    assert sent == len(mail.outbox) == len(to)
+    assert {wants.email, cast("metodansvarig").email} <= to
+    assert not to & {leaves.email, not_me.email, cast("systemadmin").email, cast("polis").email}
+    for each in mail.outbox:
+        assert "föräldrarna" not in f"{each.subject} {each.body}"
+        assert "/arbete/manadsbrev/2031-09/" in each.body
+    assert letters.send() == 0, "the job may run twice"
+
+
+def test_a_month_without_news_says_so_and_is_not_mailed(cast: Any, as_owner: Any) -> None:
+    digest.write(SEPTEMBER)
+    assert _letter(cast("skola")).is_empty
+    with as_owner():
+        assert not DigestLetter.objects.filter(digest__month=SEPTEMBER).exists()
+
+
+def test_it_comes_on_the_first_working_day_or_the_next_time_that_the_job_runs(db: None) -> None:
+    # 1 November 2026 is a Sunday; 1 January is a red day, and 2 and 3 January 2027 are a weekend.
+    assert [digest.is_time(date(2026, 11, day)) for day in (1, 2, 17)] == [False, True, True]
+    assert [digest.is_time(date(2027, 1, day)) for day in (1, 3, 4)] == [False, False, True]
+    assert digest.month_before(date(2027, 1, 4)) == date(2026, 12, 1)
+
+
+def test_nobody_but_the_worker_writes_one_and_partners_elsewhere_read_none(cast: Any) -> None:
+    digest.write(SEPTEMBER)
+    for account in ("polis", "systemadmin", "rad"):
+        with acting(cast(account)):
+            assert not Digest.objects.exists(), account
+    with acting(cast("samordnare")):
+        assert refused(lambda: digest.call("insights_store_digest", 1, SEPTEMBER, "{}", False))
+        assert refused(lambda: Digest.objects.create(month=SEPTEMBER, content={}, is_empty=True))
