@@ -10,6 +10,8 @@ from varsam.site.health import health
 urlpatterns = [
     path("halsa/", health, name="health"),
     path("kalender/", include("varsam.site.calendars.feed_urls")),
+    # For programs: no language, no cookie.
+    path("api/v1/", include("varsam.site.api.urls")),
     *i18n_patterns(
         path("", include("varsam.site.urls")),
         path("verksamhet/guider/", include("varsam.site.operations.public_urls")),
@@ -20,6 +22,8 @@ urlpatterns = [
         path("", include("varsam.site.appointments.urls")),
         path("svar-mote/", include("varsam.site.calendars.public_urls")),
         path("vagval/", include("varsam.site.routes.public_urls")),
+        # Before the methods: none of them may be called what these are.
+        path("metoder/", include("varsam.site.api.feed_urls")),
         path("metoder/", include("varsam.site.methods.public_urls")),
         path("lagesbild/", include("varsam.site.programme.public_urls")),
         path("utbildning/utvardering/", include("varsam.site.evaluation.public_urls")),

@@ -22,6 +22,8 @@ PUBLIC = {
     "relatives:start", "relatives:write",
     # Advice to read; and where somebody lives is posted, answered and kept nowhere.
     "relatives:guides", "relatives:guide", "relatives:offices",
+    "exchange_feed:json", "exchange_feed:atom", "exchange_feed:about",
+    "api:methods", "api:method", "api:lessons", "api:lesson", "api:keys", "api:openapi",
     "methods:methods", "methods:method",
     # Learned alone: whoever has the link has the progress, and nobody is known.
     "introduction:start", "introduction:overview", "introduction:step", "introduction:finish", "introduction:proof",

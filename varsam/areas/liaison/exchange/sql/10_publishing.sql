@@ -53,6 +53,8 @@ begin
     perform varsam._vault_store_key(data_key, wrapped, master);
     insert into public.exchange_signingsecret (key_id, data_key_id, sealed) values (fresh, data_key, sealed);
     update public.exchange_publisher p set number = p.number + 1, changed_at = varsam._clock() where p.id = ours.id;
+    -- The public page shows the fingerprint.
+    perform nextval('public.people_published');
     perform varsam.audit_append('exchange.key_made', 'exchange', '', ours.municipality_id,
         jsonb_build_object('replaces', old.id is not null), null);
     return true;
