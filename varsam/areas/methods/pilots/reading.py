@@ -98,14 +98,14 @@ def months_of(pilot: Pilot, today: date) -> list[date]:
     return found
 
 
-def months(pilot: Pilot) -> Months:
-    """What each place has said of harm, month by month."""
-    return _months([pilot])[pilot.pk]
+def months(pilot: Pilot, today: date | None = None) -> Months:
+    """What each place has said of harm, month by month until today."""
+    return _months([pilot], today or timezone.localdate())[pilot.pk]
 
 
-def _months(pilots: Sequence[Pilot]) -> dict[int, Months]:
+def _months(pilots: Sequence[Pilot], today: date) -> dict[int, Months]:
     """The same of several, in as many questions as of one."""
-    today, keys = timezone.localdate(), [pilot.pk for pilot in pilots]
+    keys = [pilot.pk for pilot in pilots]
     quiet = set(Quiet.objects.filter(pilot__in=keys).values_list("place_id", "month"))
     harmed: set[tuple[int | None, date]] = {
         (place, on.replace(day=1))
@@ -148,7 +148,7 @@ def board() -> list[Line]:
         .order_by()
     )
     harms = _severities(keys)
-    grids = _months(pilots)
+    grids = _months(pilots, timezone.localdate())
     order = list(State)
     order.sort(key=lambda state: (state != State.STOPPED, state != State.RUNNING, state != State.ENDED))
     lines = [

@@ -68,18 +68,18 @@ begin
     select x.* into m from public.pilots_measure x where x.id = $1;
     p := varsam._pilots_told(m.pilot_id, $2);
     if $2 is null then raise check_violation using message = 'a number is of a place'; end if;
-    if not case $3 when 'before' then p.state in ('planned', 'running', 'stopped')
+    if not (case $3 when 'before' then p.state in ('planned', 'running', 'stopped')
                    when 'during' then p.state in ('running', 'stopped')
-                   when 'after' then p.state in ('stopped', 'ended', 'evaluated') else false end then
+                   when 'after' then p.state in ('stopped', 'ended', 'evaluated') else false end) then
         raise check_violation using message = 'not the time for it';
     end if;
     if $4 > today or ($3 = 'before' and $4 > coalesce(p.started_on, today)) or ($3 <> 'before' and $4 < p.started_on) then
         raise check_violation using message = 'not a day of that moment';
     end if;
-    if $5 < 1 or case m.kind when 'mean' then $5 < 2 or $6 is not null or $7 is null or $8 is null or $7 < m.low or $7 > m.high
+    if $5 < 1 or (case m.kind when 'mean' then $5 < 2 or $6 is not null or $7 is null or $8 is null or $7 < m.low or $7 > m.high
             -- No values between the ends of a scale lie further from their mean than this.
             or $8 < 0 or $8 > sqrt(greatest(($7 - m.low) * (m.high - $7), 0) * $5 / ($5 - 1)) * 1.01 + 0.01
-        else $6 is null or $7 is not null or $8 is not null or $6 < 0 or (m.kind = 'share' and $6 > $5) end then
+        else $6 is null or $7 is not null or $8 is not null or $6 < 0 or (m.kind = 'share' and $6 > $5) end) then
         raise check_violation using message = 'not a number of that kind';
     end if;
     select r.* into old from public.pilots_reading r
