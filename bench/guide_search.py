@@ -43,7 +43,7 @@ def run() -> list[Bound]:
             ("search.find, as the page", whole), ("varsam.guides_find alone", alone),
             ("baseline: PostgreSQL's full text, GIN, ts_rank", full_text), ("baseline: ILIKE of every word", scan),
         )}  # fmt: skip
-        distinct = owner.execute("select count(*) from operations_lexeme where guides > 0").fetchone()
+        distinct = owner.execute("select count(*) from wording_lexeme where corpus = 'guides' and said > 0").fetchone()
     base = report.middle([ms for ms, _ in times["baseline: PostgreSQL's full text, GIN, ts_rank"]])
     spent = _processor_time(asked)
     report.table(

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "varsam.kernel.access",
     "varsam.kernel.vault",
     "varsam.kernel.audit",
+    "varsam.kernel.wording",
     "varsam.kernel.people",
     "varsam.ui",
     "django.contrib.auth",

@@ -9,7 +9,7 @@ from varsam.lib import rows
 from varsam.site.reference import read_yaml
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("varsam.")]
-FLOORS = ["varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
+FLOORS = ["varsam.kernel.wording", "varsam.kernel.people", "varsam.kernel.audit", "varsam.kernel.vault", "varsam.kernel.access",
           "varsam.kernel.records", "varsam.kernel.retention", "varsam.kernel.lawfulness",
           "varsam.kernel.notifications", "varsam.kernel.conversations", "varsam.kernel.meetings", "varsam.kernel.appointments",
           "varsam.kernel.calendars",

@@ -21,7 +21,7 @@ from varsam.areas.liaison.contacts.models import Body
 from varsam.areas.methods.register import seed as methods
 from varsam.areas.methods.register.models import Graded, Method
 from varsam.areas.operations import seed as operations
-from varsam.areas.operations.models import Scenario, Synonym
+from varsam.areas.operations.models import Scenario
 from varsam.areas.relatives import guidance, offices
 from varsam.areas.relatives.models import Area, Contact
 from varsam.areas.relatives.support import wordings
@@ -37,6 +37,7 @@ from varsam.kernel.lawfulness.models import LegalRule, Term, TermOption
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import District, Holiday, Organisation, TimeLimit
 from varsam.kernel.retention.models import Exemption, RetentionRule
+from varsam.kernel.wording.models import Synonym
 from varsam.lib.calendar_days import SpecialDay
 from varsam.lib.opening_hours import OpeningHours
 from varsam.lib.working_days import STOCKHOLM
@@ -281,7 +282,9 @@ def _methods() -> None:
 
 
 def _bodies() -> None:
-    Body.objects.using(OWNER).bulk_create(liaison.rows(read_yaml("varsam.areas.liaison.contacts", "bodies.yaml")))
+    Body.objects.using(OWNER).bulk_create(
+        liaison.rows(read_yaml("varsam.areas.liaison.contacts", "bodies.yaml"))
+    )
 
 
 def _introduction() -> None:

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from varsam.areas.operations import editing, search
-from varsam.areas.operations.models import Scenario, Synonym
+from varsam.areas.operations.models import Scenario
 from varsam.kernel.access.actor import acting
+from varsam.kernel.wording.models import Synonym
 
 GRAFFITI, PROPAGANDA, ESSAY = "klotter-pa-skolan", "propaganda-delas-i-klassen", "elev-hyllar-vald-i-uppsats"
 CENTRE, GAME, THREAT = "grupptryck-pa-fritidsgarden", "spelchatten", "hot-mot-personal"

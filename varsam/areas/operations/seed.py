@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from varsam.areas.operations import content
-from varsam.areas.operations.models import Scenario, Synonym
+from varsam.areas.operations.models import Scenario
+from varsam.kernel.wording.models import Synonym
 
 WHY = "Kom med installationen"
 

@@ -3,20 +3,16 @@
 from varsam.areas.operations.models.guide import Scenario, Version
 from varsam.areas.operations.models.plan import FollowUp, Lesson, Measure, Plan
 from varsam.areas.operations.models.request import Check, Request
-from varsam.areas.operations.models.searching import Lexeme, Posting, Slip, Synonym, Word
+from varsam.areas.operations.models.searching import Posting
 
 __all__ = [
     "Check",
     "FollowUp",
     "Lesson",
-    "Lexeme",
     "Measure",
     "Plan",
     "Posting",
     "Request",
     "Scenario",
-    "Slip",
-    "Synonym",
     "Version",
-    "Word",
 ]

@@ -57,38 +57,18 @@ $$;
 -- Writes anew what a scenario is found by: nothing while it is hidden or unpublished.
 create or replace function varsam._guide_index(scenario bigint) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare said jsonb; place text;
+declare said jsonb; place text; parts text[]; weights double precision[];
 begin
-    -- One at a time: how many guides say a word is counted.
-    perform pg_advisory_xact_lock(hashtextextended('operations guides', 0));
-    update public.operations_lexeme l set guides = l.guides - 1
-    from public.operations_posting p where p.scenario_id = $1 and p.lexeme_id = l.id;
+    perform varsam._wording_held('guides');
+    perform varsam._wording_unsaid(array(select p.lexeme_id from public.operations_posting p where p.scenario_id = $1));
     delete from public.operations_posting p where p.scenario_id = $1;
     select s.setting, v.content into place, said from public.operations_scenario s
     join public.operations_version v on v.scenario_id = s.id and v.published_at is not null
     where s.id = $1 and s.is_shown order by v.number desc limit 1;
     if said is null then return; end if;
-    with raw as materialized (
-        select w.word, p.weight from varsam._guide_parts(said) p, varsam._words(p.said) w
-    ), found as materialized (
-        select r.word, varsam._stem(r.word) as lexeme, sum(r.weight) as weight from raw r group by r.word
-    ), kept as materialized (
-        select f.lexeme, sum(f.weight) as weight from found f where f.lexeme is not null group by f.lexeme
-    ), lexeme as (
-        insert into public.operations_lexeme as l (lexeme, folded, backwards, guides)
-        select k.lexeme, varsam._fold(k.lexeme), reverse(varsam._fold(k.lexeme)), 1 from kept k
-        on conflict (lexeme) do update set guides = l.guides + 1 returning l.id, l.lexeme
-    ), posting as (
-        -- Saying a word twice says more, but not twice as much.
-        insert into public.operations_posting (lexeme_id, scenario_id, setting, weight)
-        select l.id, $1, place, k.weight / (k.weight + 3) from kept k join lexeme l using (lexeme)
-    ), word as (
-        insert into public.operations_word (word, written, lexeme_id)
-        select varsam._fold(f.word), min(f.word), l.id from found f join lexeme l using (lexeme) group by 1, 3
-        on conflict (word, lexeme_id) do nothing returning id, word
-    )
-    insert into public.operations_slip (slip, word_id)
-    select s, w.id from word w, varsam._slips(w.word, varsam._slips_allowed(w.word)) s where length(w.word) >= 4;
+    select array_agg(p.said), array_agg(p.weight) into parts, weights from varsam._guide_parts(said) p;
+    insert into public.operations_posting (lexeme_id, scenario_id, setting, weight)
+    select w.lexeme_id, $1, place, w.weight from varsam._wording_said('guides', parts, weights) w;
 end $$;
 
 create or replace function varsam._guide_published() returns trigger

@@ -72,5 +72,5 @@ begin
     return new;
 end $$;
 
-create or replace trigger synonym_written before insert or update on public.operations_synonym
+create or replace trigger synonym_written before insert or update on public.wording_synonym
 for each row execute function varsam._synonym_written();
