@@ -15,6 +15,8 @@ class SiteConfig(AppConfig):
         from varsam.site.appointments import ways as appointments
         from varsam.site.certificates import place as certificates
         from varsam.site.evaluation import place as surveys
+        from varsam.site.insights import card_part
+        from varsam.site.methods import parts
         from varsam.site.operations import way_on
         from varsam.site.support import ways as support
         from varsam.site.training import after
@@ -27,3 +29,4 @@ class SiteConfig(AppConfig):
         pages.register_way(guidance_way.part)
         after.register(certificates.part)
         after.register(surveys.part)
+        parts.register_part("insights", card_part.part, 40, styles=("ui/insights.css",))

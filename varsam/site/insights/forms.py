@@ -154,7 +154,7 @@ def _choose(field: forms.Field, queryset: Any) -> None:
 
 
 def _body_of(insight: Insight | None) -> Any:
-    return Body.objects.filter(pk=insight.body_id if insight else None)
+    return Body.objects.filter(pk=insight.body_id or 0 if insight else 0)
 
 
 def _mission_words(mission: Mission) -> str:

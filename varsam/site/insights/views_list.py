@@ -1,6 +1,7 @@
 """What the city has learned from outside: the list, and one with all that came of it."""
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,11 +67,11 @@ def _wanted(request: HttpRequest) -> Wanted:
     )
 
 
-def _tagged() -> object:
+def _tagged() -> Any:
     return Insight.objects.filter(topics__isnull=False).values("topics__method")
 
 
-def _missions() -> object:
+def _missions() -> Any:
     return Insight.objects.filter(mission__isnull=False).values("mission")
 
 

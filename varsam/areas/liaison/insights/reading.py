@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
@@ -44,7 +45,7 @@ def find(wanted: Wanted) -> QuerySet[Insight]:
     )
 
 
-def _with_words(text: str) -> QuerySet[Insight]:
+def _with_words(text: str) -> "QuerySet[Any, Any]":
     """Those with every word in some form of it, in either language, or with the words as they stand as part of others."""
     swedish = Q(swedish=SearchQuery(text, config="swedish", search_type="websearch"))
     english = Q(english=SearchQuery(text, config="english", search_type="websearch"))
