@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from varsam.areas.methods.studies import bringing, jobs, matching, seals
 from varsam.areas.methods.studies.enums import Verdict, Why
@@ -76,7 +77,7 @@ def add_study(*, reference: Reference, by: User) -> Added:
         _fill(study, verdict.row)
         return Added(study, False)
     columns = {name: value for name, value in verdict.row.items() if name not in {"other", "why"}}
-    study = Study.objects.create(**columns, added_by=by, added_at="-infinity")
+    study = Study.objects.create(**columns, added_by=by, added_at=timezone.now())
     study.refresh_from_db()
     suspicion = None
     if verdict.judged is Judged.DOUBTFUL and verdict.other:

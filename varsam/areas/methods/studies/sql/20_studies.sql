@@ -10,7 +10,7 @@ create or replace trigger study_words before insert or update of search_on, word
 for each row execute function varsam._study_words();
 
 create or replace function varsam._study_added() returns trigger
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     new.added_by_id := varsam.actor();
     new.added_at := varsam._wall();
@@ -45,7 +45,7 @@ for each row when (current_user = 'varsam_app') execute function varsam._study_s
 
 -- What somebody has said of two studies is theirs, and stays.
 create or replace function varsam._suspicion_judged() returns trigger
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if old.verdict <> 'waiting' or new.verdict = 'waiting' then
         raise check_violation using message = 'somebody has said';

@@ -1,6 +1,6 @@
 -- A review is begun in the actor's own name, open.
 create or replace function varsam._review_begins() returns trigger
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     new.state := 'open';
     new.started_by_id := varsam.actor();
