@@ -52,7 +52,9 @@ def test_answers_are_as_the_description_says(town: Client) -> None:
     assert set(document["paths"]) == {*asked, "/api/v1/lessons/{slug}"}
     missing = town.get("/api/v1/methods/finns-inte")
     assert missing.status_code == 404
-    jsonschema.Draft202012Validator(schema(document, "/api/v1/methods/{slug}", "404")).validate(missing.json())
+    jsonschema.Draft202012Validator(schema(document, "/api/v1/methods/{slug}", "404")).validate(
+        missing.json()
+    )
 
 
 @pytest.mark.parametrize("address", [*FEEDS, "/api/v1/methods", "/api/v1/keys", "/api/v1/openapi.json"])

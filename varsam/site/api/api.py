@@ -32,7 +32,9 @@ _ABOUT = (
 api = NinjaAPI(title="Varsam", version="1", description=_ABOUT, docs_url=None, openapi_url=None)
 
 _PAGES: Any = given.Query(1, ge=1, le=99_999, description="from 1")
-_VERSION: Any = given.Query(None, ge=1, le=2**31 - 1, description="an earlier version; without it, the newest")
+_VERSION: Any = given.Query(
+    None, ge=1, le=2**31 - 1, description="an earlier version; without it, the newest"
+)
 _PROBLEMS: dict[int, Any] = {404: Problem, 503: Problem}
 
 
@@ -95,6 +97,7 @@ def _version_of(request: HttpRequest, kind: Kind, slug: str, version: int | None
 
 @api.get(
     "methods",
+    by_alias=True,
     response={200: Methods, **_PROBLEMS},
     url_name="methods",
     summary="All methods",
@@ -107,6 +110,7 @@ def methods(request: HttpRequest, page: int = _PAGES) -> HttpResponse:
 
 @api.get(
     "methods/{slug:slug}",
+    by_alias=True,
     response={200: SignedMethod, **_PROBLEMS},
     url_name="method",
     summary="One method",
@@ -119,6 +123,7 @@ def method(request: HttpRequest, slug: str, version: int | None = _VERSION) -> H
 
 @api.get(
     "lessons",
+    by_alias=True,
     response={200: Lessons, **_PROBLEMS},
     url_name="lessons",
     summary="All lessons",
@@ -131,6 +136,7 @@ def lessons(request: HttpRequest, page: int = _PAGES) -> HttpResponse:
 
 @api.get(
     "lessons/{slug:slug}",
+    by_alias=True,
     response={200: SignedLesson, **_PROBLEMS},
     url_name="lesson",
     summary="One lesson",
@@ -141,7 +147,14 @@ def lesson(request: HttpRequest, slug: str, version: int | None = _VERSION) -> H
     return _version_of(request, Kind.LESSON, slug, version)
 
 
-@api.get("keys", response={200: Keys, 503: Problem}, url_name="keys", summary="Public keys", tags=["Keys"])
+@api.get(
+    "keys",
+    by_alias=True,
+    response={200: Keys, 503: Problem},
+    url_name="keys",
+    summary="Public keys",
+    tags=["Keys"],
+)
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys that entries are signed by, the newest first. Compare the fingerprint with one that you have been told."""
 

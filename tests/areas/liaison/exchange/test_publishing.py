@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.utils import InternalError, ProgrammingError
+from django.db.utils import ProgrammingError
 
 from varsam.areas.liaison.exchange import actions, publishing, statements
 from varsam.areas.liaison.exchange.models import Published, Publisher, SigningKey
@@ -15,7 +15,7 @@ from varsam.areas.liaison.insights import actions as insights
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import Method, State
 from varsam.kernel.access import actor
-from varsam.kernel.people.models import Organisation, User
+from varsam.kernel.people.models import User
 from varsam.lib import signed
 
 Cast = Callable[[str], User]
@@ -97,7 +97,10 @@ def test_open_lesson_is_published_and_leaves_nothing_when_taken_back(cast: Cast)
         insights.open_to_all(insight=lesson, by=lead)
     publishing.publish()
     shown = newest(str(lesson.uid))
-    assert json.loads(shown.statement)["content"]["title"] == {"sv": "Lärdom om tid", "en": "A lesson on time"}
+    assert json.loads(shown.statement)["content"]["title"] == {
+        "sv": "Lärdom om tid",
+        "en": "A lesson on time",
+    }
     with actor.acting(lead):
         insights.take_back(insight=lesson, by=lead)
     assert publishing.publish() == 1
@@ -148,10 +151,9 @@ def test_private_key_opens_for_the_worker_and_for_those_who_replace_it_only(cast
         " content_digest, key_id, signature, at, is_removed, true from public.exchange_published where id = %s",
     ],
 )
-def test_what_was_published_is_never_rewritten(as_owner: Callable[[], object], how: str) -> None:
+def test_what_was_published_is_never_rewritten(as_owner: Callable[[], Any], how: str) -> None:
     """Not even by the owner of the database."""
     publishing.publish()
     row = Published.objects.filter(is_newest=True)[0]
-    with pytest.raises((IntegrityError, InternalError, psycopg.Error)), transaction.atomic(), as_owner():  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
-            cursor.execute(how, [row.pk])
+    with as_owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(how, [row.pk])

@@ -139,7 +139,10 @@ def _keys(raw: object, publisher: uuid.UUID) -> tuple[ShownKey, ...]:
 
 
 def _key(said: Mapping[str, Any]) -> tuple[ShownKey, Mapping[str, Any]]:
-    public = signed.decoded(statements.text(said, "public"))
+    try:
+        public = signed.decoded(statements.text(said, "public"))
+    except ValueError:
+        raise NotReadable("key") from None
     if len(public) != signed.KEY_BYTES or statements.text(said, "algorithm") != signed.ALGORITHM:
         raise NotReadable("key")
     retired = statements.when(said, "retired") if said.get("retired") is not None else None

@@ -1,0 +1,319 @@
+"""A feed is fetched, and what it says is kept version by version; nothing of ours changes by it."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import ProgrammingError
+
+from tests.areas.liaison.exchange.other_town import OtherTown, lesson, method, served
+from varsam.areas.liaison.exchange import actions, fetching
+from varsam.areas.liaison.exchange.enums import EntryState, Signature, Warning
+from varsam.areas.liaison.exchange.models import Entry, EntryVersion, Subscription, TheirKey
+from varsam.areas.liaison.insights.policies import NotNow
+from varsam.areas.methods.register import actions as register
+from varsam.areas.methods.register.models import Method, Origin, Rating, State
+from varsam.kernel.access import actor
+from varsam.kernel.people.models import User
+from varsam.lib.safe_fetch import NotFetched
+
+Cast = Callable[[str], User]
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+
+class Following:
+    """The city follows another town's feed; each act is the method lead's."""
+
+    def __init__(self, town: OtherTown, lead: User) -> None:
+        self.town, self.lead = town, lead
+        with actor.acting(lead):
+            unit = actor.units("exchange", "add")[0]
+            made = actions.follow(
+                unit=unit, name="Exempelstad", address=town.address, allowed=town.allowed, by=lead
+            )
+        self.unit, self.uid = unit, made.uid
+
+    def do(self, act: Callable[..., Any], **how: Any) -> Any:
+        with actor.acting(self.lead):
+            return act(**how, by=self.lead)
+
+    @property
+    def row(self) -> Subscription:
+        with actor.acting(self.lead):
+            return Subscription.objects.get(uid=self.uid)
+
+    @property
+    def entry(self) -> Entry:
+        with actor.acting(self.lead):
+            return Entry.objects.select_related("key", "subscription", "method").get(
+                subscription__uid=self.uid
+            )
+
+    def fetch(self, *items: dict[str, Any]) -> Subscription:
+        if items:
+            self.town.publish(*items)
+        assert fetching.fetch(self.uid)
+        return self.row
+
+    def confirm(self) -> None:
+        with actor.acting(self.lead):
+            for key in TheirKey.objects.filter(subscription__uid=self.uid, state="seen"):
+                actions.decide_key(key=key, is_theirs=True, by=self.lead)
+
+    def version(self, number: int, before: dict[str, Any] | None, **more: Any) -> dict[str, Any]:
+        previous = before["digest"] if before else None
+        return self.town.say(
+            self.town.statement("forsta", method("Första", **more), version=number, previous=previous)
+        )
+
+
+@pytest.fixture
+def following(cast: Cast, settings: Any) -> Iterator[Following]:
+    with served(OtherTown()) as town:
+        settings.EXCHANGE_ALLOWED = town.allowed
+        yield Following(town, cast("metodansvarig"))
+
+
+def test_feed_is_read_with_its_key_unconfirmed(following: Following) -> None:
+    row = following.fetch(
+        following.version(1, None),
+        following.town.say(following.town.statement("l", lesson("L"), kind="lesson")),
+    )
+    assert (row.fault, row.called, row.publisher, row.done) == (
+        "",
+        "Exempelstad",
+        following.town.publisher,
+        2,
+    )
+    with actor.acting(following.lead):
+        entries = list(Entry.objects.filter(subscription=row).select_related("key").order_by("kind"))
+    assert [(e.kind, e.state, e.signature, e.is_sure) for e in entries] == [
+        ("lesson", EntryState.NEW, Signature.VALID, False),
+        ("method", EntryState.NEW, Signature.VALID, False),
+    ]
+    with pytest.raises(NotNow):
+        following.do(actions.adopt_method, entry=entries[1], name="Första", words="Vad det är.")
+    following.confirm()
+    with actor.acting(following.lead):
+        assert all(each.is_sure for each in Entry.objects.filter(subscription=row).select_related("key"))
+
+
+def test_nothing_is_fetched_twice_while_nothing_changes(following: Following) -> None:
+    following.fetch(following.version(1, None))
+    first = following.row
+    following.fetch()
+    again = following.row
+    assert again.fault == ""
+    assert again.fetched_at is not None
+    assert first.fetched_at is not None
+    assert EntryVersion.objects.count() == 0  # nobody acts: row security shows nothing
+    with actor.acting(following.lead):
+        assert EntryVersion.objects.count() == 1
+
+
+def test_adopted_method_is_an_idea_with_its_origin_and_without_their_ratings(following: Following) -> None:
+    following.fetch(following.version(1, None))
+    following.confirm()
+    made = following.do(
+        actions.adopt_method, entry=following.entry, name="Första hos oss", words="Vad det är."
+    )
+    assert (made.state, made.effect, made.implementation) == (State.IDEA, Rating.UNKNOWN, Rating.UNKNOWN)
+    assert (made.origin_kind, made.origin_uid) == (Origin.EXCHANGE, str(following.entry.uid))
+    assert "Exempelstad, version 1" in made.origin_words
+    entry = following.entry
+    assert (entry.state, entry.adopted_version, entry.method) == (EntryState.ADOPTED, 1, made)
+    with pytest.raises(NotNow):
+        following.do(actions.adopt_method, entry=entry, name="En gång till", words="Nej.")
+
+
+def test_change_there_is_seen_and_overwrites_nothing(following: Following) -> None:
+    first = following.version(1, None)
+    following.fetch(first)
+    following.confirm()
+    made = following.do(actions.adopt_method, entry=following.entry, name="Första", words="Vad det är.")
+    before = register.mark(made)
+    second = following.version(
+        2, first, harms={"sv": "En ny risk.", "en": "A new risk."}, target={"sv": "Andra", "en": "Others"}
+    )
+    following.fetch(second)
+    entry = following.entry
+    assert (entry.state, entry.version, entry.has_moved) == (EntryState.CHANGED, 2, True)
+    made.refresh_from_db()
+    assert register.mark(made) == before
+    following.do(actions.take_fields, entry=entry, names=["harms"], seen=before)
+    made.refresh_from_db()
+    assert (made.harms_sv, made.harms_en) == ("En ny risk.", "A new risk.")
+    assert (made.target_sv, made.name_sv, made.description_sv) == ("", "Första", "Vad det är.")
+    assert following.entry.has_moved
+    following.do(actions.leave, entry=entry)
+    assert (following.entry.state, following.entry.has_moved) == (EntryState.ADOPTED, False)
+    with pytest.raises(register.ChangedMeanwhile):
+        following.do(actions.take_fields, entry=entry, names=["target"], seen=before)
+
+
+@pytest.mark.parametrize("how", ["rewritten", "backwards", "chain", "tampered", "unsigned"])
+def test_what_does_not_add_up_is_warned_of_and_not_taken_in(following: Following, how: str) -> None:
+    first = following.version(1, None)
+    second = following.version(2, first, source="Två")
+    following.fetch(second)
+    following.confirm()
+    held = following.entry
+    wrong = {
+        "rewritten": following.version(2, first, source="Annat"),
+        "backwards": first,
+        "chain": following.version(3, first, source="Tre"),
+        "tampered": {**following.version(3, second), "signature": second["signature"]},
+        "unsigned": {**following.version(3, second, source="Tre"), "signature": None},
+    }[how]
+    following.fetch(wrong)
+    entry = following.entry
+    assert entry.warning == {"tampered": Warning.SIGNATURE, "unsigned": Warning.SIGNATURE}.get(how, how)
+    assert (entry.version, entry.digest, entry.content) == (held.version, held.digest, held.content)
+    with pytest.raises(NotNow):
+        following.do(actions.adopt_method, entry=entry, name="Första", words="Vad det är.")
+    following.do(actions.settle_warning, entry=entry, begins_anew=False)
+    assert following.entry.warning == ""
+    following.fetch(second)  # it was on the way that somebody changed it
+    assert following.entry.digest == held.digest
+
+
+def test_history_begins_anew_when_somebody_says_so(following: Following) -> None:
+    first = following.version(1, None)
+    following.fetch(following.version(5, first))
+    following.confirm()
+    restored = following.version(1, None, source="Ny början")
+    following.fetch(restored)
+    assert following.entry.warning == Warning.BACKWARDS
+    following.do(actions.settle_warning, entry=following.entry, begins_anew=True)
+    following.fetch()
+    entry = following.entry
+    assert (entry.version, entry.warning, entry.takes_anew) == (1, "", False)
+
+
+def test_entry_that_is_taken_back_or_missing_is_said_so(following: Following) -> None:
+    first = following.version(1, None)
+    following.fetch(first)
+    following.confirm()
+    gone = following.town.say(following.town.statement("forsta", None, version=2, previous=first["digest"]))
+    following.fetch(gone)
+    assert (following.entry.is_removed, following.entry.title) == (True, "Första")
+    following.town.items = []
+    following.town.number += 1
+    following.fetch()
+    assert following.entry.gone_at is None  # said already
+    with actor.acting(following.lead):
+        assert EntryVersion.objects.get(version=1).content["name"]["sv"] == "Första"
+
+
+def test_entry_that_is_missing_without_a_word_is_noticed(following: Following) -> None:
+    following.fetch(following.version(1, None))
+    following.town.publish(following.town.say(following.town.statement("annan", method("Annan"))))
+    following.fetch()
+    with actor.acting(following.lead):
+        assert Entry.objects.get(slug="forsta").gone_at is not None
+
+
+def test_another_publisher_at_the_same_address_is_a_fault(following: Following) -> None:
+    following.fetch(following.version(1, None))
+    following.town.publisher = OtherTown().publisher
+    row = following.fetch(following.version(1, None))
+    assert row.fault == "publisher"
+    assert following.entry.version == 1
+
+
+def test_new_key_counts_when_somebody_has_confirmed_it(following: Following) -> None:
+    first = following.version(1, None)
+    following.fetch(first)
+    following.confirm()
+    following.town.new_key()
+    statement = following.town.statement(
+        "forsta", method("Första", source="Två"), version=2, previous=first["digest"],
+        changed_at=following.town.keys[-1][1].made_at,
+    )  # fmt: skip
+    following.fetch(following.town.say(statement))
+    assert not following.entry.is_sure
+    with actor.acting(following.lead):
+        new = TheirKey.objects.get(subscription__uid=following.uid, state="seen")
+    assert new.endorsed_by_id is not None
+    following.do(actions.decide_key, key=new, is_theirs=False)
+    with pytest.raises(NotNow):
+        following.do(actions.decide_key, key=new, is_theirs=True)
+    assert not following.entry.is_sure
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "fault"),
+    [
+        (b"{}", "application/json", "format"),
+        (b"<html>", "text/html", "kind"),
+        (b"[" * 100_000, "application/feed+json", "format"),
+        (b"<!DOCTYPE x><feed/>", "application/atom+xml", "format"),
+    ],
+)
+def test_document_that_is_none_is_a_fault(following: Following, raw: bytes, kind: str, fault: str) -> None:
+    following.fetch(following.version(1, None))
+    following.town.raw, following.town.kind, following.town.number = raw, kind, 99
+    row = following.fetch()
+    assert (row.fault, row.failures, row.fetching_since) == (fault, 1, None)
+    assert following.entry.version == 1
+
+
+def test_too_many_entries_and_other_servers_are_refused(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "MOST_ENTRIES", 2)
+    assert following.fetch(*[{}] * 3).fault == "too_many"
+    following.town.publish(following.version(1, None))
+    said = json.loads(following.town.document())
+    for where, fault in (("https://127.0.0.1/2", "hops"), (following.town.address, "too_many")):
+        following.town.raw = json.dumps({**said, "next_url": where}).encode()
+        assert following.fetch().fault == fault
+
+
+def test_a_thousand_entries_are_taken_in(following: Following) -> None:
+    town = following.town
+    row = following.fetch(*(town.say(town.statement(f"m{n}", method(f"Metod {n}"))) for n in range(1000)))
+    assert (row.fault, row.done, row.total) == ("", 1000, 1000)
+    with actor.acting(following.lead):
+        assert Entry.objects.filter(subscription=row).count() == 1000
+
+
+def test_address_is_checked_when_it_is_added(cast: Cast) -> None:
+    lead = cast("metodansvarig")
+    with actor.acting(lead):
+        unit = actor.units("exchange", "add")[0]
+        for address in (
+            "http://exempelstad.se/",
+            "https://exempelstad.se:444/",
+            "https://a:b@exempelstad.se/",
+        ):
+            with pytest.raises(NotFetched):
+                actions.follow(unit=unit, name="E", address=address, by=lead)
+
+
+def test_others_neither_see_nor_follow(following: Following, cast: Cast) -> None:
+    following.fetch(following.version(1, None))
+    for account in ("polis", "socialsekreterare.hisingen", "systemadmin"):
+        with actor.acting(cast(account)):
+            assert not Subscription.objects.exists()
+            assert not Entry.objects.exists()
+    with pytest.raises(ProgrammingError), actor.acting(cast("polis")), connection.cursor() as cursor:
+        cursor.execute(
+            "select varsam.exchange_told(1, %s, '', '', '[]', '[]', null, '{}')", [following.town.publisher]
+        )
+
+
+def test_database_itself_keeps_what_was_taken_in(following: Following, as_owner: Callable[[], Any]) -> None:
+    first = following.version(1, None)
+    following.fetch(following.version(2, first))
+    for statement in (
+        "update public.exchange_entry set version = 1",
+        "update public.exchange_entry set content = '{}'",
+        "update public.exchange_entry set entry_id = gen_random_uuid()",
+        "update public.exchange_entry set adopted_version = 2",
+    ):
+        with as_owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert Method.objects.filter(origin_kind=Origin.EXCHANGE).count() == 0
