@@ -53,7 +53,7 @@ def filters(asked: Asked) -> list[Filter]:
     return [
         Filter("setting", _("Var"), _("Överallt"), list(Setting.choices), asked.setting),
         Filter("level", _("För vem"), _("Alla nivåer"), _levels(), asked.level),
-        Filter("state", _("Vad staden säger"), _("Allt"), list(State.choices), asked.state),
+        Filter("state", _("Vad staden säger"), _("Allt"), words.states(), asked.state),
         Filter("language", _("Språk"), _("Alla språk"), list(words.LANGUAGES.items()), asked.language),
     ]
 

@@ -64,13 +64,13 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Var används den?"),
         required=False,
         choices=Setting.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
     )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("På vilka språk finns den?"),
         required=False,
         choices=list(words.LANGUAGES.items()),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
     )
     in_use_since = _number(
         gettext_lazy("I vanligt bruk i staden sedan år"),

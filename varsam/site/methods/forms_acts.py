@@ -32,7 +32,7 @@ def _choice(label: Any, choices: Any, missing: Any, **more: Any) -> forms.Choice
     return forms.ChoiceField(
         label=label,
         choices=choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "ds-input"}),
         error_messages={"required": missing, "invalid_choice": _CHOOSE},
         **more,
     )

@@ -21,6 +21,7 @@ def methods(request: HttpRequest) -> HttpResponse:
         **board.of(asked, reverse("register:methods"), timezone.localdate()),
         "may_add": actor.may("method", Verb.ADD),
         "may_propose": actor.may("method_idea", Verb.ADD),
+        "may_check": actor.may("method_check", Verb.ADD),
     }
     is_live = request.headers.get("HX-Target") == "traffar"
     response = render(request, "methods/board_rows.html" if is_live else "methods/list.html", context)

@@ -32,6 +32,18 @@ _CHIPS: dict[State, tuple[str, str]] = {
     State.CAUTION: ("wait", "triangle-alert"),
     State.WITHDRAWN: ("late", "ban"),
 }
+# What a state is called where nobody knows the way: that something goes on is not that it is done.
+_GOING_ON: dict[State, str | Promise] = {
+    State.REVIEW: gettext_lazy("Kunskapsöversikt pågår"),
+    State.CHECKS: gettext_lazy("Kontroller pågår"),
+    State.PILOT: gettext_lazy("Prövning pågår"),
+    State.EVALUATION: gettext_lazy("Utvärdering pågår"),
+}
+# What the city stands behind first, as whoever looks for a way to work asks.
+_ASKED = (
+    State.RECOMMENDED, State.CAUTION, State.EVALUATION, State.PILOT, State.CHECKS, State.REVIEW, State.IDEA,
+    State.WITHDRAWN,
+)  # fmt: skip
 _MEANINGS: dict[State, str | Promise] = {
     State.IDEA: gettext_lazy("Någon har föreslagit metoden. Ingen har granskat den än."),
     State.REVIEW: gettext_lazy("Vi går igenom vad forskningen säger. Staden har inte tagit ställning."),
@@ -54,7 +66,16 @@ def chip(state: str) -> tuple[str, str, str]:
     """A state as a chip: its kind, its words and its drawing."""
     found = State(state)
     kind, drawing = _CHIPS[found]
-    return kind, str(found.label), drawing
+    return kind, str(_said(found)), drawing
+
+
+def _said(state: State) -> str | Promise:
+    return _GOING_ON.get(state, state.label)
+
+
+def states() -> list[tuple[str, str | Promise]]:
+    """The states to choose among in a search."""
+    return [(state.value, _said(state)) for state in _ASKED]
 
 
 def meaning(state: str) -> str:

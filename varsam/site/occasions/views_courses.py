@@ -139,9 +139,7 @@ def _page(
     context = {
         "form": form,
         "course": known,
-        "withdrawn": [(slug, gone[slug].said("name")) for slug in known.methods if slug in gone]
-        if known
-        else [],
+        "withdrawn": [gone[slug] for slug in known.methods if slug in gone] if known else [],
         "materials": list(known.materials.all()) if known else [],
         "paper_form": PaperForm(auto_id="material_%s"),
         **more,
