@@ -53,6 +53,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.methods.urls")),
         path("arbete/", include("varsam.site.programme.urls")),
         path("arbete/", include("varsam.site.insights.urls")),
+        path("arbete/omvarld/", include("varsam.site.liaison.urls")),
         path("arbete/", include("varsam.site.tracks.urls")),
         path("arbete/", include("varsam.site.pathways.urls")),
         path("arbete/", include("varsam.site.engagements.urls")),

@@ -112,6 +112,13 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        _("Omvärld"),
+        (
+            # What the city is asked from outside and asks there; any colleague may own one.
+            Way("liaison:missions", "globe", _("Uppdrag i omvärlden"), "own_mission"),
+        ),
+    ),
+    Part(
         _("Kunskap"),
         (
             Way("consultations:consultations", "circle-help", _("Konsultationer"), "shared"),

@@ -17,6 +17,7 @@ from varsam.kernel.notifications.models import Task
 from varsam.kernel.people.models import User
 from varsam.lib.working_days import STOCKHOLM
 from varsam.site.appointments import promised as booked
+from varsam.site.liaison import promised as in_missions
 from varsam.site.plans import promised as in_plans
 
 Filters = Mapping[str, object]
@@ -75,11 +76,12 @@ def of(request: HttpRequest, *, only: tuple[str, ...] = ()) -> dict[str, int]:
 
 
 def _promised(user: User) -> int:
-    """What `user` has promised and not done: noted in an enquiry, at a meeting, in a plan, or a time that somebody has booked.
-    In one question."""
+    """What `user` has promised and not done: noted in an enquiry, at a meeting, in a plan, a time that somebody has booked, or
+    a mission with a deadline. In one question."""
     noted = Task.objects.filter(user=user, done_at=None)
     at_meetings = Action.objects.filter(owner=user, state=ActionState.OPEN)
-    promised = (noted, at_meetings, in_plans.open_of(user), booked.open_of(user))
+    outside = in_missions.open_of(user)
+    promised = (noted, at_meetings, in_plans.open_of(user), booked.open_of(user), outside)
     kinds = [each.order_by().values_list(Value(1)) for each in promised]
     return kinds[0].union(*kinds[1:], all=True).count()
 

@@ -24,6 +24,7 @@ from varsam.lib.working_days import STOCKHOLM
 from varsam.site.appointments import promised as appointments
 from varsam.site.desk import moments, numbers, presentation
 from varsam.site.desk.acts import me
+from varsam.site.liaison import promised as in_missions
 from varsam.site.meetings import promised
 from varsam.site.plans import promised as in_plans
 
@@ -128,9 +129,24 @@ def my_appointments(user: User, now: datetime) -> list[Item]:
     ]  # fmt: skip
 
 
+def my_missions(user: User, now: datetime) -> list[Item]:
+    """What I answer for outside the city, and by which day."""
+    today = now.astimezone(STOCKHOLM).date()
+    return [
+        Item(None, each.words, each.reference, each.address, each.due, moments.near_day(each.due, today),
+             each.due < today, False)
+        for each in in_missions.waiting(user)
+    ]  # fmt: skip
+
+
 def promised_items(user: User, now: datetime) -> list[Item]:
-    """What I have promised others, at meetings, in plans and at booked times, the nearest first."""
-    promised_ = [*my_promises(user), *my_measures(user, now), *my_appointments(user, now)]
+    """What I have promised others, at meetings, in plans, at booked times and outside the city, the nearest first."""
+    promised_ = [
+        *my_promises(user),
+        *my_measures(user, now),
+        *my_appointments(user, now),
+        *my_missions(user, now),
+    ]
     return sorted(promised_, key=lambda each: each.due)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from varsam.areas.liaison.missions import api as missions
 from varsam.areas.operations import api as operations
 from varsam.areas.relatives import api as relatives
 from varsam.areas.relatives.support import api as support
@@ -109,7 +110,11 @@ def _said(route: str, enquiry: Enquiry) -> tuple[str, str, str]:
             _("Se metodregistret"),
             _("Lägg det bland mina uppgifter"),
         ),
-        "liaison": (_("Samordningen svarar själv."), "", _("Lägg det bland mina uppgifter")),
+        "liaison": (
+            _("Frågan blir ett uppdrag med en som ansvarar och en sista dag. Svaret skrivs här i samtalet."),
+            "",
+            _("Lägg upp ett uppdrag"),
+        ),
         "contact_centre": (_("Kontaktcenter lotsar vidare i staden. Ge numret i ett svar."), "", ""),
     }[route]
 
@@ -159,9 +164,17 @@ def _offer_support(enquiry: Enquiry, by: User) -> str:
     return reverse("support:one", args=[enquiry.reference])
 
 
+def _open_mission(enquiry: Enquiry, by: User) -> str:
+    try:
+        made = missions.open_from_enquiry(enquiry, by)
+    except missions.NotNow as refused:
+        raise CannotOpen(_("Samtalet är raderat, eller så är det inte ditt att föra vidare.")) from refused
+    return reverse("liaison:mission", args=[made.reference])
+
+
 # What one press at the desk opens; each gives the address to go on at, or raises CannotOpen.
 OPENERS: dict[str, Opener] = {
     "relative_support": _offer_support,
     "methods": _take_on("ask_colleague"),
-    "liaison": _take_on("prepare_answer"),
+    "liaison": _open_mission,
 }

@@ -145,7 +145,7 @@ begin
     if $2 is not distinct from m.offered_to_id then return; end if;
     if $2 is null then
         update public.missions_mission x set offered_to_id = null where x.uid = $1;
-        perform varsam._missions_entry($1, null, 'kept', null, '', '', m.offered_to_id);
+        perform varsam._missions_entry($1, null, 'kept', null, '', 'withdrawn', m.offered_to_id);
     else
         if $2 = m.owner_id or not varsam._missions_may_own($2, m.unit_id) then
             raise check_violation using message = 'somebody else who can own a mission here';
@@ -174,7 +174,8 @@ begin
     else
         update public.missions_mission x set offered_to_id = null where x.uid = $1;
     end if;
-    perform varsam._missions_entry($1, null, case when $2 then 'taken' else 'kept' end, null, '', '', m.owner_id);
+    perform varsam._missions_entry(
+        $1, null, case when $2 then 'taken' else 'kept' end, null, '', case when $2 then '' else 'declined' end, m.owner_id);
     if m.owner_id <> varsam.actor() then perform varsam._notify_user(m.owner_id, 'own_mission'); end if;
     perform varsam._missions_said('mission.handed_over', m, jsonb_build_object('step', case when $2 then 'taken' else 'kept' end));
 end $$;
