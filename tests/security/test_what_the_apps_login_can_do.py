@@ -185,6 +185,7 @@ CALLABLE = {
     "learning_count": "only for the worker: tells how many numbers are told anew",
     "learning_published": "what anybody may read: sums of nine or more of years that are over, with small ones hidden",
     "learning_seen": "the same of all quarters of the actor's municipality, for those who answer for methods or the programme",
+    "methods_find": "what cards of methods say, as anyone may read them",
     "method_missing": "which gates of a step do not hold for a method, of what anyone may read",
     "handover_answer": "only what a relative has consented to that the actor's office is told",
     "handover_consent": "only an offer to the writer who proves the thread's token",

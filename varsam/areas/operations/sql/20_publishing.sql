@@ -54,13 +54,15 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
     union all select r #>> '{duty,sv}', 1.0 from jsonb_array_elements(coalesce($1 -> 'responsibilities', '[]')) r
 $$;
 
+create or replace trigger posting_gone after delete on public.operations_posting
+referencing old table as gone for each statement execute function varsam._wording_unsaid();
+
 -- Writes anew what a scenario is found by: nothing while it is hidden or unpublished.
 create or replace function varsam._guide_index(scenario bigint) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare said jsonb; place text; parts text[]; weights double precision[];
 begin
     perform varsam._wording_held('guides');
-    perform varsam._wording_unsaid(array(select p.lexeme_id from public.operations_posting p where p.scenario_id = $1));
     delete from public.operations_posting p where p.scenario_id = $1;
     select s.setting, v.content into place, said from public.operations_scenario s
     join public.operations_version v on v.scenario_id = s.id and v.published_at is not null

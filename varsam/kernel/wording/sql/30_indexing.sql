@@ -8,11 +8,15 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('wording ' || $1, 0));
 end $$;
 
--- A text no longer says these lexemes.
-create or replace function varsam._wording_unsaid(lexemes bigint[]) returns void
-language sql volatile set search_path = pg_catalog, pg_temp as $$
-    update public.wording_lexeme l set said = l.said - 1 where l.id = any ($1)
-$$;
+-- A text no longer says what its postings said: each table of postings has this on what is deleted (as `gone`).
+drop function if exists varsam._wording_unsaid(bigint[]);
+create or replace function varsam._wording_unsaid() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.wording_lexeme l set said = l.said - g.number
+    from (select lexeme_id, count(*) as number from gone group by lexeme_id) g where l.id = g.lexeme_id;
+    return null;
+end $$;
 
 -- A text says this, part by part, and so much does a word in each part weigh: the lexemes of it, and how much each says of the text.
 create or replace function varsam._wording_said(corpus text, parts text[], weights double precision[])

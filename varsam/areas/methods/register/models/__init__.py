@@ -12,6 +12,7 @@ from varsam.areas.methods.register.enums import (
 )
 from varsam.areas.methods.register.models.judged import Check, Graded, Step
 from varsam.areas.methods.register.models.method import Method, Way
+from varsam.areas.methods.register.models.searching import Posting
 
 __all__ = [
     "About",
@@ -22,6 +23,7 @@ __all__ = [
     "Level",
     "Method",
     "Origin",
+    "Posting",
     "Rating",
     "Setting",
     "State",
