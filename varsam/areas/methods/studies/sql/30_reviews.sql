@@ -16,8 +16,7 @@ for each row when (current_user = 'varsam_app') execute function varsam._review_
 create or replace function varsam._review_missing(r public.studies_review) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp as $$
     with w as (
-        select count(*) filter (where x.is_included is null) as unjudged, count(distinct x.study_id) as studies,
-            count(*) filter (where x.is_included is false) + count(distinct x.study_id) filter (where x.is_included) as each
+        select count(*) filter (where x.is_included is null) as unjudged, count(distinct x.study_id) as studies
         from public.studies_weighed x where x.review_id = $1.id
     )
     select array_remove(array[
@@ -27,7 +26,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         case when $1.found - $1.repeated <> $1.screened then 'screened' end,
         case when $1.screened - $1.screened_out - $1.unread <> w.studies then 'read' end,
         case when w.unjudged > 0 then 'unjudged' end,
-        case when w.studies <> w.each then 'both' end
+        case when exists (
+            select 1 from public.studies_weighed a join public.studies_weighed b
+            on b.review_id = a.review_id and b.study_id = a.study_id and b.is_included is false
+            where a.review_id = $1.id and a.is_included) then 'both' end
     ], null) from w
 $$;
 

@@ -1,0 +1,228 @@
+"""Reviews of the research behind a method: they add up, lead to ratings by the rule or past it with a reason, and stay as they
+were when they are done."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from tests.areas.methods.studies.conftest import FACTS, INCLUDED, Ready
+from tests.refusals import refused, without_effect
+from varsam.areas.methods.register import actions as register
+from varsam.areas.methods.register.models import About, Graded, Method, Step
+from varsam.areas.methods.studies import actions, jobs, reading, reviewing
+from varsam.areas.methods.studies.enums import ReviewState
+from varsam.areas.methods.studies.models import Review, Study, Suspicion, Weighed
+from varsam.areas.methods.studies.reviewing import NotNow, NotReady, Ruling, TwiceSaid
+from varsam.kernel.access import actor
+from varsam.kernel.people.models import User
+from varsam.lib.bibliography import Author, Reference
+
+
+def run(sql: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def test_finishing_rates_by_the_rule_and_says_when_to_look_again(
+    ready: Ready, method: Method, lead: User
+) -> None:
+    review = reviewing.finish_review(review=ready(), rulings={}, by=lead)
+    assert (review.state, review.rule_version, review.done_by) == (ReviewState.DONE, 1, lead)
+    method.refresh_from_db()
+    assert (method.effect, method.implementation) == ("weak", "none")
+    assert "En studie kan svara på frågan" in method.effect_sv
+    assert "One study can answer" in method.effect_en
+    assert method.review_on == review.next_due
+    today = date.today()
+    assert (review.next_due.year, review.next_due.month) == (today.year + 2, today.month)
+    graded = Graded.objects.filter(method=method, review=review.uid)
+    assert {(each.about, each.rating, each.proposed, each.why) for each in graded} == {
+        ("effect", "weak", "weak", ""),
+        ("implementation", "none", "none", ""),
+    }
+
+
+def test_the_rule_is_overruled_with_a_reason_and_never_without(
+    ready: Ready, method: Method, lead: User
+) -> None:
+    review = ready()
+    with pytest.raises(ValueError, match="needs a reason"):
+        reviewing.finish_review(review=review, rulings={About.EFFECT: Ruling("moderate")}, by=lead)
+    why = "Studien är gjord i just våra skolor."
+    reviewing.finish_review(review=review, rulings={About.EFFECT: Ruling("moderate", why)}, by=lead)
+    held = reading.evidence(method)
+    assert held
+    ruled = held.ruled[About.EFFECT]
+    assert (ruled.proposed, ruled.rating, ruled.why) == ("weak", "moderate", why)
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ({"sources": " "}, "sources"),
+        ({"searched_on": None}, "searched_on"),
+        ({"searched_on": date.today() + timedelta(days=2)}, "searched_on"),
+        ({"unknown_en": ""}, "unknown"),
+        ({"found": 13}, "screened"),
+        ({"unread": 0}, "read"),
+    ],
+)
+def test_a_review_that_does_not_add_up_is_not_finished(
+    ready: Ready, lead: User, facts: dict[str, Any], missing: str
+) -> None:
+    review = ready(**facts)
+    with pytest.raises(NotReady) as refusal:
+        reviewing.finish_review(review=review, rulings={}, by=lead)
+    assert refusal.value.missing == [missing]
+    assert missing in reading.MISSING
+    done = "update studies_review set state = 'done', rule_version = 1, next_due = '2030-01-01' where id = %s"
+    assert refused(lambda: run(done, review.pk))
+
+
+def test_what_nobody_has_read_keeps_a_review_open(
+    ready: Ready, study: Callable[..., Study], lead: User
+) -> None:
+    review = ready(screened_out=6)
+    assert reviewing.put_in(review=review, studies=[study("Ännu en studie om samtal")], by=lead) == 1
+    assert reviewing.missing(review) == ["unjudged"]
+
+
+def test_a_study_is_weighed_once_for_each_question(ready: Ready, lead: User) -> None:
+    review = ready()
+    first = review.weighed.get(is_included=True)
+    again = reviewing.weigh_again(weighed=first, by=lead)
+    with pytest.raises(TwiceSaid):
+        reviewing.weigh(weighed=again, values=INCLUDED, by=lead)
+    with pytest.raises(TwiceSaid):
+        reviewing.weigh(weighed=again, values={"is_included": False, "why_not": "group"}, by=lead)
+    reviewing.weigh(weighed=again, values={**INCLUDED, "about": About.IMPLEMENTATION}, by=lead)
+    assert reviewing.missing(review) == []
+    shown = reading.of_review(review)
+    assert (shown.flow.included, shown.flow.out, shown.flow.read, shown.flow.adds_up) == (1, 1, 2, True)
+    reviewing.finish_review(review=review, rulings={}, by=lead)
+
+
+def test_what_is_done_never_changes(
+    ready: Ready, study: Callable[..., Study], lead: User, as_owner: Any
+) -> None:
+    review = reviewing.finish_review(review=ready(), rulings={}, by=lead)
+    row = review.weighed.get(is_included=True)
+    statements = [
+        ("update studies_review set found = 900 where id = %s", review.pk),
+        ("update studies_review set state = 'open', done_at = null where id = %s", review.pk),
+        ("update studies_review set state = 'replaced' where id = %s", review.pk),
+        ("update studies_review set next_due = '2090-01-01' where id = %s", review.pk),
+        ("delete from studies_review where id = %s", review.pk),
+        ("update studies_weighed set finding = 'harmed' where id = %s", row.pk),
+        ("delete from studies_weighed where id = %s", row.pk),
+    ]
+    for sql, key in statements:
+        assert without_effect(lambda sql=sql, key=key: run(sql, key)), sql
+        with as_owner():
+            assert refused(lambda sql=sql, key=key: run(sql, key)), f"the owner: {sql}"
+    assert refused(lambda: Weighed.objects.create(review=review, study=study("En ny studie")))
+    for act in (
+        lambda: reviewing.change_review(review=review, values={"found": 3}, by=lead),
+        lambda: reviewing.weigh(weighed=row, values=INCLUDED, by=lead),
+        lambda: reviewing.take_out(weighed=row, by=lead),
+        lambda: reviewing.finish_review(review=review, rulings={}, by=lead),
+    ):
+        with pytest.raises(NotNow):
+            act()
+
+
+def test_the_next_review_takes_the_place_of_the_one_before(ready: Ready, method: Method, lead: User) -> None:
+    first = reviewing.finish_review(review=ready(), rulings={}, by=lead)
+    facts = {**FACTS, "found": 2, "screened": 0, "screened_out": 0, "unread": 0}
+    second = reviewing.start_review(method=method, values=facts, by=lead)
+    with pytest.raises(NotNow):
+        reviewing.start_review(method=method, values=facts, by=lead)
+    assert reading.evidence(method).review == first  # type: ignore[union-attr]
+    reviewing.finish_review(review=second, rulings={}, by=lead)
+    first.refresh_from_db()
+    assert first.state == ReviewState.REPLACED
+    assert reading.evidence(method).review == second  # type: ignore[union-attr]
+
+
+def test_a_method_is_not_checked_before_its_research_was_reviewed(
+    ready: Ready, method: Method, lead: User, wall: Any
+) -> None:
+    def steps() -> None:
+        Step.objects.create(method=method, before="review", after="checks", why="Går vidare", by=lead)
+
+    assert any("kunskapsöversikt" in words for words in reading.missing_review(method))
+    with pytest.raises(register.Missing, match="kunskapsöversikt"):
+        register.step(method=method, to="checks", why="Går vidare", by=lead)
+    assert refused(steps)
+    review = ready()
+    assert refused(steps)
+    reviewing.finish_review(review=review, rulings={}, by=lead)
+    assert reading.missing_review(method) == []
+    register.step(method=method, to="checks", why="Går vidare", by=lead)
+    # Sent back to be reviewed, some days later: what was done before does not count any more.
+    wall(timezone.now() + timedelta(days=3))
+    register.step(method=method, to="review", why="Nya studier har kommit", by=lead)
+    assert reading.missing_review(method) != []
+    assert refused(steps)
+
+
+def test_only_the_method_lead_reviews_and_nobody_else_reads_what_is_open(
+    ready: Ready, lead: User, cast: Any
+) -> None:
+    review = ready()
+    row = review.weighed.first()
+    assert row
+    for account, reads in (("samordnare", True), ("skola", False), ("systemadmin", False), ("rad", False)):
+        with actor.acting(cast(account)):
+            assert Review.objects.filter(pk=review.pk).exists() is reads, account
+            assert Weighed.objects.filter(pk=row.pk).exists() is reads, account
+            assert without_effect(lambda: Review.objects.filter(pk=review.pk).update(found=3))
+            assert without_effect(lambda: Weighed.objects.filter(pk=row.pk).update(finding="harmed"))
+            assert without_effect(lambda: Study.objects.filter(pk=row.study_id).update(title="x"))
+    reviewing.finish_review(review=review, rulings={}, by=lead)
+    with actor.acting(cast("skola")):
+        assert Review.objects.filter(pk=review.pk).exists()
+        assert Weighed.objects.filter(pk=row.pk).exists()
+
+
+def test_merging_moves_open_reviews_to_the_study_that_stays(ready: Ready, lead: User) -> None:
+    review = ready()
+    reference = Reference(
+        "Samtal på fritidsgarden", authors=(Author("Bjørk"),), year=2020, doi="10.1000/samtal"
+    )
+    added = actions.add_study(reference=reference, by=lead)
+    assert added.suspicion
+    kept = added.suspicion.other
+    Weighed.objects.filter(review=review, study=kept).delete()
+    reviewing.put_in(review=review, studies=[added.study], by=lead)
+    actions.merge(suspicion=Suspicion.objects.get(pk=added.suspicion.pk), by=lead)
+    assert review.weighed.filter(study=kept).count() == 1
+    assert not review.weighed.filter(study=added.study).exists()
+
+
+def test_method_leads_are_told_before_the_day_and_on_it_once_each(
+    lead: User, method: Method, wall: Any, as_owner: Any
+) -> None:
+    from datetime import datetime
+
+    from varsam.lib.working_days import STOCKHOLM
+
+    def notices() -> int:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("select count(*) from notifications_notice where resource = 'study'")
+            return int(cursor.fetchone()[0])
+
+    Method.objects.update(review_on=None)
+    register.set_review(method=method, on=date(2031, 5, 31), by=lead)
+    told = []
+    for day in (date(2031, 4, 30), date(2031, 5, 2), date(2031, 5, 3), date(2031, 5, 31), date(2031, 6, 1)):
+        wall(datetime(day.year, day.month, day.day, 6, tzinfo=STOCKHOLM))
+        told.append(jobs.remind())
+    assert told == [0, 1, 0, 1, 0]
+    assert notices() == 2
+    register.set_review(method=method, on=date(2033, 5, 31), by=lead)
+    assert jobs.remind() == 0
