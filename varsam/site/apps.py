@@ -18,6 +18,7 @@ class SiteConfig(AppConfig):
         from varsam.site.insights import card_part
         from varsam.site.methods import parts
         from varsam.site.operations import way_on
+        from varsam.site.studies import card_part as research
         from varsam.site.support import ways as support
         from varsam.site.training import after
 
@@ -29,4 +30,5 @@ class SiteConfig(AppConfig):
         pages.register_way(guidance_way.part)
         after.register(certificates.part)
         after.register(surveys.part)
+        parts.register_part("studies", research.part, 10, styles=("ui/studies.css",))
         parts.register_part("insights", card_part.part, 40, styles=("ui/insights.css",))

@@ -124,6 +124,8 @@ PARTS: tuple[Part, ...] = (
             Way("consultations:consultations", "circle-help", _("Konsultationer"), "shared"),
             Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
             Way("register:methods", "sliders-horizontal", _("Metoder")),
+            Way("evidence:reviews", "book-open", _("Kunskapsöversikter"), "study"),
+            Way("studies:studies", "file-text", _("Studier"), "study"),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
             Way("insights:insights", "globe", _("Lärdomar utifrån"), "insight"),
             # Everybody to whom something can be passed on; the reading list and the month's letter are beside it.
