@@ -51,6 +51,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.plans.urls")),
         path("arbete/", include("varsam.site.cases.urls")),
         path("arbete/", include("varsam.site.methods.urls")),
+        path("arbete/", include("varsam.site.learning.urls")),
         path("arbete/", include("varsam.site.studies.urls")),
         path("arbete/", include("varsam.site.studies.evidence_urls")),
         path("arbete/", include("varsam.site.programme.urls")),

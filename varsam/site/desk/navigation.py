@@ -46,6 +46,8 @@ _SITS = frozenset(
 )
 # Who is elected, who runs the system and a community's contact are told nothing of what was learned.
 _LEARNS = frozenset(Role) - {Role.COUNCIL, Role.SYSTEM_ADMIN, Role.COMMUNITY}
+# What came of methods is for those who answer for them or for the programme.
+_SEES_USE = frozenset({Role.COORDINATOR, Role.METHOD_LEAD})
 _OWES = frozenset({Role.SOCIAL_WORKER, Role.SSPF_COORDINATOR, Role.SIG_COORDINATOR, Role.METHOD_LEAD})
 
 
@@ -124,6 +126,7 @@ PARTS: tuple[Part, ...] = (
             Way("consultations:consultations", "circle-help", _("Konsultationer"), "shared"),
             Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
             Way("register:methods", "sliders-horizontal", _("Metoder")),
+            Way("learning:in_use", "chart-column", _("Metoder i bruk"), roles=_SEES_USE),
             Way("evidence:reviews", "book-open", _("Kunskapsöversikter"), "study"),
             Way("studies:studies", "file-text", _("Studier"), "study"),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from varsam.areas.methods.learning import sources
 from varsam.areas.methods.learning.models import KINDS, What
 from varsam.areas.methods.learning.sources import Question, Source, Words
+from varsam.kernel.access import actor
 from varsam.lib import intervals
+from varsam.lib.rows import Verb
 from varsam.lib.suppression import LEAST
 
 HALF = 0.5
@@ -98,8 +100,14 @@ def _mostly(first: Answer) -> str:
 def _harm(some: Answer) -> str:
     if some.low > 0:
         return _("Skada är rapporterad. Läs om kända skador innan du väljer metoden.")
-    if some.high < LEAST:
-        return _("Ingen, eller färre än fem, har rapporterat skada. Det betyder inte att ingen har skadats.")
+    if some.high < some.among:
+        said = {"high": some.high, "among": some.among}
+        return (
+            _(
+                "Högst %(high)s av %(among)s har rapporterat skada, kanske ingen. Det betyder inte att ingen har skadats."
+            )
+            % said
+        )
     return _("Hur många som har rapporterat skada kan inte visas.")
 
 
@@ -144,7 +152,10 @@ class Learned:
             return _("Vi vet inte än. För få har använt metoden och berättat hur det gick.")
         if self.harms:
             return _("Skada är rapporterad. Läs om kända skador innan du väljer metoden.")
-        rated = [asked for seen in self.seen for asked in seen.asked if asked.what is not What.HARM]
+        if not self.uses:
+            return _("Vi vet inte än hur det går. Metoden är lärd, men för få har använt den och berättat.")
+        used = (seen for seen in self.seen if seen.source.is_use)
+        rated = [asked for seen in used for asked in seen.asked if asked.what is not What.HARM]
         if not any(asked.is_told for asked in rated):
             return _("Metoden används, men vi vet inte än vad de som har fått den säger.")
         if all(asked.first.span.low > HALF for asked in rated):
@@ -152,6 +163,11 @@ class Learned:
                 "De som har svarat är mest nöjda. Det säger inget om effekt: vi har inget att jämföra med."
             )
         return _("Svaren går isär, eller är för få. Vi vet inte än, och vi har inget att jämföra med.")
+
+
+def may_read() -> bool:
+    """Whether the one who acts reads what their municipality has seen: they answer for methods or the programme."""
+    return actor.may("method", Verb.READ) or actor.may("programme", Verb.READ)
 
 
 def of(slug: str) -> Learned:
