@@ -65,6 +65,7 @@ urlpatterns = [
         path("arbete/", include("varsam.site.agreements.urls")),
         path("arbete/", include("varsam.site.consultations.urls")),
         path("arbete/dialog/", include("varsam.site.dialogue.urls")),
+        path("arbete/provningar/", include("varsam.site.pilots.urls")),
         path("arbete/verksamhetsstod/", include("varsam.site.operations.urls")),
         path("arbete/vart-stod/", include("varsam.site.operations.own_urls")),
         path("arbete/utlamnanden/", include("varsam.site.disclosures.urls")),

@@ -16,6 +16,7 @@ class SiteConfig(AppConfig):
         from varsam.site.certificates import place as certificates
         from varsam.site.evaluation import place as surveys
         from varsam.site.insights import card_part
+        from varsam.site.pilots import card_part as pilots
         from varsam.site.learning import card_part as seen
         from varsam.site.methods import parts
         from varsam.site.operations import way_on
@@ -33,4 +34,5 @@ class SiteConfig(AppConfig):
         after.register(surveys.part)
         parts.register_part("studies", research.part, 10, styles=("ui/studies.css",))
         parts.register_part("learning", seen.part, 30, styles=seen.STYLES)
+        parts.register_part("pilots", pilots.part, 20, styles=("ui/pilots.css",))
         parts.register_part("insights", card_part.part, 40, styles=("ui/insights.css",))

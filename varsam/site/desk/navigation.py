@@ -129,6 +129,8 @@ PARTS: tuple[Part, ...] = (
             Way("learning:in_use", "chart-column", _("Metoder i bruk"), roles=_SEES_USE),
             Way("evidence:reviews", "book-open", _("Kunskapsöversikter"), "study"),
             Way("studies:studies", "file-text", _("Studier"), "study"),
+            Way("pilots:pilots", "flag", _("Prövningar"), "pilot"),
+            Way("pilots:own", "flag", _("Våra prövningar"), "own_pilot"),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
             Way("insights:insights", "globe", _("Lärdomar utifrån"), "insight"),
             # Everybody to whom something can be passed on; the reading list and the month's letter are beside it.

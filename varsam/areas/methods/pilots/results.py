@@ -300,17 +300,18 @@ def _measure(result: Result) -> dict[str, Any]:
             {
                 "is_comparison": side.is_comparison,
                 "places": side.counted,
-                "before": _number(side.before),
-                "after": _number(side.after),
-                "change": _number(side.change),
+                "before": as_number(side.before),
+                "after": as_number(side.after),
+                "change": as_number(side.change),
             }
             for side in result.sides
         ],
-        "effect": _number(result.effect) if result.effect else None,
+        "effect": as_number(result.effect) if result.effect else None,
     }
 
 
-def _number(shown: Shown) -> dict[str, Any]:
+def as_number(shown: Shown) -> dict[str, Any]:
+    """A number as it is published: value, low, high and n, or the mark that says why not."""
     if shown.estimate is None:
         return {"mark": shown.mark}
     made = {"value": shown.estimate.value, "low": shown.estimate.low, "high": shown.estimate.high}

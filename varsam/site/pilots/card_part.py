@@ -1,0 +1,130 @@
+"""What a method's card shows of its pilots: what came of them, what harm was told of, and what the design can carry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from varsam.areas.methods.pilots import claims, reading
+from varsam.areas.methods.pilots.claims import Claim
+from varsam.areas.methods.pilots.enums import Conclusion, Design
+from varsam.areas.methods.pilots.models import Evaluation, Pilot
+from varsam.areas.methods.pilots.states import OPEN
+from varsam.areas.methods.register.models import Method
+from varsam.kernel.access import actor
+from varsam.lib.rows import Verb
+from varsam.site.methods.parts import Part
+from varsam.site.pilots import shown, words
+from varsam.site.pilots.shown import Measured
+
+
+@dataclass(frozen=True)
+class Result:
+    """One evaluated pilot as everybody reads it."""
+
+    evaluation: Evaluation
+    conclusion: str
+    design: str
+    claim: Claim
+    caution: str | Promise
+    period: str
+    places: str
+    stopped: bool
+    harms: str
+    months: str
+    measures: list[Measured]
+
+
+def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | None:
+    """The evaluated pilots; at the desk also those that go on."""
+    found = reading.published(method)
+    may_plan = not is_public and actor.may("pilot", Verb.ADD) and method.is_usable
+    going = (
+        []
+        if is_public
+        else [(each, words.chip(each)) for each in Pilot.objects.filter(method=method, state__in=OPEN)]
+    )
+    if not found and not going and not may_plan:
+        return None
+    return Part(
+        template="pilots/card_part.html",
+        context={"results": [_result(each) for each in found], "going": going, "may_plan": may_plan},
+        title=_("Prövad här"),
+        anchor="provningar",
+        summary=ngettext("%(n)s utvärderad prövning", "%(n)s utvärderade prövningar", len(found))
+        % {"n": len(found)}
+        if found
+        else "",
+    )
+
+
+def _result(evaluation: Evaluation) -> Result:
+    figures: Mapping[str, Any] = evaluation.figures
+    return Result(
+        evaluation,
+        str(Conclusion(evaluation.conclusion).label),
+        str(Design(evaluation.design).label),
+        claims.of(evaluation.design),
+        claims.CAUTION,
+        _("%(first)s till %(last)s") % {"first": _day(figures["from"]), "last": _day(figures["to"])}
+        if figures["to"]
+        else _("från %(first)s") % {"first": _day(figures["from"])},
+        _places(figures),
+        figures["stopped"],
+        _harms(figures["harms"]),
+        _months(figures["months"]),
+        shown.measures(figures, f"provning-{evaluation.pk}"),
+    )
+
+
+def _day(iso: str) -> str:
+    return words.day(date.fromisoformat(iso))
+
+
+def _places(figures: Mapping[str, Any]) -> str:
+    tried = ngettext("%(n)s plats prövade metoden", "%(n)s platser prövade metoden", figures["places"]) % {
+        "n": figures["places"]
+    }
+    if not figures["comparison"]:
+        return tried
+    beside = ngettext(
+        "%(n)s plats mätte samma sak utan den",
+        "%(n)s platser mätte samma sak utan den",
+        figures["comparison"],
+    ) % {"n": figures["comparison"]}
+    return f"{tried}, {beside}"
+
+
+def _harms(counts: Mapping[str, int | str]) -> str:
+    """In words: nobody, fewer than five, or how many with their severities where those can be shown."""
+    total = counts["total"]
+    if total == 0:
+        return _("Ingen har berättat om någon skada.")
+    if total == "few":
+        return _("Färre än fem skador har rapporterats.")
+    said = _("%(n)s skador har rapporterats") % {"n": total}
+    names = {"serious": _("allvarliga"), "moderate": _("måttliga"), "mild": _("lindriga")}
+    shown_ones = [f"{counts[key]} {name}" for key, name in names.items() if isinstance(counts[key], int)]
+    few = [name for key, name in names.items() if counts[key] == "few"]
+    parts = [*shown_ones, *(_("färre än fem %(kind)s") % {"kind": name} for name in few)]
+    return f"{said}: {', '.join(parts)}." if parts else f"{said}."
+
+
+def _months(months: Mapping[str, int]) -> str:
+    """How far silence goes: a place and a month of which nobody said anything is no month without harm."""
+    silent = months["of"] - months["said"]
+    if not months["of"]:
+        return ""
+    if not silent:
+        return _("Alla platser har svarat för varje månad.")
+    return _(
+        "För %(silent)s av %(of)s månader på en plats har ingen sagt något. Vi vet inte vad som hände då."
+    ) % {
+        "silent": silent,
+        "of": months["of"],
+    }

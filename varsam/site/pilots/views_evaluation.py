@@ -1,0 +1,55 @@
+"""Saying what came of a pilot, no further than its design and its numbers go."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from varsam.areas.methods.pilots import actions, claims, results
+from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots.states import State
+from varsam.kernel.access import gates
+from varsam.lib.rows import Verb
+from varsam.site.desk.acts import me, see_other
+from varsam.site.pilots import finding, shown
+from varsam.site.pilots.forms import EvaluationForm
+
+_OVER = frozenset({State.STOPPED, State.ENDED, State.EVALUATED})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gates.staff(needs=("pilot", Verb.CHANGE))
+def evaluate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Conclusion and words; what the design does not carry cannot be chosen, what the numbers do not bear out is refused."""
+    pilot = finding.handled(reference)
+    if State(pilot.state) not in _OVER:
+        messages.warning(request, _("Prövningen behöver vara avslutad eller stoppad innan den utvärderas."))
+        return see_other("pilots:pilot", reference)
+    form = EvaluationForm(request.POST if request.method == "POST" else None, pilot=pilot)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.evaluate(
+                pilot=pilot, conclusion=said["conclusion"], words_sv=said["words_sv"], words_en=said["words_en"],
+                by=me(request),
+            )  # fmt: skip
+        except actions.NotCarried:
+            form.add_error(
+                "conclusion",
+                _("Talen bär inte den slutsatsen: inget intervall ligger helt på den sidan. Välj en annan."),
+            )
+        except NotNow:
+            form.add_error("conclusion", _("Upplägget, eller det som är mätt, bär inte den slutsatsen."))
+        else:
+            messages.success(request, _("Utvärderingen är publicerad på metodens kort."))
+            return see_other("pilots:pilot", reference)
+    measured = results.results(pilot)
+    context = {
+        "pilot": pilot,
+        "form": form,
+        "claim": claims.of(pilot.design),
+        "caution": claims.CAUTION,
+        "results": shown.measures(results.as_published(pilot, measured), "resultat"),
+    }
+    return render(request, "pilots/evaluate.html", context, status=422 if form.is_bound else 200)
