@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.areas.methods.studies import actions, search
 from varsam.areas.methods.studies.enums import Verdict
-from varsam.areas.methods.studies.models import Import, Study, Suspicion, Weighed
+from varsam.areas.methods.studies.models import Import, Pair, Study, Weighed
 from varsam.kernel.access import actor, gates
 from varsam.lib import bibliography
 from varsam.lib.bibliography import doi
@@ -43,7 +43,7 @@ def studies(request: HttpRequest) -> HttpResponse:
         "is_asked": bool(told),
         "query": urlencode(told),
         "brought": Import.objects.filter(pk=asked["brought"]).first() if asked["brought"] else None,
-        "doubtful": Suspicion.objects.filter(verdict=Verdict.WAITING, study__duplicate_of=None).count(),
+        "doubtful": Pair.objects.filter(verdict=Verdict.WAITING, study__duplicate_of=None).count(),
         "may_add": actor.may("study", Verb.ADD),
     }
     return render(request, "studies/studies.html", context)
@@ -65,7 +65,7 @@ def study(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "doi": doi.address(found.doi) if found.doi else "",
         "more": [found.csl.get(name) for name in ("volume", "issue", "page", "publisher")],
         "weighed": weighed,
-        "suspicions": Suspicion.objects.filter(study=found, verdict=Verdict.WAITING).select_related("other"),
+        "pairs": Pair.objects.filter(study=found, verdict=Verdict.WAITING).select_related("other"),
         "may_change": found.duplicate_of_id is None and actor.may("study", Verb.CHANGE),
     }
     return render(request, "studies/study.html", context)
@@ -79,11 +79,11 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "studies/write.html", {"form": form}, status=422 if form.is_bound else 200)
     added = actions.add_study(reference=form.cleaned_data["reference"], by=me(request))
-    if added.suspicion:
+    if added.pair:
         messages.warning(
             request, _("Studien är tillagd. Den kan vara samma som en som redan finns. Titta på båda.")
         )
-        return see_other("studies:suspicions")
+        return see_other("studies:pairs")
     if added.is_new:
         messages.success(request, _("Studien är tillagd."))
     else:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varsam.areas.methods.studies import actions
 from varsam.areas.methods.studies.enums import Verdict
-from varsam.areas.methods.studies.models import Suspicion
+from varsam.areas.methods.studies.models import Pair
 from varsam.kernel.access import actor, gates
 from varsam.lib.bibliography import doi
 from varsam.lib.rows import Verb
@@ -21,9 +21,9 @@ _SHOWN: Final = 20
 
 @require_safe
 @gates.staff(needs=("study", Verb.READ))
-def suspicions(request: HttpRequest) -> HttpResponse:
+def pairs(request: HttpRequest) -> HttpResponse:
     """Pairs that wait for somebody to look at them, the oldest first."""
-    waiting = Suspicion.objects.filter(verdict=Verdict.WAITING, study__duplicate_of=None)
+    waiting = Pair.objects.filter(verdict=Verdict.WAITING, study__duplicate_of=None)
     pairs = list(waiting.select_related("study", "other", "other__duplicate_of")[:_SHOWN])
     context = {
         "pairs": [(each, (each.study, each.other.duplicate_of or each.other)) for each in pairs],
@@ -36,21 +36,21 @@ def suspicions(request: HttpRequest) -> HttpResponse:
         "total": waiting.count(),
         "may_change": actor.may("study", Verb.CHANGE),
     }
-    return render(request, "studies/suspicions.html", context)
+    return render(request, "studies/pairs.html", context)
 
 
 def _said(request: HttpRequest, number: int, *, is_same: bool) -> HttpResponse:
-    pair = get_object_or_404(Suspicion, pk=number)
+    pair = get_object_or_404(Pair, pk=number)
     try:
         if is_same:
-            actions.merge(suspicion=pair, by=me(request))
+            actions.merge(pair=pair, by=me(request))
             messages.success(request, _("De är nu en studie. Inget som stod i någon av dem har försvunnit."))
         else:
-            actions.keep_apart(suspicion=pair, by=me(request))
+            actions.keep_apart(pair=pair, by=me(request))
             messages.success(request, _("De står kvar som två studier. Du blir inte tillfrågad igen."))
     except actions.AlreadySaid:
         messages.info(request, _("Någon annan hann före och har redan svarat."))
-    return see_other("studies:suspicions")
+    return see_other("studies:pairs")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.areas.methods.studies import actions, seals
 from varsam.areas.methods.studies.enums import ImportState, Verdict
-from varsam.areas.methods.studies.models import Import, Suspicion
+from varsam.areas.methods.studies.models import Import, Pair
 from varsam.kernel.access import actor, gates
 from varsam.lib.bibliography import Fault, Format
 from varsam.lib.rows import Verb
@@ -59,7 +59,7 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         "fault": words.FAULTS.get(Fault(brought.fault), "") if brought.fault else "",
         "broken": [(each.line, words.FAULTS[each.fault], each.text[:300]) for each in broken[:_SHOWN]],
         "more": max(0, len(broken) - _SHOWN),
-        "doubtful": Suspicion.objects.filter(
+        "doubtful": Pair.objects.filter(
             study__brought=brought, verdict=Verdict.WAITING, study__duplicate_of=None
         ).count(),
         "may_add": actor.may("study", Verb.ADD),

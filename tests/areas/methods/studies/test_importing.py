@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection
 from tests.refusals import refused
 from varsam.areas.methods.studies import actions, seals, search
 from varsam.areas.methods.studies.actions import AlreadySaid
-from varsam.areas.methods.studies.models import Import, Study, Suspicion
+from varsam.areas.methods.studies.models import Import, Study, Pair
 from varsam.kernel.access import actor
 from varsam.kernel.people.models import User
 from varsam.lib.bibliography import Fault
@@ -29,7 +29,7 @@ def bring(content: bytes, by: User) -> Import:
 
 
 def counts(brought: Import) -> tuple[int, ...]:
-    return brought.added, brought.known, brought.filled, brought.suspected, brought.broken
+    return brought.added, brought.known, brought.filled, brought.doubtful, brought.broken
 
 
 def test_a_file_brings_what_is_new_and_nothing_the_second_time(lead: User) -> None:
@@ -53,34 +53,34 @@ def test_a_file_brings_what_is_new_and_nothing_the_second_time(lead: User) -> No
 def test_two_that_are_one_are_merged_by_a_person_and_stay_so(lead: User) -> None:
     content = ris(HERE, OTHERWISE)
     bring(content, lead)
-    suspicion = Suspicion.objects.get(study__title="Forebygga vald i skolan")
-    assert suspicion.other.title.startswith("Förebygga")
-    kept = actions.merge(suspicion=suspicion, by=lead)
+    pair = Pair.objects.get(study__title="Forebygga vald i skolan")
+    assert pair.other.title.startswith("Förebygga")
+    kept = actions.merge(pair=pair, by=lead)
     assert (kept.year, kept.doi, kept.container) == (2019, "10.1000/vald", "Tidskriften")
-    gone = Study.objects.get(pk=suspicion.study_id)
+    gone = Study.objects.get(pk=pair.study_id)
     assert (gone.duplicate_of, gone.doi) == (kept, None)
     assert [each.pk for each in search.find("förebygga våld skolan").hits] == [kept.pk]
     assert counts(bring(content, lead)) == (0, 2, 0, 0, 0)
     with pytest.raises(AlreadySaid):
-        actions.keep_apart(suspicion=suspicion, by=lead)
+        actions.keep_apart(pair=pair, by=lead)
 
 
 def test_two_that_are_two_are_asked_about_once(lead: User) -> None:
     content = ris(HERE, OTHERWISE)
     bring(content, lead)
-    suspicion = Suspicion.objects.get(study__title="Forebygga vald i skolan")
-    actions.keep_apart(suspicion=suspicion, by=lead)
+    pair = Pair.objects.get(study__title="Forebygga vald i skolan")
+    actions.keep_apart(pair=pair, by=lead)
     assert Study.objects.get(doi="10.1000/vald").duplicate_of is None
     assert counts(bring(content, lead)) == (0, 2, 0, 0, 0)
-    assert not Suspicion.objects.filter(verdict="waiting", study__title="Forebygga vald i skolan").exists()
+    assert not Pair.objects.filter(verdict="waiting", study__title="Forebygga vald i skolan").exists()
 
 
 def test_a_doi_on_two_titles_is_for_a_person_to_look_at(lead: User) -> None:
     other = "TI  - Köttbullar i storkök\nAU  - Kock, K.\nDO  - 10.1000/exit"
     brought = bring(ris(WITH_DOI, other), lead)
     assert counts(brought) == (2, 0, 0, 1, 0)
-    suspicion = Suspicion.objects.get(study__title="Köttbullar i storkök")
-    assert (suspicion.why, suspicion.study.doi, suspicion.other.doi) == ("doi", None, "10.1000/exit")
+    pair = Pair.objects.get(study__title="Köttbullar i storkök")
+    assert (pair.why, pair.study.doi, pair.other.doi) == ("doi", None, "10.1000/exit")
 
 
 @pytest.mark.parametrize(

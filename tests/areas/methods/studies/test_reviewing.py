@@ -15,7 +15,7 @@ from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import About, Graded, Method, Step
 from varsam.areas.methods.studies import actions, jobs, reading, reviewing
 from varsam.areas.methods.studies.enums import ReviewState
-from varsam.areas.methods.studies.models import Review, Study, Suspicion, Weighed
+from varsam.areas.methods.studies.models import Review, Study, Pair, Weighed
 from varsam.areas.methods.studies.reviewing import NotNow, NotReady, Ruling, TwiceSaid
 from varsam.kernel.access import actor
 from varsam.kernel.people.models import User
@@ -195,11 +195,11 @@ def test_merging_moves_open_reviews_to_the_study_that_stays(ready: Ready, lead: 
         "Samtal på fritidsgarden", authors=(Author("Bjørk"),), year=2020, doi="10.1000/samtal"
     )
     added = actions.add_study(reference=reference, by=lead)
-    assert added.suspicion
-    kept = added.suspicion.other
+    assert added.pair
+    kept = added.pair.other
     Weighed.objects.filter(review=review, study=kept).delete()
     reviewing.put_in(review=review, studies=[added.study], by=lead)
-    actions.merge(suspicion=Suspicion.objects.get(pk=added.suspicion.pk), by=lead)
+    actions.merge(pair=Pair.objects.get(pk=added.pair.pk), by=lead)
     assert review.weighed.filter(study=kept).count() == 1
     assert not review.weighed.filter(study=added.study).exists()
 

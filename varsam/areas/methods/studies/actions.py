@@ -11,7 +11,7 @@ from django.utils import timezone
 from varsam.areas.methods.studies import bringing, jobs, matching, seals
 from varsam.areas.methods.studies.enums import Verdict, Why
 from varsam.areas.methods.studies.matching import Judged, Known
-from varsam.areas.methods.studies.models import Study, Suspicion, Weighed
+from varsam.areas.methods.studies.models import Pair, Study, Weighed
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
@@ -34,11 +34,11 @@ class AlreadySaid(Exception):
 
 @dataclass(frozen=True)
 class Added:
-    """The study that a reference stands for now; not new where it was here. With a `suspicion`, it may be another one again."""
+    """The study that a reference stands for now; not new where it was here. With a `pair`, it may be another one again."""
 
     study: Study
     is_new: bool
-    suspicion: Suspicion | None = None
+    pair: Pair | None = None
 
 
 def _on_record(event: Event, target: Study, **details: str | int | bool) -> None:
@@ -79,12 +79,12 @@ def add_study(*, reference: Reference, by: User) -> Added:
     columns = {name: value for name, value in verdict.row.items() if name not in {"other", "why"}}
     study = Study.objects.create(**columns, added_by=by, added_at=timezone.now())
     study.refresh_from_db()
-    suspicion = None
+    pair = None
     if verdict.judged is Judged.DOUBTFUL and verdict.other:
         other = Study.objects.get(uid=verdict.other)
-        suspicion = Suspicion.objects.create(study=study, other=other, why=Why(verdict.row["why"]))
+        pair = Pair.objects.create(study=study, other=other, why=Why(verdict.row["why"]))
     _on_record(Event.STUDY_ADDED, study)
-    return Added(study, True, suspicion)
+    return Added(study, True, pair)
 
 
 @transaction.atomic
@@ -126,12 +126,8 @@ def _fill(study: Study, row: Mapping[str, Any]) -> None:
         published.changed()
 
 
-def _taken(suspicion: Suspicion, verdict: Verdict) -> Suspicion:
-    held = (
-        Suspicion.objects.select_for_update(of=("self",))
-        .select_related("study", "other")
-        .get(pk=suspicion.pk)
-    )
+def _taken(pair: Pair, verdict: Verdict) -> Pair:
+    held = Pair.objects.select_for_update(of=("self",)).select_related("study", "other").get(pk=pair.pk)
     if held.verdict != Verdict.WAITING:
         raise AlreadySaid
     held.verdict = verdict
@@ -140,10 +136,10 @@ def _taken(suspicion: Suspicion, verdict: Verdict) -> Suspicion:
 
 
 @transaction.atomic
-def merge(*, suspicion: Suspicion, by: User) -> Study:
+def merge(*, pair: Pair, by: User) -> Study:
     """Say that two references are one study. The one that was here first stays and is given what it had not; open reviews weigh
     that one from now on, and what has been finished stays as it was written. Raises AlreadySaid."""
-    held = _taken(suspicion, Verdict.MERGED)
+    held = _taken(pair, Verdict.MERGED)
     kept, gone = _whole(held.other), held.study
     if gone.duplicate_of_id or kept.pk == gone.pk:
         return kept
@@ -174,9 +170,9 @@ def _reweigh(gone: Study, kept: Study) -> None:
 
 
 @transaction.atomic
-def keep_apart(*, suspicion: Suspicion, by: User) -> None:
+def keep_apart(*, pair: Pair, by: User) -> None:
     """Say that two references are two studies. Raises AlreadySaid."""
-    held = _taken(suspicion, Verdict.APART)
+    held = _taken(pair, Verdict.APART)
     _on_record(Event.STUDY_KEPT_APART, held.study, other=str(held.other.uid))
 
 

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('added', models.PositiveIntegerField(default=0)),
                 ('known', models.PositiveIntegerField(default=0)),
                 ('filled', models.PositiveIntegerField(default=0)),
-                ('suspected', models.PositiveIntegerField(default=0)),
+                ('doubtful', models.PositiveIntegerField(default=0)),
                 ('broken', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField()),
                 ('touched_at', models.DateTimeField(help_text='when it last moved on')),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Suspicion',
+            name='Pair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(choices=[('title', 'Nästan samma titel, år och författare'), ('doi', 'Samma DOI men olika titlar')], max_length=8)),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='studies.study')),
-                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspicions', to='studies.study')),
+                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='studies.study')),
             ],
             options={
                 'ordering': ['pk'],
@@ -201,16 +201,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='study_has_a_title'),
         ),
         migrations.AddIndex(
-            model_name='suspicion',
-            index=models.Index(condition=models.Q(('verdict', 'waiting')), fields=['id'], name='suspicion_waiting'),
+            model_name='pair',
+            index=models.Index(condition=models.Q(('verdict', 'waiting')), fields=['id'], name='pair_waiting'),
         ),
         migrations.AddConstraint(
-            model_name='suspicion',
-            constraint=models.UniqueConstraint(fields=('study', 'other'), name='suspected_once'),
+            model_name='pair',
+            constraint=models.UniqueConstraint(fields=('study', 'other'), name='paired_once'),
         ),
         migrations.AddConstraint(
-            model_name='suspicion',
-            constraint=models.CheckConstraint(condition=models.Q(('study', models.F('other')), _negated=True), name='suspected_of_another'),
+            model_name='pair',
+            constraint=models.CheckConstraint(condition=models.Q(('study', models.F('other')), _negated=True), name='paired_with_another'),
         ),
         migrations.AddConstraint(
             model_name='weighed',

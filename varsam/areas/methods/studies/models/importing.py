@@ -16,7 +16,7 @@ class Import(models.Model):
     """A file with references that somebody has brought.
 
     - Of about `total` entries, `done` have been read: `added` are new studies, `known` were there, `filled` were there by their
-      DOI and have been given what was empty, `suspected` are new but may be the same as another, `broken` could not be read.
+      DOI and have been given what was empty, `doubtful` are new but may be the same as another, `broken` could not be read.
     - `report` says which were broken, where and why, and what stood there, so that it can be mended.
     """
 
@@ -33,7 +33,7 @@ class Import(models.Model):
     added = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     filled = models.PositiveIntegerField(default=0)
-    suspected = models.PositiveIntegerField(default=0)
+    doubtful = models.PositiveIntegerField(default=0)
     broken = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

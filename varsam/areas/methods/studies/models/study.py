@@ -89,10 +89,10 @@ class Study(models.Model):
         return f"{family}{' et al.' if more else ''}{f' {self.year}' if self.year else ''}"
 
 
-class Suspicion(models.Model):
+class Pair(models.Model):
     """That `study` may be the same as `other`, which was there before. A person says whether it is."""
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="suspicions")
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="pairs")
     other = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="+")
     why = models.CharField(max_length=8, choices=Why)
     verdict = models.CharField(max_length=8, choices=Verdict, default=Verdict.WAITING)
@@ -117,10 +117,10 @@ class Suspicion(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["study", "other"], name="suspected_once"),
-            models.CheckConstraint(condition=~Q(study=F("other")), name="suspected_of_another"),
+            models.UniqueConstraint(fields=["study", "other"], name="paired_once"),
+            models.CheckConstraint(condition=~Q(study=F("other")), name="paired_with_another"),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(verdict="waiting"), name="suspicion_waiting")]
+        indexes = [models.Index(fields=["id"], condition=Q(verdict="waiting"), name="pair_waiting")]
 
     def __str__(self) -> str:
         return f"{self.study_id} {self.other_id}"

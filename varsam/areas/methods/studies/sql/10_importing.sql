@@ -17,7 +17,7 @@ begin
         raise insufficient_privilege using message = 'not for the actor to bring';
     end if;
     insert into public.studies_import (uid, format, state, fault, name, size, content, total, done, added, known, filled,
-        suspected, broken, by_id, at, touched_at)
+        doubtful, broken, by_id, at, touched_at)
     values ($1, '', 'waiting', '', $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, varsam.actor(), varsam._wall(), varsam._wall());
     perform varsam.audit_append('study.file_brought', 'study_import', $1::text,
         (varsam.units('study', 'add'))[1], '{}'::jsonb, null);
@@ -31,7 +31,7 @@ declare held public.studies_import := varsam._studies_held($1);
 begin
     if held.state = 'waiting' or (held.state = 'reading' and held.touched_at < varsam._wall() - interval '5 minutes') then
         update public.studies_import i set state = 'reading', touched_at = varsam._wall(), done = 0, added = 0, known = 0,
-            filled = 0, suspected = 0, broken = 0 where i.uid = $1;
+            filled = 0, doubtful = 0, broken = 0 where i.uid = $1;
         return query select held.content;
     end if;
 end $$;
@@ -56,7 +56,7 @@ begin
     )
     select count(*) into n_new from stored;
     with doubts as (
-        insert into public.studies_suspicion (study_id, other_id, why, verdict)
+        insert into public.studies_pair (study_id, other_id, why, verdict)
         select s.id, o.id, r.why, 'waiting' from jsonb_to_recordset($2) as r(uid uuid, other uuid, why text)
         join public.studies_study s on s.uid = r.uid join public.studies_study o on o.uid = r.other
         on conflict do nothing
@@ -79,7 +79,7 @@ begin
     )
     select count(*) into n_filled from given;
     update public.studies_import i set total = $4, done = $5, added = i.added + n_new, known = i.known + $6 - n_filled,
-        filled = i.filled + n_filled, suspected = i.suspected + n_doubted, touched_at = varsam._wall()
+        filled = i.filled + n_filled, doubtful = i.doubtful + n_doubted, touched_at = varsam._wall()
     where i.uid = $1;
     return n_new;
 end $$;

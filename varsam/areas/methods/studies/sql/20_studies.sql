@@ -44,7 +44,7 @@ create or replace trigger study_stays before update on public.studies_study
 for each row when (current_user = 'varsam_app') execute function varsam._study_stays();
 
 -- What somebody has said of two studies is theirs, and stays.
-create or replace function varsam._suspicion_judged() returns trigger
+create or replace function varsam._pair_judged() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if old.verdict <> 'waiting' or new.verdict = 'waiting' then
@@ -55,5 +55,5 @@ begin
     return new;
 end $$;
 
-create or replace trigger suspicion_judged before update on public.studies_suspicion
-for each row when (current_user = 'varsam_app') execute function varsam._suspicion_judged();
+create or replace trigger pair_judged before update on public.studies_pair
+for each row when (current_user = 'varsam_app') execute function varsam._pair_judged();
