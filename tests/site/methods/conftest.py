@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from varsam.areas.methods.register.models import Check, Method, State, Step
+from varsam.kernel.people import published
 
 Move = Callable[..., None]
 
@@ -26,6 +27,7 @@ def move(as_owner: Callable[[], Any], cast: Callable[[str], Any]) -> Move:
             )
             cursor.execute("set constraints all immediate")
             cursor.execute("alter table public.methods_step enable trigger user")
+            published.changed()
 
     return moved
 

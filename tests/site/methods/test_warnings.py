@@ -1,0 +1,107 @@
+"""Wherever something points at a method that is not used any longer, it says so: since when, why, and where to read on."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.site.conftest import words
+from tests.site.plans.conftest import goal  # noqa: F401
+from tests.site.records.conftest import OWN, own, record  # noqa: F401
+from varsam.areas.knowledge_house.plans import actions as plans
+from varsam.areas.knowledge_house.plans.actions import Promise
+from varsam.areas.knowledge_house.plans.models import Goal
+from varsam.areas.methods.register.models import Method, State
+from varsam.areas.operations import guides
+from varsam.areas.operations.models import Measure as UnitMeasure
+from varsam.areas.programme.models import Measure as ProgrammeMeasure
+from varsam.areas.training.courses.models import Course
+from varsam.kernel.access.actor import acting
+
+WHY = "Två verksamheter såg att unga kände sig utpekade."
+
+
+def warned(page: Any, card: str) -> bool:
+    """It says since when and why, with the way to the card."""
+    said = words(page)
+    return "Staden slutade använda" in said and WHY in said and f'href="{card}"' in page.content.decode()
+
+
+def test_public_pages_warn(client: Client, move: Any) -> None:
+    course = Course.objects.filter(methods__contains=["sspf"], is_offered=True).first()
+    guide = next(each for each in guides.current() if "sspf" in each.methods)
+    assert course is not None
+    addresses = [
+        reverse("training:course", args=[course.slug]),
+        reverse("guides:guide", args=[guide.slug]),
+    ]
+    assert not [each for each in addresses if "Staden slutade använda" in words(client.get(each))]
+    move("sspf", State.WITHDRAWN, WHY)
+    for each in addresses:
+        assert warned(client.get(each), "/metoder/sspf/")
+
+
+def test_a_course_warns_whoever_writes_in_it(sign_in: Any, move: Any) -> None:
+    course = Course.objects.filter(methods__contains=["sspf"]).first()
+    assert course is not None
+    move("sspf", State.WITHDRAWN, WHY)
+    page = sign_in("samordnare").get(reverse("occasions:course", args=[course.slug]))
+    assert warned(page, "/arbete/metoder/sspf/")
+
+
+def test_a_persons_plan_warns_and_asks_no_more_for_more(
+    own: Client,  # noqa: F811
+    goal: Goal,  # noqa: F811
+    cast: Any,
+    move: Any,
+) -> None:
+    methods = list(Method.objects.exclude(slug="sspf")[:2])
+
+    def promise(method: Method) -> None:
+        said = Promise(
+            "Stöd", owner_words="Kurator", due_on=timezone.localdate() + timedelta(days=9), method=method
+        )
+        with acting(cast(OWN)):
+            plans.add_measure(goal=goal, promise=said, by=cast(OWN))
+
+    for method in methods:
+        promise(method)
+    page = reverse("plans:plan", args=[goal.record.reference])
+    move(methods[0].slug, State.WITHDRAWN, WHY)
+    with CaptureQueriesContext(connection) as one:
+        assert warned(own.get(page), f"/arbete/metoder/{methods[0].slug}/")
+    move(methods[1].slug, State.WITHDRAWN, "Också den.")
+    with CaptureQueriesContext(connection) as two:
+        assert "Också den." in words(own.get(page))
+    assert len(one) == len(two)
+
+
+def test_a_units_plan_warns(sign_in: Any, as_owner: Any, move: Any) -> None:
+    with as_owner():
+        measures = list(UnitMeasure.objects.exclude(method=None).select_related("request", "method"))
+    coordinator = sign_in("samordnare")
+    shown = {}
+    for measure in measures:
+        assert measure.method is not None
+        page = coordinator.get(reverse("unit_support:request", args=[measure.request.reference]))
+        if measure.method.name_sv in words(page):
+            shown[measure.request.reference] = measure.method.slug
+    assert shown
+    for slug in set(shown.values()):
+        move(slug, State.WITHDRAWN, WHY)
+    for reference, slug in shown.items():
+        page = coordinator.get(reverse("unit_support:request", args=[reference]))
+        assert warned(page, f"/metoder/{slug}/") or warned(page, f"/arbete/metoder/{slug}/")
+
+
+def test_a_measure_of_the_programme_warns(sign_in: Any, as_owner: Any, move: Any) -> None:
+    slug = "samtalskompassen"
+    with as_owner():
+        measure = ProgrammeMeasure.objects.filter(method__slug=slug).select_related("picture").latest("pk")
+        address = reverse("programme:measure", args=[measure.picture.reference, measure.number])
+    move(slug, State.WITHDRAWN, WHY)
+    assert warned(sign_in("samordnare").get(address), f"/arbete/metoder/{slug}/")
