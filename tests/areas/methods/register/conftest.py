@@ -12,7 +12,7 @@ from varsam.areas.methods.register.states import Gate
 from varsam.kernel.people.models import User
 
 # The register's own; packages above it put their gates on the same table, and test them themselves.
-OWN_TRIGGERS = ("by_whom", "may_step", "stepped", "step_stays")
+OWN_TRIGGERS = ("by_whom", "in_role", "may_step", "stepped", "step_stays")
 
 Put = Callable[..., None]
 Hold = Callable[[Method, Gate], None]

@@ -15,7 +15,7 @@ from varsam.areas.methods.register.models import Check, Graded, Method, Rating, 
 from varsam.areas.methods.register.policies import PointsAtSomebody
 from varsam.areas.methods.register.states import Gate
 from varsam.kernel.access.actor import acting
-from varsam.kernel.people.models import TimeLimit, User
+from varsam.kernel.people.models import Role, TimeLimit, User
 
 OK = {"said": "ok", "words": "Genomgången.", "source": "Socialtjänstlagen (2025:400)"}
 BASIS = {"basis_sv": "Tre studier.", "basis_en": "Three studies.", "source": "Översikten"}
@@ -91,6 +91,7 @@ def test_a_lawyer_writes_what_the_law_says_and_nothing_else(
         with pytest.raises(actions.NotNow):
             actions.check(method=method, kind="child", by=lawyer, **OK)
     assert (made.by, method.checks.count()) == (lawyer, 1)
+    assert method.checks.get().role == Role.LAWYER
     coordinator = cast("samordnare")
     with acting(coordinator), pytest.raises(actions.NotNow):
         actions.check(method=method, kind="legal", by=coordinator, **OK)
@@ -110,6 +111,7 @@ def test_a_rating_is_on_the_card_at_once_and_the_one_before_stays(method: Method
         "Översikten",
     )
     assert (method.implementation, method.implementation_en) == ("strong", "Three studies.")
+    assert [each.role for each in method.graded.all()] == [Role.METHOD_LEAD, Role.METHOD_LEAD, "", ""]
     first = method.graded.filter(about="effect").last()
     assert (first.basis_sv, first.by, first.proposed) == (before, None, "")
 

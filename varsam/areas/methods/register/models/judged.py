@@ -1,4 +1,7 @@
-"""What somebody answers for: each step of a method, each check, each rating. None of it is ever changed."""
+"""What somebody answers for: each step of a method, each check, each rating. None of it is ever changed.
+
+Everybody may know in which `role` it was done (people.Role; the database writes it), and colleagues who it was.
+"""
 
 import uuid
 
@@ -26,6 +29,7 @@ class Step(models.Model):
     after = models.CharField(max_length=12, choices=State)
     why = models.TextField()
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, blank=True, editable=False, help_text="of `by`, when it was done")
     at = models.DateTimeField(default=timezone.now)
 
     declaration = rows.Declaration(
@@ -55,6 +59,7 @@ class Check(models.Model):
     words = models.TextField(help_text="what was gone through; under which conditions, where there are any")
     source = models.TextField(help_text="what it rests on: the law, the paper, who was asked")
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, blank=True, editable=False, help_text="of `by`, when it was done")
     on = models.DateField(db_column="checked_on")
     ends = models.DateField(null=True, help_text="the last day; null: until there is a newer one")
 
@@ -101,6 +106,7 @@ class Graded(models.Model):
     source = models.TextField(blank=True)
     review = models.UUIDField(null=True)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=24, blank=True, editable=False, help_text="of `by`, when it was done")
     at = models.DateTimeField(default=timezone.now)
 
     declaration = rows.Declaration(

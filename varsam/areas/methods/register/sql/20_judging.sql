@@ -133,6 +133,27 @@ for each row when (current_user = 'varsam_app') execute function varsam._method_
 create or replace trigger by_whom before insert on public.methods_graded
 for each row when (current_user = 'varsam_app') execute function varsam._method_by_whom();
 
+-- As which role somebody did it, whom everybody may know; '' where nobody did, or they have no role for it any more.
+create or replace function varsam._method_in_role() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    new.role := coalesce((
+        select m.role from public.people_membership m
+        join public.access_capability c on c.role = m.role
+        where m.user_id = new.by_id and m.valid_from <= varsam._wall() and (m.valid_to is null or m.valid_to > varsam._wall())
+          and ((c.resource = 'method' and c.verb = 'change')
+               or (tg_table_name = 'methods_check' and c.resource = 'method_check' and c.verb = 'add'))
+        order by c.resource, m.id limit 1), '');
+    return new;
+end $$;
+
+create or replace trigger in_role before insert on public.methods_step
+for each row execute function varsam._method_in_role();
+create or replace trigger in_role before insert on public.methods_check
+for each row execute function varsam._method_in_role();
+create or replace trigger in_role before insert on public.methods_graded
+for each row execute function varsam._method_in_role();
+
 -- A step begins where the method is, goes a way that exists, and its gates hold. Packages above add their own gates as
 -- triggers whose names come after this one's.
 create or replace function varsam._method_may_step() returns trigger
