@@ -24,7 +24,7 @@ PUBLIC = {
     "relatives:guides", "relatives:guide", "relatives:offices",
     "exchange_feed:json", "exchange_feed:atom", "exchange_feed:about",
     "api:methods", "api:method", "api:lessons", "api:lesson", "api:keys", "api:openapi",
-    "methods:methods", "methods:method",
+    "methods:methods", "methods:method", "methods:compare",
     # Learned alone: whoever has the link has the progress, and nobody is known.
     "introduction:start", "introduction:overview", "introduction:step", "introduction:finish", "introduction:proof",
     "picture:newest", "picture:picture", "picture:pdf", "picture:csv",
