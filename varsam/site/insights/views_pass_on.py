@@ -120,7 +120,9 @@ def _named(values: set[str]) -> list[Option]:
     if not values:
         return []
     every = {
-        each.value: each for found in passing.choices("", 100_000) for each in _flat(_option(found, values))
+        each.value: each
+        for found in passing.choices("", 100_000)
+        for each in _flat(_option(found, values, is_whole=True))
     }
     return [every[value] for value in sorted(values) if value in every]
 
@@ -132,7 +134,8 @@ def _flat(option: Option) -> list[Option]:
     ]
 
 
-def _option(choice: Choice, ticked: set[str]) -> Option:
+def _option(choice: Choice, ticked: set[str], *, is_whole: bool = False) -> Option:
+    """A choice as a box; where all have the same role it is offered apart only when `is_whole`: it was chosen once."""
     names = dict(Role.choices)
     held = [str(names.get(role, role)) for role in sorted(choice.roles)]
     if not choice.is_unit:
@@ -145,4 +148,4 @@ def _option(choice: Choice, ticked: set[str]) -> Option:
     ]
     name = choice.name_en if get_language() == "en" else choice.name_sv
     note = ngettext("en arbetar där", "%(n)s arbetar där", choice.number) % {"n": choice.number}
-    return Option(value, name, note, value in ticked, roles if len(roles) > 1 else [])
+    return Option(value, name, note, value in ticked, roles if is_whole or len(roles) > 1 else [])
