@@ -15,6 +15,7 @@ class SiteConfig(AppConfig):
         from varsam.site.appointments import ways as appointments
         from varsam.site.certificates import place as certificates
         from varsam.site.evaluation import place as surveys
+        from varsam.site.exchange import card_part as exchange
         from varsam.site.insights import card_part
         from varsam.site.pilots import card_part as pilots
         from varsam.site.learning import card_part as seen
@@ -36,3 +37,4 @@ class SiteConfig(AppConfig):
         parts.register_part("learning", seen.part, 30, styles=seen.STYLES)
         parts.register_part("pilots", pilots.part, 20, styles=("ui/pilots.css",))
         parts.register_part("insights", card_part.part, 40, styles=("ui/insights.css",))
+        parts.register_part("exchange", exchange.part, 50, styles=("ui/exchange.css",))

@@ -118,6 +118,7 @@ PARTS: tuple[Part, ...] = (
         (
             # What the city is asked from outside and asks there; any colleague may own one.
             Way("liaison:missions", "globe", _("Uppdrag i omvärlden"), "own_mission"),
+            Way("exchange:exchange", "refresh-cw", _("Utbyte mellan kommuner"), "exchange"),
         ),
     ),
     Part(
@@ -126,9 +127,11 @@ PARTS: tuple[Part, ...] = (
             Way("consultations:consultations", "circle-help", _("Konsultationer"), "shared"),
             Way("experts:experts", "graduation-cap", _("Experter"), "expert"),
             Way("register:methods", "sliders-horizontal", _("Metoder")),
-            Way("learning:in_use", "chart-column", _("Metoder i bruk"), roles=_SEES_USE),
             Way("evidence:reviews", "book-open", _("Kunskapsöversikter"), "study"),
             Way("studies:studies", "file-text", _("Studier"), "study"),
+            # The method lead finds the way there on the board.
+            Way("register:legal", "shield-check", _("Rättslig prövning"), roles=frozenset({Role.LAWYER})),
+            Way("learning:in_use", "chart-column", _("Metoder i bruk"), roles=_SEES_USE),
             Way("pilots:pilots", "flag", _("Prövningar"), "pilot"),
             Way("pilots:own", "flag", _("Våra prövningar"), "own_pilot"),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),

@@ -1,0 +1,75 @@
+"""Reading what others publish: the feeds that we follow, what there is to go through, and where a method comes from."""
+
+import uuid
+
+from django.db.models import Count, Q, QuerySet
+
+from varsam.areas.liaison.exchange.enums import EntryState, SubscriptionState, Warning
+from varsam.areas.liaison.exchange.models import Entry, EntryVersion, Subscription, TheirKey
+from varsam.areas.methods.register.models import Method
+
+_WARNED = ~Q(warning=Warning.NONE)
+_OPEN = Q(state__in=(EntryState.NEW, EntryState.CHANGED)) | _WARNED
+SHOWN = {
+    "": _OPEN,
+    "nya": Q(state=EntryState.NEW),
+    "andrade": Q(state=EntryState.CHANGED),
+    "varningar": _WARNED,
+    "overtagna": Q(adopted_version__isnull=False),
+    "alla": Q(),
+}
+
+
+def feeds() -> QuerySet[Subscription]:
+    """The feeds that are followed, with how much of each there is to go through."""
+    return (
+        Subscription.objects.exclude(state=SubscriptionState.ENDED)
+        .annotate(
+            fresh=Count("entries", filter=Q(entries__state=EntryState.NEW)),
+            changed=Count("entries", filter=Q(entries__state=EntryState.CHANGED)),
+            warned=Count("entries", filter=~Q(entries__warning=Warning.NONE)),
+            many=Count("entries"),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def feed(uid: uuid.UUID) -> Subscription | None:
+    return Subscription.objects.select_related("added_by").filter(uid=uid).first()
+
+
+def entries(shown: str = "", subscription: Subscription | None = None) -> QuerySet[Entry]:
+    """Entries to look at (one of SHOWN), what does not add up first, then those that changed last."""
+    found = Entry.objects.filter(SHOWN[shown]).select_related("subscription", "key")
+    if subscription is not None:
+        found = found.filter(subscription=subscription)
+    return found.order_by("-warned_at" if shown == "varningar" else "-changed_at", "-pk")
+
+
+def entry(uid: uuid.UUID) -> Entry | None:
+    return Entry.objects.select_related("subscription", "key", "method", "insight").filter(uid=uid).first()
+
+
+def then(entry: Entry) -> EntryVersion | None:
+    """What the entry said when somebody here last looked, or took it over."""
+    number = entry.compared_version or entry.adopted_version
+    return EntryVersion.objects.filter(entry=entry, version=number).first() if number else None
+
+
+def last_said(entry: Entry) -> dict[str, object]:
+    """What it says; of one that was taken back, what it said before."""
+    if entry.content:
+        return dict(entry.content)
+    kept = EntryVersion.objects.filter(entry=entry).exclude(content={}).order_by("-version").first()
+    return dict(kept.content) if kept else {}
+
+
+def keys(subscription: Subscription) -> list[TheirKey]:
+    return list(
+        TheirKey.objects.filter(subscription=subscription).select_related("decided_by", "endorsed_by")
+    )
+
+
+def of_method(method: Method) -> Entry | None:
+    """Where a method of ours comes from; for anybody."""
+    return Entry.objects.filter(method=method, adopted_version__isnull=False).select_related("key").first()

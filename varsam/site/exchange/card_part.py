@@ -1,0 +1,34 @@
+"""Where a method of ours comes from, on its card: whose it was, how they judge it, and whether it has changed there."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from varsam.areas.liaison.exchange import reading
+from varsam.areas.methods.register.models import Method, Origin
+from varsam.kernel.access import actor
+from varsam.lib.rows import Verb
+from varsam.site.exchange import presentation
+from varsam.site.methods.parts import Part
+
+
+def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | None:
+    """None for a method that is not from another municipality."""
+    if method.origin_kind != Origin.EXCHANGE:
+        return None
+    entry = reading.of_method(method)
+    if entry is None:
+        return None
+    theirs = presentation.theirs(reading.last_said(entry))
+    has_changed = entry.version > (entry.adopted_version or 0)
+    shows_entry = not is_public and actor.may("exchange", Verb.READ)
+    context = {
+        "origin": method.origin_words.removesuffix(entry.url).strip() if entry.url else method.origin_words,
+        "url": entry.url,
+        "is_gone": entry.is_removed or entry.gone_at is not None,
+        "has_changed": has_changed,
+        "changed_at": entry.changed_at,
+        "ratings": [theirs.effect, theirs.implementation] if theirs else [],
+        "entry": entry if shows_entry else None,
+    }
+    summary = _("Har ändrats där") if has_changed else ""
+    return Part("exchange/card_part.html", context, _("Var den kommer ifrån"), "utbyte", summary)
