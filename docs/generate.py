@@ -43,18 +43,31 @@ def case_states() -> str:
     """The way of a case: a diagram, what each gate asks, and a table with the reason and the gates of each step."""
     from varsam.areas.knowledge_house.cases.states import TRANSITIONS, Gate, State
 
-    lines = [_MADE, "# The way of a case", "", _CASES_INTRO, "", "```mermaid", "stateDiagram-v2"]
-    lines += [f"    [*] --> {State.PROPOSED.value}"]
-    lines += [f"    {before.value} --> {after.value}" for before, after in TRANSITIONS]
-    lines += [f"    {State.ENDED.value} --> [*]", "```", "", "| State | In Swedish |", "|---|---|"]
-    lines += [f"| {state.value} | {_swedish(state)} |" for state in State]
+    lines = [_MADE, "# The way of a case", "", _CASES_INTRO]
+    return _gated(lines, State, Gate, TRANSITIONS, begins=State.PROPOSED, ends=State.ENDED)
+
+
+def method_states() -> str:
+    """The way of a method, in the same manner."""
+    from varsam.areas.methods.register.states import TRANSITIONS, Gate, State
+
+    lines = [_MADE, "# The way of a method", "", _METHODS_INTRO]
+    return _gated(lines, State, Gate, TRANSITIONS, begins=State.IDEA, ends=None)
+
+
+def _gated(lines: list[str], states: Any, gates: Any, ways: Any, *, begins: Any, ends: Any) -> str:
+    lines += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {begins.value}"]
+    lines += [f"    {before.value} --> {after.value}" for before, after in ways]
+    lines += [f"    {ends.value} --> [*]"] if ends else []
+    lines += ["```", "", "| State | In Swedish |", "|---|---|"]
+    lines += [f"| {state.value} | {_swedish(state)} |" for state in states]
     lines += ["", "| From | To | Why the step exists | Gates |", "|---|---|---|---|"]
     lines += [
         f"| {before.value} | {after.value} | {way.why} | {', '.join(gate.value for gate in way.gates)} |"
-        for (before, after), way in TRANSITIONS.items()
+        for (before, after), way in ways.items()
     ]
     lines += ["", "| Gate | What must hold, as the handler reads it |", "|---|---|"]
-    lines += [f"| {gate.value} | {_swedish(gate)} |" for gate in Gate]
+    lines += [f"| {gate.value} | {_swedish(gate)} |" for gate in gates]
     return "\n".join(lines) + "\n"
 
 
@@ -336,6 +349,9 @@ _CASES_INTRO = """Made from the table `TRANSITIONS` in `varsam/areas/knowledge_h
 table at every migration (`cases_way`) and moves a case along it and nowhere else, when every gate of the step holds: the
 app's login cannot write a state. `closed`, `post_checks` and `ended` go back to `proposed` where help is needed again: a
 new round, with a new question of consent."""
+_METHODS_INTRO = """Made from the table `TRANSITIONS` in `varsam/areas/methods/register/states.py`. The database gets the same table at
+every migration (`methods_way`): a step is a row that says who and why, and a trigger refuses any other. Packages above add gates of
+their own: a finished review before `checks`, a trial that has ended before `evaluation`."""
 
 _DATA_INTRO = """Made from the declarations on the models (`varsam/lib/rows.py`), which are the same that row security
 is written from. *Kept* is what a table promises. What a program carries out today, and what it does not yet, stands
@@ -357,6 +373,7 @@ built and the line says so. It is a map for people, not a proof that the law is 
 PAGES = {
     "states.md": states,
     "case-states.md": case_states,
+    "method-states.md": method_states,
     "data.md": data,
     "privacy.md": privacy,
     "law.md": law,

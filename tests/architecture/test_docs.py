@@ -45,14 +45,23 @@ def generator() -> ModuleType:
 
 
 @pytest.mark.law("L10")
-@pytest.mark.parametrize("name", ["states.md", "case-states.md", "data.md", "privacy.md", "law.md"])
+@pytest.mark.parametrize(
+    "name", ["states.md", "case-states.md", "method-states.md", "data.md", "privacy.md", "law.md"]
+)
 def test_generated_pages_are_what_the_code_says(name: str) -> None:
     made = generator().PAGES[name]()
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, "run: python docs/generate.py"
 
 
 def test_every_generated_page_is_checked() -> None:
-    assert set(generator().PAGES) == {"states.md", "case-states.md", "data.md", "privacy.md", "law.md"}
+    assert set(generator().PAGES) == {
+        "states.md",
+        "case-states.md",
+        "method-states.md",
+        "data.md",
+        "privacy.md",
+        "law.md",
+    }
 
 
 def anchors(path: Path) -> set[str]:
