@@ -72,6 +72,11 @@ def test_two_to_four_stand_beside_each_other(
     assert ("Kryssa för två till fyra i listan" in words(page)) is (columns < 2)
 
 
+def test_a_comparisons_address_says_nothing_of_what_was_searched_for(db: None, client: Client) -> None:
+    answer = client.get("/metoder/jamfor/", {"q": "min son", "age": "", "m": ["sspf", "sig"]})
+    assert answer["Location"] == "/metoder/jamfor/?m=sspf&m=sig"
+
+
 def test_more_than_four_are_said_to_have_no_room(db: None, client: Client) -> None:
     slugs = list(Method.objects.values_list("slug", flat=True)[:6])
     page = client.get("/metoder/jamfor/", {"m": slugs})

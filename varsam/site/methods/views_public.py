@@ -1,7 +1,7 @@
 """The register of methods, open to everybody: it is about ways of working and no person."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -34,7 +34,11 @@ def methods(request: HttpRequest) -> HttpResponse:
 @published.kept
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to four methods beside each other."""
-    return render(request, "methods/compare.html", comparing.compared(asking.of(request.GET)))
+    asked = asking.of(request.GET)
+    if set(request.GET) - {"m"}:
+        # The list's form sends what was searched for along: it belongs in no address that somebody passes on.
+        return redirect(f"{reverse('methods:compare')}{asking.Asked(methods=asked.methods).query()}")
+    return render(request, "methods/compare.html", comparing.compared(asked))
 
 
 @require_safe
