@@ -16,11 +16,12 @@ class SiteConfig(AppConfig):
         from varsam.site.certificates import place as certificates
         from varsam.site.evaluation import place as surveys
         from varsam.site.exchange import card_part as exchange
-        from varsam.site.insights import card_part
-        from varsam.site.pilots import card_part as pilots
+        from varsam.site.insights import card_part, mission_part
         from varsam.site.learning import card_part as seen
+        from varsam.site.liaison import parts as mission_parts
         from varsam.site.methods import parts
         from varsam.site.operations import way_on
+        from varsam.site.pilots import card_part as pilots
         from varsam.site.studies import card_part as research
         from varsam.site.support import ways as support
         from varsam.site.training import after
@@ -38,3 +39,4 @@ class SiteConfig(AppConfig):
         parts.register_part("pilots", pilots.part, 20, styles=("ui/pilots.css",))
         parts.register_part("insights", card_part.part, 40, styles=("ui/insights.css",))
         parts.register_part("exchange", exchange.part, 50, styles=("ui/exchange.css",))
+        mission_parts.register_part("insights", mission_part.part, 10, styles=("ui/insights.css",))

@@ -118,6 +118,9 @@ PARTS: tuple[Part, ...] = (
         (
             # What the city is asked from outside and asks there; any colleague may own one.
             Way("liaison:missions", "globe", _("Uppdrag i omvärlden"), "own_mission"),
+            Way("insights:insights", "file-text", _("Lärdomar utifrån"), "insight"),
+            # Everybody to whom something can be passed on; the reading list and the month's letter are beside it.
+            Way("insights:mine", "book-open", _("Lärdomar för mig"), roles=_LEARNS),
             Way("exchange:exchange", "refresh-cw", _("Utbyte mellan kommuner"), "exchange"),
         ),
     ),
@@ -135,9 +138,6 @@ PARTS: tuple[Part, ...] = (
             Way("pilots:pilots", "flag", _("Prövningar"), "pilot"),
             Way("pilots:own", "flag", _("Våra prövningar"), "own_pilot"),
             Way("consultations:lessons", "book-open", _("Lärdomar"), "lesson"),
-            Way("insights:insights", "globe", _("Lärdomar utifrån"), "insight"),
-            # Everybody to whom something can be passed on; the reading list and the month's letter are beside it.
-            Way("insights:mine", "book-open", _("Lärdomar för mig"), roles=_LEARNS),
             Way("pathways:pathways", "list", _("Ärendemallar"), "record"),
             Way("engagements:hours", "clock", _("Timmar"), "hours"),
         ),

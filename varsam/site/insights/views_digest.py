@@ -55,10 +55,12 @@ def _found(month: date) -> Digest:
 def digest(request: HttpRequest, month: date) -> HttpResponse:
     """One letter, as it was written."""
     found = _found(month)
+    sections = digest_pages.sections(found)
     context = {
         "digest": found,
         "month": digest_pages.month_words(found),
-        "sections": digest_pages.sections(found),
+        "sections": sections,
+        "has_unlinked": any(not line.address for section in sections for line in section.lines),
         "before": Digest.objects.filter(month__lt=month).order_by("-month").first(),
         "after": Digest.objects.filter(month__gt=month).order_by("month").first(),
     }

@@ -19,7 +19,7 @@ from varsam.site.insights import presentation
 from varsam.site.insights.forms import WordsForm
 from varsam.site.insights.views_list import WRITES, found
 
-_MOST = 20
+_MOST = 12
 # As many as can be ticked at once: above the first it is an announcement, not a word to those whom it concerns.
 _MOST_CHOSEN = 200
 
