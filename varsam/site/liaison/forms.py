@@ -233,12 +233,12 @@ class NoteForm(TextForm):
 
 
 class AnswerForm(TextForm):
-    """What was answered."""
+    """What was answered: by us where they asked, by them where we did."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = _("Vad har vi svarat?")
-        self.fields["text"].error_messages["required"] = _("Skriv vad vi har svarat.")
+        self.fields["text"].label = _("Vad har vi svarat?") if is_in else _("Vad svarade de?")
+        self.fields["text"].error_messages["required"] = _("Skriv vad svaret blev.")
 
 
 class CloseForm(TextForm):

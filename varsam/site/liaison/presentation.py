@@ -238,5 +238,8 @@ def _moved(was: Deadline | None, became: Deadline | None) -> str:
 
 
 def money(total: Total) -> str:
-    """A sum in its own currency: "1 240,50 kr", "0,30 €"."""
-    return str(format_currency(total.amount, total.currency, locale=get_language() or "sv"))
+    """A sum with the code of its currency, since crowns are of several countries: "1 240,50 SEK", "0,30 EUR"."""
+    return str(
+        format_currency(total.amount, total.currency, "#,##0.00\u00a0¤¤", locale=get_language() or "sv",
+                        currency_digits=False)
+    )  # fmt: skip

@@ -27,7 +27,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
     found = Body.objects.annotate(
         running=Count("missions", filter=Q(missions__state__in=("open", "waiting")), distinct=True)
     )
-    listed = list(found)
+    # The country's own first: whom one asks most.
+    listed = sorted(found, key=lambda each: (each.country != "SE", each.name.casefold()))
     context = {
         "tabs": tabs.of("bodies"),
         "groups": [

@@ -170,7 +170,9 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 @gates.staff(needs=("own_mission", Verb.CHANGE))
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what was answered."""
-    found, form = mine(request, reference), AnswerForm(request.POST if request.method == "POST" else None)
+    found = mine(request, reference)
+    is_in = found.direction == Direction.IN
+    form = AnswerForm(request.POST if request.method == "POST" else None, is_in=is_in)
     if not found.is_running:
         messages.warning(request, _("Uppdraget är redan besvarat eller avslutat."))
         return see_other("liaison:mission", reference)
@@ -183,7 +185,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Svaret är sparat. Avsluta uppdraget när inget mer ska göras."))
             return see_other("liaison:mission", reference)
-    context = {"form": form, "mission": found, "check": check}
+    context = {"form": form, "mission": found, "check": check, "is_in": is_in}
     return render(request, "liaison/answer.html", context, status=422 if form.is_bound else 200)
 
 
