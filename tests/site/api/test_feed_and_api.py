@@ -1,12 +1,14 @@
 """The open feed and API: valid, cacheable, open to any page, and the same as their own description."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
 import openapi_spec_validator
 import pytest
+from django.db import connection
 from django.test import Client
 
 from varsam.areas.liaison.exchange import feeds, publishing
@@ -122,7 +124,11 @@ def test_page_for_people_says_where_and_by_which_key(town: Client) -> None:
     assert town.get("/en/metoder/flode/").status_code == 200
 
 
-def test_before_the_first_signature_it_says_so() -> None:
+def test_before_the_first_signature_it_says_so(as_owner: Callable[[], Any]) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "truncate exchange_published, exchange_signingsecret, exchange_signingkey, exchange_publisher"
+        )
     assert Client().get("/metoder/flode.json").status_code == 503
     assert Client().get("/api/v1/methods").status_code == 503
     assert Client().get("/metoder/flode/").status_code == 200

@@ -87,6 +87,16 @@ def fetch(subscription: UUID) -> bool:
     return True
 
 
+def take_in(subscription: UUID, document: bytes, kind: str) -> bool:
+    """Take in a feed of one page that somebody has brought, as if it had been fetched; False where it is not followed."""
+    taken = _take(subscription)
+    if taken is None:
+        return False
+    whole = Whole((_page(Fetched(taken.address, document, kind, "", False), taken, []),), "", True)
+    _told(taken, whole, _judged(taken, whole))
+    return True
+
+
 def _get(taken: Taken) -> Whole | None:
     """The whole feed, page by page; None where nothing has changed since the last time."""
     pages: list[Page] = []
