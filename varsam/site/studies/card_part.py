@@ -20,7 +20,6 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
         "steps": drawn.steps(found.flow),
         "included": drawn.rows(found.included),
         "left_out": drawn.rows(found.left_out),
-        "ruled": drawn.ruled(found),
     }
     return Part(
         "studies/card_part.html", context, _("Forskningen bakom"), "studier", drawn.summary(found.included)

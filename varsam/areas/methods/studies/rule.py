@@ -164,8 +164,14 @@ class _Weighing:
         )
 
     def _weighs(self, telling: Sequence[Found]) -> None:
-        counts = [sum(steps(self.rule, each) == at for each in telling) for at in (3, 2, 1)]
-        self._say(self.both["weighs"], strong=counts[0], moderate=counts[1], weak=counts[2], plain=True)
+        if len(telling) == 1:
+            self._say(self.both[f"one_weighs_{steps(self.rule, telling[0])}"])
+        else:
+            counts = [sum(steps(self.rule, each) == at for each in telling) for at in (3, 2, 1)]
+            numbers = dict(zip(("strong", "moderate", "weak"), counts, strict=True))
+            self._say(self.both["weighs"], plain=True, **numbers)
+        if others := len(self.found) - len(telling):
+            self._say(self.both["left"], n=others)
 
     def _say(self, words: Words, *, plain: bool = False, **numbers: int) -> None:
         """A sentence in both languages; numbers become studies in words, but for a version and where `plain`."""

@@ -83,10 +83,10 @@ class Study(models.Model):
 
     @property
     def short(self) -> str:
-        """The study in a running text: Andersson m.fl. 2019, as its authors are given."""
-        first, _semicolon, more = self.authors.partition("; ")
-        family = first.partition(",")[0] or self.title[:60]
-        return f"{family}{' et al.' if more else ''}{f' {self.year}' if self.year else ''}"
+        """The study in a running text: Andersson & Müller 2019, or the first of many et al."""
+        names = [each.partition(",")[0] for each in self.authors.split("; ") if each]
+        said = " & ".join(names) if len(names) < 3 else f"{names[0]} et al."
+        return f"{said or self.title[:60]}{f' {self.year}' if self.year else ''}"
 
 
 class Pair(models.Model):
