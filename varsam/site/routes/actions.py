@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from varsam.areas.methods.register import api as register
+from varsam.areas.methods.register.api import Method, Origin
 from varsam.kernel.access import actor
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
@@ -16,7 +18,7 @@ from varsam.kernel.people.models import User
 from varsam.lib.routing import Route, Situation, Table
 from varsam.lib.rows import Verb
 from varsam.site.routes import tables
-from varsam.site.routes.models import Decision, Languages, Version
+from varsam.site.routes.models import Decision, Idea, Languages, Version
 
 
 class ChangedMeanwhile(Exception):
@@ -127,6 +129,21 @@ def decide(
         details={"to": route, "version": version.number, "followed": decision.followed},
     )
     return decision
+
+
+@transaction.atomic
+def make_idea(*, enquiry: Enquiry, name: str, words: str, by: User, reserved: frozenset[str]) -> Method:
+    """Put what was asked about into the register of methods as an idea, without saying who asked; once for each enquiry.
+
+    `reserved` are slugs that no method may have. Raises as `propose_idea` does (NotNow, PointsAtSomebody).
+    """
+    Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    made = Idea.objects.filter(enquiry=enquiry).select_related("method").first()
+    if made is not None:
+        return made.method
+    method = register.propose_idea(name=name, words=words, origin=Origin.ENQUIRY, reserved=reserved, by=by)
+    Idea.objects.create(enquiry=enquiry, method=method, by=by)
+    return method
 
 
 @transaction.atomic

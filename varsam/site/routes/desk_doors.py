@@ -16,6 +16,7 @@ from varsam.kernel.conversations import actions
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people.models import User
 from varsam.site.desk.forms import next_working_day
+from varsam.site.routes import ideas
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ _CONTACTS = {
 
 def of(route: str, enquiry: Enquiry) -> Door:
     """The door of a route for one enquiry."""
+    if route == "methods":
+        words, link, address, act = ideas.door(enquiry)
+        return Door(words, address, link, act)
     words, link, act = _said(route, enquiry)
     return Door(words, _address(route, enquiry), link, act, _numbers(_CONTACTS.get(route, ())))
 
@@ -105,11 +109,6 @@ def _said(route: str, enquiry: Enquiry) -> tuple[str, str, str]:
             _("Se utbildningskatalogen"),
             "",
         ),
-        "methods": (
-            _("Fråga den som ansvarar för metoder, utan att säga vem det gäller, och svara sedan här."),
-            _("Se metodregistret"),
-            _("Lägg det bland mina uppgifter"),
-        ),
         "liaison": (
             _("Frågan blir ett uppdrag med en som ansvarar och en sista dag. Svaret skrivs här i samtalet."),
             "",
@@ -126,7 +125,7 @@ def _address(route: str, enquiry: Enquiry) -> str:
         return reverse("consultations:ask_from_enquiry", args=[enquiry.reference])
     if route == "unit_support" and operations.can_take_up(enquiry):
         return reverse("unit_support:take_up", args=[enquiry.reference])
-    return {"training": reverse("training:catalogue"), "methods": reverse("register:methods")}.get(route, "")
+    return {"training": reverse("training:catalogue")}.get(route, "")
 
 
 def _numbers(slugs: tuple[str, ...]) -> tuple[Number, ...]:

@@ -89,6 +89,36 @@ class Decision(models.Model):
         return f"{self.route} ({self.version_id})"
 
 
+class Idea(models.Model):
+    """A question that became an idea in the register of methods. Only the thread knows which: the register, which anybody reads,
+    says no more than that somebody asked."""
+
+    enquiry = models.OneToOneField("conversations.Enquiry", on_delete=models.CASCADE, related_name="+")
+    method = models.ForeignKey("methods.Method", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    declaration = rows.Declaration(
+        rows.Through(
+            "conversations_enquiry",
+            "enquiry_id",
+            frozenset({Verb.READ, Verb.ADD}),
+            writer_verbs=frozenset({Verb.READ}),
+            adds="by_id = (select varsam.actor())",
+        ),
+        "tells whoever asked what became of the question",
+        "as long as the thread",
+        {"by": "the colleague who wrote the idea"},
+        basis=("gdpr-6-1-c-e",),
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.method_id)
+
+
 class Tally(models.Model):
     """How many decisions of threads that are gone followed which rules: sums, without a day and without a thread."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varsam.site.routes import views_edit, views_enquiry, views_languages, views_table
+from varsam.site.routes import views_edit, views_enquiry, views_idea, views_languages, views_table
 
 app_name = "routes_desk"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("forfragan/<str:reference>/", views_enquiry.propose, name="propose"),
     path("forfragan/<str:reference>/bestam/", views_enquiry.decide, name="decide"),
     path("forfragan/<str:reference>/oppna/", views_enquiry.open_door, name="open_door"),
+    path("forfragan/<str:reference>/ide/", views_idea.idea, name="idea"),
 ]

@@ -120,7 +120,7 @@ def open_door(request: HttpRequest, opened: Open) -> HttpResponse:
     """Go through the door of the decided route: what the area makes of it is the area's own."""
     decision = Decision.objects.filter(enquiry=opened.enquiry).first()
     opener = desk_doors.OPENERS.get(decision.route) if decision else None
-    if opener is None:
+    if decision is None or opener is None or not desk_doors.of(decision.route, opened.enquiry).act:
         raise Http404
     try:
         address = opener(opened.enquiry, me(request))

@@ -44,6 +44,7 @@ begin
     on conflict (municipality_id, version_id, rules, route)
     do update set decisions = routes_tally.decisions + excluded.decisions;
     delete from public.routes_decision d where d.enquiry_id = new.id;
+    delete from public.routes_idea i where i.enquiry_id = new.id;
     return null;
 end $$;
 
