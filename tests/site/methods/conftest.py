@@ -22,6 +22,7 @@ def move(as_owner: Callable[[], Any], cast: Callable[[str], Any]) -> Move:
             # Only what follows from a step; not what it asks for.
             cursor.execute("alter table public.methods_step disable trigger user")
             cursor.execute("alter table public.methods_step enable trigger stepped")
+            cursor.execute("alter table public.methods_step enable trigger in_role")
             Step.objects.create(
                 method=method, before=method.state, after=to, why=why, by=cast("metodansvarig")
             )

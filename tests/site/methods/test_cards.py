@@ -76,6 +76,7 @@ def test_a_withdrawn_method_says_so_first(client: Client, move: Any, cast: Any) 
     said = words(client.get("/metoder/sspf/"))
     assert said.index("Staden slutade använda metoden") < said.index("Hjälpte det?")
     assert said.count("Två verksamheter såg att unga kände sig utpekade.") == 2
+    assert "· Metodansvarig" in said
     assert cast("metodansvarig").name not in said
 
 

@@ -155,7 +155,9 @@ def test_a_lawyer_writes_about_the_law_alone_and_sees_what_waits(sign_in: Any, m
     assert lawyer.post(CHECK, {**typed, "on": today + timedelta(days=1)}).status_code == 422
     assert not Check.objects.filter(method__slug="sspf").exists()
     assert lawyer.post(CHECK, {**typed, "ends": today + timedelta(days=10)}).status_code == 303
-    assert "Förenlig med lagen." in words(Client().get("/metoder/sspf/"))
+    public = words(Client().get("/metoder/sspf/"))
+    assert "Förenlig med lagen." in public
+    assert "Jurist, " in public
     page = words(lawyer.get(LEGAL))
     assert "Ingen metod väntar på rättslig prövning." in page
     assert "Prövningen går ut" in page

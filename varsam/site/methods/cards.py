@@ -25,8 +25,6 @@ LEVELS: dict[str, str | Promise] = {
     Level.SELECTIVE.value: gettext_lazy("I grupper och miljöer"),
     Level.UNIVERSAL.value: gettext_lazy("För alla"),
 }
-# The database lets nobody else take a step or rate (row security of methods_step and methods_graded).
-LEAD = Role.METHOD_LEAD
 ABOUT: dict[About, str | Promise] = {
     About.EFFECT: gettext_lazy("Hjälpte det?"),
     About.IMPLEMENTATION: gettext_lazy("Gick det att genomföra?"),
@@ -80,22 +78,22 @@ def _behind(grade: Graded) -> dict[str, str]:
     if grade.by_id is None:
         return {"by": _("Utgångsläge ur källan här ovanför. Ingen i staden har bedömt det själv än.")}
     day = when.full_date(grade.at.astimezone(STOCKHOLM).date(), get_language() or "sv")
-    said = {"who": who(LEAD), "day": day}
+    said = {"who": who(grade.role), "day": day}
     if not grade.proposed:
         return {"by": _("%(who)s, %(day)s, utan kunskapsöversikt.") % said}
     if grade.proposed == grade.rating:
         return {"by": _("%(who)s, %(day)s, enligt regeln för bedömning.") % said}
     return {
         "by": _("%(who)s, %(day)s.") % said,
-        "overruled": _("Regeln gav: %(rating)s. Metodansvarig bedömde annorlunda.")
-        % {"rating": str(Rating(grade.proposed).label).lower()},
+        "overruled": _("Regeln gav: %(rating)s. %(who)s bedömde annorlunda.")
+        % {"rating": str(Rating(grade.proposed).label).lower(), "who": who(grade.role)},
         "overruled_why": grade.why,
     }
 
 
-def who(role: Role) -> str:
-    """A role as it is said publicly, where a name would be."""
-    return str(role.label)
+def who(role: str) -> str:
+    """A role as it is said publicly, where a name would be; the city, where nobody knows in which it was done."""
+    return str(Role(role).label) if role in Role.values else _("Staden")
 
 
 def level(value: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register.models import Check, CheckKind, CheckSaid
 from varsam.lib import when
+from varsam.site.methods import cards
 
 _ICONS = {CheckKind.LEGAL: "shield-check", CheckKind.CHILD: "hand-heart"}
 TITLES: dict[CheckKind, str | Promise] = {
@@ -77,7 +78,7 @@ def _chip(check: Check) -> tuple[str, str]:
 
 def _when(check: Check) -> str:
     day = when.full_date(check.on, get_language() or "sv")
-    return _("Prövad %(day)s.") % {"day": day}
+    return _("%(who)s, %(day)s.") % {"who": cards.who(check.role), "day": day}
 
 
 def _after(check: Check, is_over: bool) -> str:

@@ -64,7 +64,7 @@ def taken(steps: Sequence[Step], *, is_public: bool) -> list[Taken]:
             _("Från ”%(before)s” till ”%(after)s”")
             % {"before": State(step.before).label, "after": State(step.after).label},
             when.full_date(step.at.astimezone(STOCKHOLM).date(), get_language() or "sv"),
-            cards.who(cards.LEAD) if is_public else step.by.name,
+            cards.who(step.role) if is_public else step.by.name,
             step.why,
         )
         for step in steps
