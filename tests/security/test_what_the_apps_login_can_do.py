@@ -181,6 +181,7 @@ CALLABLE = {
     "insights_shelves": "ids of units of the actor's municipality",
     "insights_store_digest": "only the worker's",
     "insights_taken_back": "which public texts are public no more, and since when",
+    "insights_unread": "a number, of what was passed on to the actor",
     "insights_unwritten": "ids of municipalities, only to the worker",
     "learning_count": "only for the worker: tells how many numbers are told anew",
     "learning_published": "what anybody may read: sums of nine or more of years that are over, with small ones hidden",

@@ -22,6 +22,7 @@ from varsam.site.desk import filters, kept, navigation, numbers, pictures, prese
 from varsam.site.desk.acts import me
 from varsam.site.desk.views_tasks import my_tasks, promised_items
 from varsam.site.editing import tasks as editing
+from varsam.site.insights import tasks as insights
 from varsam.site.meetings import rows as meetings
 from varsam.site.occasions import rows as occasions
 from varsam.site.operations import waiting as units
@@ -49,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if "enquiry" in allowed:
         return render(request, "desk/start.html", {**context, **_desk(request, now, allowed)})
     context["items"] = promised_items(me(request), now)[:_TASKS] if "shared" in allowed else []
-    context["waits"] = support.waiting(me(request), allowed)
+    context["waits"] = [*support.waiting(me(request), allowed), *insights.waiting()]
     return render(request, "desk/start_other.html", context)
 
 
@@ -75,6 +76,7 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         "week": pictures.week(now, calendar.current()),
         "editing": [
             *support.waiting(user, allowed),
+            *insights.waiting(),
             *(consent.waiting() if "record" in allowed else []),
             *(editing.waiting() if "contact" in writes else []),
             *(units.waiting() if "unit_request" in allowed else []),

@@ -78,9 +78,11 @@ def test_it_is_opened_and_answered_and_the_sender_sees_that_of_each(
     _pass_on(insight, sender, users=[reader.pk], units=[ToUnit(_unit("demo-fritidsgard-nordost"))])
     assert _notices(as_owner, reader) == 1
     with acting(reader):
+        waiting = reading.unread()
         with pytest.raises(NotNow):
             passing.say(insight=insight, answer=Answer.USES, by=reader)
         assert passing.read(insight=insight, by=reader)
+        assert reading.unread() == waiting - 1
         assert not passing.read(insight=insight, by=reader), "read is read once"
         with pytest.raises(PointsAtSomebody):
             passing.say(insight=insight, answer=Answer.USES, said="Ring Anna Lind 070-123 45 67", by=reader)

@@ -190,9 +190,11 @@ def received(uid: uuid.UUID, by: User) -> Received | None:
     return next(iter(mine(by, only=[uid])), None)
 
 
-def unread(by: User) -> int:
-    """How many wait for the one who acts."""
-    return sum(not each.is_open for each in mine(by))
+def unread() -> int:
+    """How many wait for the one who acts, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("select varsam.insights_unread()")
+        return int(cursor.fetchone()[0])
 
 
 def _my_passings() -> list[int]:

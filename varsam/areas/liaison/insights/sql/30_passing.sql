@@ -200,3 +200,12 @@ begin
     get diagnostics gone = row_count;
     return gone;
 end $$;
+
+-- How many wait for the actor: passed on to them, not opened, and not so long ago that nobody asks any more.
+create or replace function varsam.insights_unread() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select count(distinct p.insight_id) from public.insights_passed p
+    where p.id = any ((select varsam.insights_passings())::bigint[]) and p.rested_at is null
+      and not exists (select 1 from public.insights_receipt r where r.insight_id = p.insight_id
+                      and r.user_id = (select varsam.actor()) and r.read_at is not null)
+$$;
