@@ -25,6 +25,8 @@ NAMES = (
     "training_rush",
     "training_pages",
     "guide_search",
+    "method_search",
+    "study_import",
     "actor",
     "choosing",
     "deidentifying",
