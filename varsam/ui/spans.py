@@ -108,7 +108,7 @@ def _nought(axis: Axis, scale: Any) -> list[Any]:
 
 def _below(axis: Axis) -> Any:
     """Words below the axis; texts go in as JSON and are never code."""
-    words = dumps({f"{place}": said for place, said in axis.ticks})
+    words = dumps({f"{place:g}": said for place, said in axis.ticks})
     return alt.Axis(
         values=[place for place, _said in axis.ticks],
         labelExpr=f"{words}[toString(datum.value)]",

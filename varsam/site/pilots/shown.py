@@ -176,7 +176,7 @@ def _axis(kind: Kind, values: Sequence[Span], differs: bool) -> Axis:
         first = -1
     if differs and last == 0:
         last = 1
-    places = [at * step for at in range(first, last + 1)]
+    places = [round(at * step, 6) for at in range(first, last + 1)]
     return Axis(places[0], places[-1], tuple((at, _tick(kind, at, step, differs)) for at in places), differs)
 
 

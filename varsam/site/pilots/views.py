@@ -38,6 +38,7 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         "claim": claims.of(found.design),
         "caution": claims.CAUTION,
         "stop": page.stop(found, counted),
+        "rule": words.stop_rule(found),
         "days": (words.day(found.started_on or found.starts_on), words.day(found.ended_on or found.ends_on)),
         "missing": missing,
         "steps": page.steps(found, missing=bool(missing), may_lead=actor.may("method", Verb.CHANGE)),

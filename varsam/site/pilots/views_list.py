@@ -55,6 +55,13 @@ def row(line: Line) -> Row:
 def missing(line: Line) -> list[str]:
     """What nobody has said or measured yet, in words."""
     found, state = [], State(line.pilot.state)
+    if line.needs:
+        said = ngettext(
+            "En sak fattas innan den kan börja", "%(n)s saker fattas innan den kan börja", line.needs
+        )
+        found.append(said % {"n": line.needs})
+    elif state == State.PLANNED:
+        found.append(_("Allt finns. Den kan börja"))
     silent = len(line.months.silent)
     if silent and state in {State.RUNNING, State.STOPPED}:
         found.append(

@@ -114,3 +114,19 @@ def stop_line(pilot: Pilot, counted: int) -> str:
         ),
     }[Severity(pilot.stop_severity)]
     return words % {"n": counted, "most": pilot.stop_count}
+
+
+def stop_rule(pilot: Pilot) -> str:
+    """At how many it stops: "3 allvarliga händelser"."""
+    words = {
+        Severity.MILD: ngettext("%(n)s händelse", "%(n)s händelser", pilot.stop_count),
+        Severity.MODERATE: ngettext(
+            "%(n)s måttlig eller allvarlig händelse",
+            "%(n)s måttliga eller allvarliga händelser",
+            pilot.stop_count,
+        ),
+        Severity.SERIOUS: ngettext(
+            "%(n)s allvarlig händelse", "%(n)s allvarliga händelser", pilot.stop_count
+        ),
+    }[Severity(pilot.stop_severity)]
+    return words % {"n": pilot.stop_count}

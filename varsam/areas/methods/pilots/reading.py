@@ -56,6 +56,7 @@ class Line:
     counted: int
     months: Months
     unmeasured: int
+    needs: int
 
     @property
     def is_over_time(self) -> bool:
@@ -149,6 +150,7 @@ def board() -> list[Line]:
     )
     harms = _severities(keys)
     grids = _months(pilots, timezone.localdate())
+    needs = _needs([pilot.pk for pilot in pilots if pilot.state == State.PLANNED])
     order = list(State)
     order.sort(key=lambda state: (state != State.STOPPED, state != State.RUNNING, state != State.ENDED))
     lines = [
@@ -160,10 +162,21 @@ def board() -> list[Line]:
             places.get(pilot.pk, 0) * measures.get(pilot.pk, 0) - after.get(pilot.pk, 0)
             if pilot.state == State.ENDED
             else 0,
+            needs.get(pilot.pk, 0),
         )
         for pilot in pilots
     ]
     return sorted(lines, key=lambda line: (order.index(State(line.pilot.state)), line.pilot.ends_on))
+
+
+def _needs(pilots: list[int]) -> dict[int, int]:
+    """How many things each plan still needs before it can begin."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select p.id, coalesce(cardinality(varsam.pilots_missing(p.id)), 0) from unnest(%s::bigint[]) p(id)",
+            [pilots],
+        )
+        return dict(cursor.fetchall())
 
 
 def _severities(pilots: Iterable[int]) -> dict[int, dict[Severity, int]]:
