@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.refusals import refused
 from varsam.areas.liaison.insights import actions, digest, letters
+from varsam.areas.liaison.insights.acts import call
 from varsam.areas.liaison.insights.digest import Line, Section
 from varsam.areas.liaison.insights.models import Digest, DigestLetter, Insight
 from varsam.kernel.access.actor import acting
@@ -97,5 +98,5 @@ def test_nobody_but_the_worker_writes_one_and_partners_elsewhere_read_none(cast:
         with acting(cast(account)):
             assert not Digest.objects.exists(), account
     with acting(cast("samordnare")):
-        assert refused(lambda: digest.call("insights_store_digest", 1, SEPTEMBER, "{}", False))
+        assert refused(lambda: call("insights_store_digest", 1, SEPTEMBER, "{}", False))
         assert refused(lambda: Digest.objects.create(month=SEPTEMBER, content={}, is_empty=True))

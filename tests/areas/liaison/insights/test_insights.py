@@ -52,7 +52,7 @@ def test_open_to_all_takes_english_and_being_shared_and_taken_back_leaves_a_tomb
             with pytest.raises(NotNow):
                 actions.open_to_all(insight=one, by=by)
         shared = actions.share(insight=draft, by=by)
-        method = Method.objects.filter(state=State.REVIEW).first()
+        method = Method.objects.filter(state=State.REVIEW)[0]
         actions.change(insight=shared, values={}, methods=[method], seen=shared.version, by=by)
         opened = actions.open_to_all(insight=shared, by=by)
     # Nobody acts here: what everybody reads is there, with its methods, and nothing else.
@@ -111,7 +111,7 @@ def test_it_is_found_by_forms_of_words_in_either_language_by_method_and_by_missi
 ) -> None:
     one, by = learned(**ENGLISH), cast("samordnare")
     with acting(by):
-        method = Method.objects.order_by("pk").first()
+        method = Method.objects.order_by("pk")[0]
         actions.change(insight=one, values={}, methods=[method], seen=one.version, by=by)
 
         def found(**wanted: Any) -> bool:
