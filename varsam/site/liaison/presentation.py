@@ -51,6 +51,7 @@ class Row:
     kind: str
     who: str
     due: Due | None
+    was: str
     days: str
     chip: str
     chip_words: str
@@ -116,6 +117,7 @@ def row(mission: Mission, now: datetime) -> Row:
         f"{mission.get_kind_display()} · {direction}",
         mission.body.name if mission.body else "",
         due(mission, now) if mission.is_running else None,
+        moments.short_day(mission.deadline) if mission.deadline else "",
         days(mission),
         kind,
         words,
