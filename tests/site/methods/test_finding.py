@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.site.conftest import words
 from varsam.areas.methods.register.models import Method, State
 
-LIVE = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "traffar"}
+LIVE = {"HX-Request": "true", "HX-Target": "traffar"}
 
 
 def found(page: Any) -> list[str]:
@@ -40,7 +40,7 @@ def test_what_cannot_be_understood_is_not_asked(db: None, client: Client) -> Non
 
 def test_a_live_answer_is_the_same_part_of_the_page(db: None, client: Client) -> None:
     asked = {"q": "", "age": "14", "m": "sspf"}
-    part = client.get("/metoder/", asked, **LIVE)
+    part = client.get("/metoder/", asked, headers=LIVE)
     assert part.content.decode().strip() in client.get("/metoder/", asked).content.decode()
     assert part["HX-Replace-Url"] == "/metoder/?age=14&m=sspf"
 
