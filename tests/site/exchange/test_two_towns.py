@@ -93,10 +93,12 @@ def process(town: Town, *words: str) -> Iterator[None]:
             [sys.executable, "-m", "varsam.site.cli", *words],
             env=town.surroundings(), stdout=output, stderr=output, cwd=environment.ROOT,
         )  # fmt: skip
-    yield
-    assert started.poll() is None, log.read_text()
-    started.terminate()
-    started.wait(20)
+    try:
+        yield
+        assert started.poll() is None, log.read_text()
+    finally:
+        started.terminate()
+        started.wait(20)
 
 
 @contextmanager
@@ -209,7 +211,7 @@ def towns(tmp_path: Path, worker_id: str) -> Iterator[tuple[Town, Town, Between]
         between.to, theirs.public, ours.allowed = theirs.address, f"http://{between.host}", between.host
         stack.enter_context(between.listening())
         for each in (theirs, ours):
-            serve = ("serve", "--port", str(each.port), "--live-port", str(free_port()))
+            serve = ("serve", "--port", str(each.port), "--workers", "1", "--live-port", "0")
             stack.enter_context(process(each, *serve))
         stack.enter_context(process(ours, "worker"))
         theirs.run(_PUBLISH)

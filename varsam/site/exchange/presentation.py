@@ -101,8 +101,9 @@ class Row:
 
 
 def rows(now: Mapping[str, Any], then: Mapping[str, Any] | None, method: Method | None) -> list[Row]:
-    """All fields where anybody says anything."""
-    return [_row(each) for each in fields.compare(now, then, method) if each.is_there]
+    """All fields where anybody says anything; what they have changed first."""
+    found = [_row(each) for each in fields.compare(now, then, method) if each.is_there]
+    return sorted(found, key=lambda row: not row.has_moved)
 
 
 def _row(each: Compared) -> Row:
