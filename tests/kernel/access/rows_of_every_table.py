@@ -1,6 +1,7 @@
 """One plausible row for any model, so that no table is empty when row security is put to the test."""
 
 import datetime
+import decimal
 import uuid
 from typing import Any
 
@@ -18,6 +19,7 @@ _BY_TYPE: list[tuple[type[models.Field], Any]] = [
     (models.JSONField, lambda: psycopg.types.json.Jsonb({})),
     (models.IntegerField, lambda: 7),
     (models.FloatField, lambda: 0.5),
+    (models.DecimalField, lambda: decimal.Decimal("1.50")),
     (models.TextField, lambda: f"t{uuid.uuid4().hex[:8]}"),
     (models.CharField, lambda: uuid.uuid4().hex[:8]),
 ]
@@ -33,6 +35,11 @@ _TOGETHER: dict[str, dict[str, Any]] = {
     "vault_datakey": {"owner": ""},
     # The way that was proposed first: another one says why, in a message.
     "routes_decision": {"followed": True, "which": 1},
+    "contacts_body": {"country": "SE", "url": ""},
+    # Nobody is named there any more.
+    "contacts_contact": {"state": "declined", "ended_on": datetime.date(2031, 5, 5)},
+    "missions_mission": {"deadline_zone": ""},
+    "missions_cost": {"currency": "SEK"},
     "occasions_sitting": {"ends_at": datetime.datetime(2031, 5, 5, 14, tzinfo=datetime.UTC)},
 }
 # Pointers that may be empty, and of which a constraint asks for one.
