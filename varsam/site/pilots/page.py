@@ -151,7 +151,7 @@ def months(pilot: Pilot) -> Grid | None:
     found = reading.months(pilot)
     if not found.months:
         return None
-    names = [words.month(each) for each in found.months]
+    names = [words.short_month(each) for each in found.months]
     rows = [
         (place, [(name, *_chip(said)) for name, said in zip(names, row, strict=True)])
         for place, row in found.rows

@@ -63,7 +63,7 @@ def _harm(request: HttpRequest, pilot: Pilot, place: Place | None, old: reading.
             done = _told(request, pilot, at, form, verdict, old.harm if old else None)
             if done is not None:
                 return done
-        elif verdict.text != form.cleaned_data["text"]:
+        else:
             form.rewrite(verdict.text)
     context = {
         "pilot": pilot,

@@ -45,6 +45,11 @@ def month(first: date) -> str:
     return str(format_date(first, "MMMM y", locale=get_language() or "sv"))
 
 
+def short_month(first: date) -> str:
+    """The same where there is little room: "nov. 2026"."""
+    return str(format_date(first, "MMM y", locale=get_language() or "sv"))
+
+
 def today() -> date:
     return timezone.localdate()
 

@@ -30,6 +30,16 @@ def evaluate(trial: Trial, conclusion: Conclusion, words: str = "Fler kände sig
         return actions.evaluate(pilot=trial.pilot, conclusion=conclusion, words_sv=words, by=trial.lead)
 
 
+def raw(statement: str, *values: object) -> None:
+    """SQL of somebody's own, on the app's login."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+
+
+def says_it_helped(trial: Trial) -> None:
+    raw("select varsam.pilots_evaluate(%s, 'helped', 'Det hjälpte', '', '{}')", trial.pilot.pk)
+
+
 # --- one table ----------------------------------------------------------------------------------------------------
 
 
@@ -183,7 +193,7 @@ def test_a_harm_that_turns_out_to_be_worse_is_corrected_and_counts(running: Tria
     running.harm(Severity.SERIOUS)
     running.harm(Severity.MILD)
     with acting(running.school):
-        first = Harm.objects.get(severity=Severity.MILD)
+        first = Harm.objects.get(pilot=running.pilot, severity=Severity.MILD)
     assert running.harm(Severity.SERIOUS, corrects=first) == State.STOPPED
     with acting(running.lead):
         assert reading.counted(running.pilot) == {1: 0, 2: 0, 3: 2}
@@ -218,10 +228,10 @@ def test_a_harm_names_nobody(running: Trial) -> None:
 def test_a_contact_sees_their_own_place_alone(running: Trial) -> None:
     running.harm(Severity.MILD)
     with acting(running.leisure):
-        assert list(Place.objects.all()) == [running.beside]
-        assert {each.place_id for each in Reading.objects.all()} == {running.beside.pk}
-        assert not Harm.objects.exists()
-        assert Measure.objects.get() == running.share
+        assert list(Place.objects.filter(pilot=running.pilot)) == [running.beside]
+        assert {each.place_id for each in Reading.objects.filter(pilot=running.pilot)} == {running.beside.pk}
+        assert not Harm.objects.filter(pilot=running.pilot).exists()
+        assert Measure.objects.get(pilot=running.pilot) == running.share
         with pytest.raises(NotNow):
             actions.tell(
                 measure=running.share,
@@ -256,7 +266,7 @@ def test_a_contact_works_where_the_place_is(trial: Trial) -> None:
 def test_a_correction_keeps_the_old_number(trial: Trial) -> None:
     trial.tell(Moment.BEFORE, 100, 40)
     with acting(trial.school):
-        old = Reading.objects.get()
+        old = Reading.objects.get(pilot=trial.pilot)
         again = {
             "measure": trial.share,
             "place": trial.place,
@@ -268,8 +278,8 @@ def test_a_correction_keeps_the_old_number(trial: Trial) -> None:
         with pytest.raises(NotNow):
             actions.tell(**again)
         actions.tell(**again, corrects=old)
-        assert Reading.objects.get(replaced_at=None).events == 44
-        assert Reading.objects.exclude(replaced_at=None).get().events == 40
+        assert Reading.objects.get(pilot=trial.pilot, replaced_at=None).events == 44
+        assert Reading.objects.filter(pilot=trial.pilot).exclude(replaced_at=None).get().events == 40
         with pytest.raises(NotNow):
             actions.tell(**again, corrects=old)
 
@@ -330,7 +340,7 @@ def test_a_month_is_harm_quiet_or_silence(running: Trial, wall: Any) -> None:
         actions.tell_quiet(place=running.place, month=date(2026, 4, 1), by=running.school)
         with pytest.raises(NotNow):
             actions.tell_quiet(place=running.place, month=date(2026, 6, 1), by=running.school)
-        assert Quiet.objects.count() == 1
+        assert Quiet.objects.filter(pilot=running.pilot).count() == 1
     with acting(running.lead):
         pilot = Pilot.objects.get(pk=running.pilot.pk)
         months = [date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)]
@@ -340,6 +350,9 @@ def test_a_month_is_harm_quiet_or_silence(running: Trial, wall: Any) -> None:
 
 
 def test_those_who_are_late_are_told_once_a_month(running: Trial, wall: Any, as_owner: Owner) -> None:
+    with as_owner():
+        Pilot.objects.exclude(pk=running.pilot.pk).filter(state=State.RUNNING).update(state=State.STOPPED)
+        Pilot.objects.exclude(pk=running.pilot.pk).filter(state=State.ENDED).update(state=State.EVALUATED)
     wall(datetime(2026, 8, 4, 6, tzinfo=STOCKHOLM))
     assert jobs.remind() == 2, "whoever answers for it, and the place that has said nothing"
     assert jobs.remind() == 0
@@ -392,22 +405,16 @@ def test_the_database_refuses_what_the_design_does_not_carry(trial: Trial) -> No
     trial.start()
     trial.end()
     trial.tell(Moment.AFTER, 100, 70)
-    with acting(trial.lead), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="more than the design carries"), transaction.atomic():
-            cursor.execute(
-                "select varsam.pilots_evaluate(%s, 'helped', 'Det hjälpte', '', '{}')", [trial.pilot.pk]
-            )
+    with acting(trial.lead), pytest.raises(DatabaseError, match="more than the design carries"):
+        says_it_helped(trial)
     assert evaluate(trial, Conclusion.BETTER).conclusion == "better"
 
 
 def test_a_comparison_that_was_not_measured_carries_no_cause(running: Trial) -> None:
     running.end()
     running.tell(Moment.AFTER, 100, 80)
-    with acting(running.lead), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="nothing to compare with"), transaction.atomic():
-            cursor.execute(
-                "select varsam.pilots_evaluate(%s, 'helped', 'Det hjälpte', '', '{}')", [running.pilot.pk]
-            )
+    with acting(running.lead), pytest.raises(DatabaseError, match="nothing to compare with"):
+        says_it_helped(running)
 
 
 def test_a_method_goes_on_only_with_a_pilot_behind_it(running: Trial, as_owner: Owner) -> None:
@@ -416,13 +423,13 @@ def test_a_method_goes_on_only_with_a_pilot_behind_it(running: Trial, as_owner: 
         Method.objects.filter(pk=method.pk).update(in_use_since=None)
     with acting(lead), pytest.raises(register.Missing):
         register.step(method=method, to="evaluation", why="Klart", by=lead)
-    with acting(lead), pytest.raises(DatabaseError, match="no pilot is over"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "insert into methods_step (uid, method_id, before, after, why, by_id, at)"
-                " values (gen_random_uuid(), %s, 'pilot', 'evaluation', 'x', %s, now())",
-                [method.pk, lead.pk],
-            )
+    with acting(lead), pytest.raises(DatabaseError, match="no pilot is over"):
+        raw(
+            "insert into methods_step (uid, method_id, before, after, why, by_id, at)"
+            " values (gen_random_uuid(), %s, 'pilot', 'evaluation', 'x', %s, now())",
+            method.pk,
+            lead.pk,
+        )
     finished(running, after=70, beside=45)
     with acting(lead):
         register.step(method=method, to="evaluation", why="Prövningen är klar.", by=lead)
