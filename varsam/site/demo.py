@@ -23,13 +23,19 @@ from varsam.site import (
     demo_decisions,
     demo_developments,
     demo_dialogue,
+    demo_exchange,
     demo_experts,
+    demo_insights,
+    demo_learning,
+    demo_liaison,
     demo_meetings,
     demo_operations,
+    demo_pilots,
     demo_programme,
     demo_records,
     demo_retention,
     demo_reviews,
+    demo_studies,
     demo_support,
     demo_tracks,
     demo_training,
@@ -118,6 +124,13 @@ def load() -> None:
     # What goes on for longer: relatives who have said yes, and units with a plan.
     demo_support.load()
     demo_operations.load()
+    # What is known of the ways of working, and what the world knows.
+    demo_studies.load()
+    demo_pilots.load()
+    demo_learning.load()
+    demo_liaison.load()
+    demo_insights.load()
+    demo_exchange.load()
 
 
 def _people() -> None:
