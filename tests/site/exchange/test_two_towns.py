@@ -194,8 +194,8 @@ class Colleague:
         """Have the feed fetched now, and wait until it has been."""
         self.open(feed)
         self.send(f"{feed}hamta/")
-        until = time.monotonic() + 30
-        while "Hämtningen börjar" in self.words or "lästa" in self.words or "Flödet hämtas" in self.words:
+        until = time.monotonic() + 60
+        while "<progress" in self.page:
             assert time.monotonic() < until, self.words[:500]
             time.sleep(0.2)
             self.open(feed)
