@@ -168,6 +168,7 @@ CALLABLE = {
     "insights_letter_sent": "only the worker's",
     "insights_next_letter": "an address, only to the worker",
     "insights_open": "only what was passed on to the actor, and for the actor alone",
+    "insights_ours": "ids, of insights of the actor's units",
     "insights_pass_on": "only a shared insight of the actor's unit, to those who work in its municipality",
     "insights_passings": "ids of what was passed on to the actor",
     "insights_readable": "ids of what anybody reads, and of what was passed on to the actor",

@@ -91,7 +91,11 @@ def _lay(insight: Insight, at: datetime) -> None:
         rows.update(written_at=at, changed_at=at)
         rows.filter(shared_at__isnull=False).update(shared_at=at)
         rows.filter(is_open=True).update(opened_at=at + timedelta(hours=1))
-        Passed.objects.using(OWNER).filter(insight=insight.pk).update(at=at + timedelta(hours=2))
+        # Its reminder has been sent where its day is over.
+        due = at + timedelta(days=14)
+        reminded = due if due < timezone.now() else None
+        passings = Passed.objects.using(OWNER).filter(insight=insight.pk)
+        passings.update(at=at + timedelta(hours=2), remind_at=due, reminded_at=reminded)
 
 
 def _pass_on(insight: Insight, row: dict[str, Any], at: datetime, by: User) -> None:

@@ -57,3 +57,9 @@ def works(as_owner: Any) -> Callable[..., User]:
         return user
 
     return made
+
+
+@pytest.fixture
+def teacher(works: Any) -> User:
+    """Somebody who works at a school to which the demo's story has passed nothing on."""
+    return works("larare", Role.SCHOOL, "demo-gymnasium-centrum")

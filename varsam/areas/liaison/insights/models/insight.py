@@ -11,6 +11,9 @@ from varsam.areas.liaison.insights.enums import State
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
+# What everybody may read lies in no compartment; what may not, in that of the unit that wrote it.
+_IN_UNITS = "unit_id = any ((select varsam.units('insight', '{}'))::bigint[])"
+OURS = "insight_id = any ((select varsam.insights_ours('{}'))::bigint[])"
 _KEPT = "as long as it is of use to the city; it is checked to name nobody"
 # What an editor may change; when it was shared, opened and taken back the database itself writes.
 WRITTEN = (
@@ -49,12 +52,14 @@ class Insight(models.Model):
     taken_back_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
-        rows.InUnit(
-            "insight",
-            "unit_id",
-            frozenset({Verb.READ, Verb.ADD, Verb.CHANGE}),
+        rows.Where(
+            {
+                Verb.READ: f"is_open or {_IN_UNITS.format('read')}"
+                " or id = any ((select varsam.insights_received())::bigint[])",
+                Verb.ADD: _IN_UNITS.format("add"),
+                Verb.CHANGE: _IN_UNITS.format("change"),
+            },
             changes=WRITTEN,
-            reads="is_open or id = any ((select varsam.insights_received())::bigint[])",
         ),
         "lets the city use what others have learned",
         _KEPT,
@@ -114,11 +119,12 @@ class Topic(models.Model):
     method = models.ForeignKey("methods.Method", on_delete=models.CASCADE, related_name="+")
 
     declaration = rows.Declaration(
-        rows.Through(
-            "insights_insight",
-            "insight_id",
-            frozenset({Verb.READ, Verb.ADD, Verb.REMOVE}),
-            reads="insight_id = any ((select varsam.insights_readable())::bigint[])",
+        rows.Where(
+            {
+                Verb.READ: f"{OURS.format('read')} or insight_id = any ((select varsam.insights_readable())::bigint[])",
+                Verb.ADD: OURS.format("change"),
+                Verb.REMOVE: OURS.format("change"),
+            }
         ),
         "lets who works with a method find what others have learned of it",
         "goes with its insight",

@@ -7,11 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from varsam.areas.liaison.insights.enums import Answer
-from varsam.areas.liaison.insights.models.insight import Insight
+from varsam.areas.liaison.insights.models.insight import OURS, Insight
 from varsam.lib import rows
 from varsam.lib.rows import Verb
-
-_READ_ONLY = frozenset({Verb.READ})
 
 
 class Passed(models.Model):
@@ -33,11 +31,8 @@ class Passed(models.Model):
     rested_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
-        rows.Through(
-            "insights_insight",
-            "insight_id",
-            _READ_ONLY,
-            reads="id = any ((select varsam.insights_passings())::bigint[])",
+        rows.Where(
+            {Verb.READ: f"{OURS.format('read')} or id = any ((select varsam.insights_passings())::bigint[])"}
         ),
         "lets what was learned reach those whom it concerns",
         "goes with its insight",
@@ -82,7 +77,7 @@ class Receipt(models.Model):
     reminded_at = models.DateTimeField(null=True)
 
     declaration = rows.Declaration(
-        rows.Through("insights_insight", "insight_id", _READ_ONLY, reads="user_id = (select varsam.actor())"),
+        rows.Where({Verb.READ: f"{OURS.format('read')} or user_id = (select varsam.actor())"}),
         "lets the sender know whether what was learned has arrived, and never whether somebody reads much or little",
         "a year after it was passed on; a limit that the city sets",
         {

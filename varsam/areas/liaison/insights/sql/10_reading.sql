@@ -38,6 +38,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where p.id = any ((select varsam.insights_passings())::bigint[])
 $$;
 
+-- Insights of the units in which the actor may do this.
+create or replace function varsam.insights_ours(verb text) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(i.id), '{}'::bigint[]) from public.insights_insight i
+    where i.unit_id = any ((select varsam.units('insight', $1))::bigint[])
+$$;
+
 -- What anybody reads, and what was passed on to the actor.
 create or replace function varsam.insights_readable() returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
