@@ -58,7 +58,8 @@ def number(value: float, decimals: int = 0) -> str:
     """A number as it is written in the active language."""
     pattern = "#,##0" if not decimals else "#,##0." + "0" * decimals
     # Nought has no sign, whatever it was rounded from.
-    return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=get_language() or "sv"))
+    said = str(format_decimal(round(value, decimals) + 0.0, pattern, locale=get_language() or "sv"))
+    return said.replace("-", "\u2212")
 
 
 def _signed(value: float, decimals: int = 0) -> str:
