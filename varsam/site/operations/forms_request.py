@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.api import Method, choosable
 from varsam.areas.operations.enums import ROLES, Harm, Rating, Setting, Worked
 from varsam.areas.operations.states import Why
 from varsam.kernel.conversations import codes
@@ -132,8 +132,7 @@ class MeasureForm(TextForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usable = Method.objects.exclude(state=State.WITHDRAWN)
-        self.fields["method"].queryset = usable  # type: ignore[attr-defined]
+        self.fields["method"].queryset = choosable(self.initial.get("method"))  # type: ignore[attr-defined]
         self.fields["text"].label = _("Vad ska göras?")
         self.fields["text"].error_messages["required"] = _("Skriv vad som ska göras.")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from varsam.areas.knowledge_house.plans import actions
 from varsam.areas.knowledge_house.plans.actions import Promise
 from varsam.areas.knowledge_house.plans.models import AssetKind, GoalState, MeasureState, Moment
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.api import choosable
 from varsam.kernel.people.models import User
 from varsam.site.desk.forms import WrittenField
 from varsam.site.plans.copy_of_plan import LANGUAGES
@@ -85,7 +85,7 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, owners: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._owners = {user.pk: user for user in owners}
-        self._methods = {each.pk: each for each in Method.objects.exclude(state=State.WITHDRAWN)}
+        self._methods = {each.pk: each for each in choosable(self.initial.get("method"))}
         nobody, none = _("Någon annan, eller inte bestämt"), _("Ingen särskild")
         people = [("", nobody), *((pk, user.name) for pk, user in self._owners.items())]
         methods = [("", none), *((pk, each.name) for pk, each in self._methods.items())]

@@ -44,7 +44,7 @@ def change_measure(request: HttpRequest, reference: str, measure: UUID) -> HttpR
     owners, latest = reading.owners_for(found.record), opened(found)
     if request.method != "POST":
         return _page(request, found.goal, MeasureForm(owners=owners, initial=_initial(latest)), measure=found)
-    form = MeasureForm(request.POST, owners=owners)
+    form = MeasureForm(request.POST, owners=owners, initial={"method": found.method_id})
     if not form.is_valid():
         return _page(request, found.goal, form, 422, measure=found)
     said = form.cleaned_data

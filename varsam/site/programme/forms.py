@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.api import choosable
 from varsam.areas.programme import actions
 from varsam.areas.programme.actions import PointsAtSomebody
 from varsam.areas.programme.enums import MeasureState, Standing
@@ -182,7 +182,7 @@ class MeasureForm(Kept, forms.ModelForm):  # type: ignore[type-arg]
             label=gettext_lazy("Ansvarig verksamhet"),
         )
         self.fields["method"] = forms.ModelChoiceField(
-            Method.objects.exclude(state=State.WITHDRAWN), required=False, label=gettext_lazy("Metod")
+            choosable(self.initial.get("method")), required=False, label=gettext_lazy("Metod")
         )
         self.fields["budget"].required = False
         for field in self.fields.values():

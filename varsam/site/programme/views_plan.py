@@ -128,7 +128,9 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Change a measure of a draft. Whoever saved meanwhile loses nothing, and nor does the one who typed."""
     picture = _still_draft(found(reference))
     stored = _measure(picture, number)
-    fresh = Measure(pk=stored.pk, picture=picture, number=number, version=stored.version)
+    fresh = Measure(
+        pk=stored.pk, picture=picture, number=number, version=stored.version, method_id=stored.method_id
+    )
     form = (
         MeasureForm(request.POST, instance=fresh)
         if request.method == "POST"

@@ -13,7 +13,7 @@ from varsam.areas.knowledge_house.plans import actions as plans
 from varsam.areas.knowledge_house.plans.actions import Promise
 from varsam.areas.knowledge_house.plans.models import Goal
 from varsam.areas.knowledge_house.plans.models import Measure as PlanMeasure
-from varsam.areas.methods.register import usage
+from varsam.areas.methods.register import actions, policies, usage
 from varsam.areas.methods.register.models import Method, State
 from varsam.areas.methods.register.policies import Withdrawn
 from varsam.areas.operations import editing
@@ -142,3 +142,14 @@ def test_use_is_counted_in_the_rights_of_whoever_asks(
             }
     assert any(each.key == "unit_measures" for found in mine.values() for each in found)
     assert any(each.key == "guides" for found in mine.values() for each in found)
+
+
+def test_an_idea_is_offered_to_nobody_and_what_was_chosen_stays_offered(gone: Method, lead: User) -> None:
+    with acting(lead):
+        idea = actions.propose_idea(name="Zebrasamtal", words="Vi pratar.", by=lead)
+    offered = set(policies.choosable().values_list("slug", flat=True))
+    assert {idea.slug, gone.slug}.isdisjoint(offered)
+    assert offered == set(
+        Method.objects.exclude(state__in=[State.IDEA, State.WITHDRAWN]).values_list("slug", flat=True)
+    )
+    assert set(policies.choosable(gone.pk).values_list("slug", flat=True)) == offered | {gone.slug}

@@ -8,6 +8,7 @@ from varsam.areas.methods.register.policies import (
     Withdrawn,
     check_may_be_used,
     check_newly_chosen,
+    choosable,
     may_be_used,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "Withdrawn",
     "check_may_be_used",
     "check_newly_chosen",
+    "choosable",
     "gates",
     "may_be_used",
     "propose_idea",

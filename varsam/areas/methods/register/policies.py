@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register.models import Method
@@ -32,6 +33,12 @@ class PointsAtSomebody(ValueError):
 def may_be_used(method: Method) -> bool:
     """Whether somebody may choose it for something new."""
     return method.is_usable
+
+
+def choosable(already: int | None = None) -> QuerySet[Method]:
+    """What somebody may choose from: neither what is no longer used nor what is only an idea; and what they had chosen `already`
+    (its id), so that writing the rest anew does not lose it."""
+    return Method.objects.filter(~Q(state__in=(State.IDEA, State.WITHDRAWN)) | Q(pk=already))
 
 
 def check_may_be_used(method: Method | None) -> None:
