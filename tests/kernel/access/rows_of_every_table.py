@@ -44,6 +44,8 @@ _TOGETHER: dict[str, dict[str, Any]] = {
 }
 # Pointers that may be empty, and of which a constraint asks for one.
 _POINTS = {("occasions_letter", "signup_id")}
+# Pointers to another row than the one that a pointer beside it has.
+_ANOTHER = {("studies_pair", "other_id")}
 
 
 def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str, Any]) -> Any:
@@ -57,6 +59,11 @@ def _value(field: models.Field, connection: psycopg.Connection, fixed: dict[str,
             key = values(field.remote_field.model, connection, {})
             insert(connection, "vault_datakey", key)
             return key["id"]
+        if (field.model._meta.db_table, field.column) in _ANOTHER:
+            table = field.remote_field.model._meta.db_table
+            insert(connection, table, values(field.remote_field.model, connection, {}))
+            newest = sql.SQL("select max(id) from {}").format(sql.Identifier(table))
+            return connection.execute(newest).fetchone()[0]
         return a_row(field.remote_field.model, connection, {})
     if field.null:
         return None

@@ -22,9 +22,10 @@ from varsam.kernel.people.models import User
 from varsam.lib.bibliography import Author, Reference
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: object) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+        return int(cursor.rowcount)
 
 
 def test_finishing_rates_by_the_rule_and_says_when_to_look_again(

@@ -12,8 +12,12 @@ from varsam.lib import rows
 from varsam.lib.rows import Verb
 
 _OPEN_OR_MINE = "state <> 'open' or (select varsam.may('study', 'read'))"
-# A study of a review is as visible as the review: the app's own policy on it is asked.
-_OF_ONE = "exists (select 1 from public.studies_review r where r.id = review_id)"
+# A study of a review is as visible as the review.
+_OF_ONE = (
+    "exists (select 1 from public.studies_review r where r.id = review_id"
+    " and (r.state <> 'open' or (select varsam.may('study', 'read'))))"
+)
+_OPEN = "exists (select 1 from public.studies_review r where r.id = review_id and r.state = 'open')"
 _MAY = {verb: f"(select varsam.may('study', '{verb.value}'))" for verb in (Verb.ADD, Verb.CHANGE)}
 
 # What is written while a review is open; the rest the database writes.
@@ -125,7 +129,12 @@ class Weighed(models.Model):
 
     declaration = rows.Declaration(
         rows.Where(
-            {Verb.READ: _OF_ONE, **_MAY, Verb.REMOVE: _MAY[Verb.CHANGE]},
+            {
+                Verb.READ: _OF_ONE,
+                Verb.ADD: f"{_MAY[Verb.ADD]} and {_OPEN}",
+                Verb.CHANGE: f"{_MAY[Verb.CHANGE]} and {_OPEN}",
+                Verb.REMOVE: f"{_MAY[Verb.CHANGE]} and {_OPEN}",
+            },
             changes=(
                 "is_included",
                 "why_not",

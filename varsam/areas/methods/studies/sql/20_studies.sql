@@ -47,6 +47,7 @@ for each row when (current_user = 'varsam_app') execute function varsam._study_s
 create or replace function varsam._pair_judged() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    if new is not distinct from old then return new; end if;
     if old.verdict <> 'waiting' or new.verdict = 'waiting' then
         raise check_violation using message = 'somebody has said';
     end if;

@@ -52,7 +52,7 @@ begin
        or new.started_at <> old.started_at then
         raise check_violation using message = 'what a review is of stays';
     end if;
-    if old.state = 'open' and new.state = 'open' then return new; end if;
+    if new is not distinct from old or (old.state = 'open' and new.state = 'open') then return new; end if;
     if old.state = 'open' and new.state = 'done' then
         if varsam._review_missing(new) <> '{}' or new.rule_version is null or new.next_due is null then
             raise check_violation using message = 'a review that is not ready';
