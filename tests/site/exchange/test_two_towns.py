@@ -232,14 +232,21 @@ def _answers(each: Town) -> None:
             return
 
 
-def test_two_towns_exchange(towns: tuple[Town, Town, Between]) -> None:
+@pytest.fixture
+def ylva(towns: tuple[Town, Town, Between]) -> Iterator[Colleague]:
+    """The method lead of the town that follows, signed in."""
+    made = Colleague(towns[1])
+    made.sign_in("metodansvarig")
+    yield made
+    made.web.close()
+
+
+def test_two_towns_exchange(towns: tuple[Town, Town, Between], ylva: Colleague) -> None:
     theirs, ours, between = towns
     feed = httpx.get(f"http://{between.host}/metoder/flode.json").json()
     item = next(each for each in feed["items"] if each["tags"] == ["method"])
     slug, name = item["_varsam"]["statement"]["key"], item["title"]
 
-    ylva = Colleague(ours)
-    ylva.sign_in("metodansvarig")
     ylva.open("/arbete/utbyte/folj/")
     where = ylva.send(
         "/arbete/utbyte/folj/", name="Exempelstad", address=f"http://{between.host}/metoder/flode.json"
