@@ -62,4 +62,5 @@ def works(as_owner: Any) -> Callable[..., User]:
 @pytest.fixture
 def teacher(works: Any) -> User:
     """Somebody who works at a school to which the demo's story has passed nothing on."""
-    return works("larare", Role.SCHOOL, "demo-gymnasium-centrum")
+    made: User = works("larare", Role.SCHOOL, "demo-gymnasium-centrum")
+    return made
