@@ -13,44 +13,50 @@ Bound: `search.find` below 30 ms at p95.
 import itertools
 import json
 import random
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from time import perf_counter
+from collections.abc import Callable
 
 import psycopg
 
-from bench import house, report
+from bench import house, questions, report
+from bench.questions import KINDS, QUESTIONS, WARM
 from bench.report import Bound
 
-GUIDES, QUESTIONS, WARM = 10_000, 600, 60
+GUIDES = 10_000
 _LIMIT = 30.0
-_KINDS = ("as written", "another form", "without å ä ö", "misspelled", "compound")
-_LETTERS = "abcdefghijklmnoprstuvyåäö"
 
 
 def run() -> list[Bound]:
     """Fill, ask, compare."""
+    from varsam.site.reference import read_yaml
+
     draw = random.Random(7)
-    words = _vocabulary(draw)
+    words = questions.vocabulary(read_yaml("varsam.areas.operations", "scenarios.yaml")["scenarios"], draw)
     with house.connect("varsam_owner") as owner:
         texts = _fill(owner, words, draw)
         asked = [
-            _question(draw.choice(texts), kind, draw)
-            for kind in itertools.islice(itertools.cycle(_KINDS), QUESTIONS + WARM)
+            questions.question(draw.choice(texts), kind, draw)
+            for kind in itertools.islice(itertools.cycle(KINDS), QUESTIONS + WARM)
         ]
         whole, alone, full_text, scan = _whole(), _alone(), _full_text(owner), _scan(owner)
-        times = {name: _timed(act, asked) for name, act in (
+        times = {name: questions.timed(act, asked) for name, act in (
             ("search.find, as the page", whole), ("varsam.guides_find alone", alone),
             ("baseline: PostgreSQL's full text, GIN, ts_rank", full_text), ("baseline: ILIKE of every word", scan),
         )}  # fmt: skip
-        distinct = owner.execute("select count(*) from wording_lexeme where corpus = 'guides' and said > 0").fetchone()
+        distinct = owner.execute(
+            "select count(*) from wording_lexeme where corpus = 'guides' and said > 0"
+        ).fetchone()
     base = report.middle([ms for ms, _ in times["baseline: PostgreSQL's full text, GIN, ts_rank"]])
-    spent = _processor_time(asked)
+    app = house.connect("varsam_app")
+    spent = questions.processor_time(
+        app,
+        lambda each: app.execute("select slug from varsam.guides_find(%s, '', 20)", [each]).fetchall(),
+        asked,
+    )
     report.table(
         f"Finding a guide among {GUIDES:,} with {distinct[0] if distinct else 0:,} words ({QUESTIONS} questions, ms)",
         ("", "median", "p95", "worst", "times", "answered"),
         [
-            *((name, *_row(found, base)) for name, found in times.items()),
+            *((name, *questions.row(found, base)) for name, found in times.items()),
             (
                 "processor time of varsam.guides_find",
                 report.middle(spent),
@@ -64,7 +70,14 @@ def run() -> list[Bound]:
     report.table(
         "The same by kind of question: search.find, p95 in ms and how many were answered",
         ("", "p95", "answered", "by full text"),
-        [_by_kind(place, times) for place in range(len(_KINDS))],
+        [
+            questions.by_kind(
+                place,
+                times["search.find, as the page"],
+                times["baseline: PostgreSQL's full text, GIN, ts_rank"],
+            )
+            for place in range(len(KINDS))
+        ],
     )
     worst = report.percentile([ms for ms, _ in times["search.find, as the page"]], 0.95)
     return [
@@ -72,39 +85,7 @@ def run() -> list[Bound]:
     ]
 
 
-def _row(found: list[tuple[float, bool]], base: float) -> tuple[object, ...]:
-    times = [ms for ms, _ in found]
-    middle = report.middle(times)
-    answered = f"{100 * sum(any_ for _, any_ in found) / len(found):.0f} %"
-    return middle, report.percentile(times, 0.95), max(times), f"{middle / base:.1f} x", answered
-
-
-def _by_kind(place: int, times: dict[str, list[tuple[float, bool]]]) -> tuple[object, ...]:
-    ours = times["search.find, as the page"][place :: len(_KINDS)]
-    theirs = times["baseline: PostgreSQL's full text, GIN, ts_rank"][place :: len(_KINDS)]
-    shares = [f"{100 * sum(found for _, found in each) / len(each):.0f} %" for each in (ours, theirs)]
-    return _KINDS[place], report.percentile([ms for ms, _ in ours], 0.95), *shares
-
-
 # --- what is asked ------------------------------------------------------------------------------------------------
-
-
-def _vocabulary(draw: random.Random) -> list[str]:
-    """Words of the real guides, and so many compounds of them that there are 20,000, the common ones first."""
-    from varsam.site.reference import read_yaml
-
-    said = json.dumps(read_yaml("varsam.areas.operations", "scenarios.yaml")["scenarios"], ensure_ascii=False)
-    found = sorted({word for word in _split(said) if len(word) > 2})
-    draw.shuffle(found)
-    made = dict.fromkeys(found)
-    parts = [word for word in found if 4 <= len(word) <= 7]
-    while len(made) < 20_000:
-        made[draw.choice(parts) + draw.choice(("", "s")) + draw.choice(parts)] = None
-    return list(made)
-
-
-def _split(text: str) -> list[str]:
-    return "".join(c.lower() if c.isalpha() else " " for c in text).split()
 
 
 def _fill(owner: psycopg.Connection, words: list[str], draw: random.Random) -> list[str]:
@@ -156,44 +137,7 @@ def _fill(owner: psycopg.Connection, words: list[str], draw: random.Random) -> l
     return texts
 
 
-def _question(text: str, kind: str, draw: random.Random) -> str:
-    """One to four words of one guide, as somebody might type them."""
-    known = [word for word in text.split() if len(word) > 3]
-    chosen = draw.sample(known, min(len(known), draw.choice((1, 1, 2, 2, 3, 4))))
-    ways: dict[str, Callable[[str], str]] = {
-        "as written": str,
-        "another form": lambda word: word + draw.choice(("en", "ar", "arna", "s")),
-        "without å ä ö": lambda word: word.translate(str.maketrans("åäö", "aao")),
-        "misspelled": lambda word: _misspelled(word, draw),
-        "compound": lambda word: draw.choice(("skol", "fritids", "grupp")) + word,
-    }
-    chosen[0] = ways[kind](chosen[0])
-    return " ".join(chosen)
-
-
-def _misspelled(word: str, draw: random.Random) -> str:
-    place, letter = draw.randrange(1, len(word)), draw.choice(_LETTERS)
-    return draw.choice(
-        (
-            word[:place] + letter + word[place:],
-            word[:place] + word[place + 1 :],
-            word[:place] + letter + word[place + 1 :],
-        )
-    )
-
-
 # --- who answers --------------------------------------------------------------------------------------------------
-
-
-def _timed(act: Callable[[str], bool], asked: Sequence[str]) -> list[tuple[float, bool]]:
-    for question in asked[QUESTIONS:]:
-        act(question)
-    found = []
-    for question in asked[:QUESTIONS]:
-        begun = perf_counter()
-        any_ = act(question)
-        found.append(((perf_counter() - begun) * 1000, any_))
-    return found
 
 
 def _whole() -> Callable[[str], bool]:
@@ -217,24 +161,6 @@ def _alone() -> Callable[[str], bool]:
     return ask
 
 
-def _processor_time(asked: Sequence[str]) -> list[float]:
-    """Milliseconds of processor for each question, which other work on the machine does not lengthen."""
-    app = house.connect("varsam_app")
-    row = app.execute("select pg_backend_pid()").fetchone()
-    assert row
-    clock = Path(f"/proc/{row[0]}/schedstat")
-
-    def now() -> float:
-        return int(clock.read_text().split()[0]) / 1e6
-
-    spent = []
-    for question in [*asked[QUESTIONS:], *asked[:QUESTIONS]]:
-        begun = now()
-        app.execute("select slug from varsam.guides_find(%s, '', 20)", [question]).fetchall()
-        spent.append(now() - begun)
-    return spent[WARM:]
-
-
 def _full_text(owner: psycopg.Connection) -> Callable[[str], bool]:
     def ask(question: str) -> bool:
         return bool(
@@ -252,6 +178,6 @@ def _scan(owner: psycopg.Connection) -> Callable[[str], bool]:
     def ask(question: str) -> bool:
         like = " and ".join(["said ilike %s"] * len(question.split()))
         values = [f"%{word}%" for word in question.split()]
-        return bool(owner.execute(f"select id from bench_guide where {like} limit 20", values).fetchall())  # type: ignore[arg-type]
+        return bool(owner.execute(f"select id from bench_guide where {like} limit 20", values).fetchall())
 
     return ask

@@ -87,11 +87,13 @@ begin
     ), summed as (
         -- What says all that was asked for comes before what says much of a part.
         select b.method_id, sum(b.weight) * count(*) / asked as weight from best b group by b.method_id
-    ), fits as (
+        union all
+        select m.id, null from public.methods_method m where not looks
+    ), fits as materialized (
+        -- From what was found to its cards, and not the other way: nobody knows beforehand how much that is.
         select m.id, m.name_sv as name, s.weight
-        from public.methods_method m left join summed s on s.method_id = m.id
-        where (not looks or s.method_id is not null)
-          and ($2 is null or ((m.min_age is null or m.min_age <= $2) and (m.max_age is null or m.max_age >= $2)))
+        from summed s join public.methods_method m on m.id = s.method_id
+        where ($2 is null or ((m.min_age is null or m.min_age <= $2) and (m.max_age is null or m.max_age >= $2)))
           and ($3 = '' or $3 = any (m.settings)) and ($4 = '' or m.level = $4) and ($5 = '' or m.state = $5)
           and ($6 = '' or $6 = any (m.languages)) and ($7 = '' or m.effect = $7) and m.state <> all ($8)
     ), near as materialized (
