@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.params import functions as given
 from ninja.openapi.schema import OpenAPISchema
+from ninja.params import functions as given
 
 from varsam.areas.liaison.exchange import statements
 from varsam.areas.liaison.exchange.enums import Kind
