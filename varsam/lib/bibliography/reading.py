@@ -76,11 +76,9 @@ def _begun(text: str) -> tuple[Format, Iterator[Entry]]:
 
 def _length(form: Format, text: str) -> int:
     """About how many entries there are, without reading them."""
-    return {
-        Format.RIS: text.count("\nER") + (text[:2] == "ER"),
-        Format.BIBTEX: text.count("\n@") + text.startswith("@"),
-        Format.CSL: text.count('"title"'),
-    }[form]
+    if form is Format.BIBTEX:
+        return bibtex.length(text)
+    return text.count("\nER") + (text[:2] == "ER") if form is Format.RIS else text.count('"title"')
 
 
 def _text(content: bytes) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Q
 
 from varsam.areas.methods.studies.enums import Why
@@ -47,6 +48,23 @@ class _Kept:
     uid: uuid.UUID
     doi: str
     likeness: Likeness
+
+
+def _with_keys(keys: Iterable[str]) -> list[int]:
+    """Ids of the studies that have one of these keys, at most 300 for each; in a transaction.
+
+    A key at a time, by the index: asked for thousands at once, PostgreSQL compares each row with all of them (7 s instead of 0.1).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(
+            "select distinct s.id from unnest(%s::text[]) as k(key) cross join lateral"
+            " (select x.id from public.studies_study x where x.keys @> array[k.key] limit %s) s",
+            [sorted(keys), _MOST_ALIKE],
+        )
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("set local enable_seqscan = on")
+    return found
 
 
 def digest(reference: Reference) -> str:
@@ -97,14 +115,14 @@ class Known:
 
     @classmethod
     def of(cls, references: Iterable[Reference]) -> "Known":
-        """Asks the database once for all of them."""
+        """Asks the database twice for all of them; in a transaction."""
         known, asked = cls(), list(references)
         keys = {key for each in asked for key in Likeness.of(each).asked}
         found = (
             Study.objects.filter(
                 Q(digest__in={digest(each) for each in asked})
                 | Q(doi__in={each.doi for each in asked if each.doi})
-                | Q(keys__overlap=sorted(keys))
+                | Q(pk__in=_with_keys(keys))
             )
             .order_by("pk")
             .values_list("uid", "doi", "digest", "title", "authors", "year", "keys", "duplicate_of__uid")

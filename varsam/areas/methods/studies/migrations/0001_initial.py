@@ -182,11 +182,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='study',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='study_words'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='study_words'),
         ),
         migrations.AddIndex(
             model_name='study',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='study_keys'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['keys'], name='study_keys'),
         ),
         migrations.AddIndex(
             model_name='study',

@@ -68,8 +68,9 @@ class Study(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="study_has_a_title"),
         ]
         indexes = [
-            GinIndex(fields=["words"], name="study_words"),
-            GinIndex(fields=["keys"], name="study_keys"),
+            # Written at once: whatever waits in a list is gone through by every question.
+            GinIndex(fields=["words"], name="study_words", fastupdate=False),
+            GinIndex(fields=["keys"], name="study_keys", fastupdate=False),
             models.Index(
                 F("year").desc(nulls_last=True),
                 F("id").desc(),
