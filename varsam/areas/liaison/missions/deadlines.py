@@ -76,7 +76,7 @@ def read(day: str, clock: str, zone: str, which: Which = "") -> Deadline:
     if first == second:
         return Deadline(first, place.key)
     meanings = tuple(
-        Meaning(which, Deadline(at, place.key), _meant(at, place))
+        Meaning(which, Deadline(at, place.key), _meant(at, place, which))
         for which, at in ((_FIRST_TIME, first), (_SECOND_TIME, second))
     )
     for meaning in meanings:
@@ -160,9 +160,14 @@ def _twice(local: datetime, zone: ZoneInfo) -> str:
     ) % {"time": _hour(local), "zone": place_of(zone.key)}
 
 
-def _meant(at: datetime, zone: ZoneInfo) -> str:
-    return _("%(moment)s svensk tid (%(offset)s)") % {
-        "moment": said_when.moment(at, get_language() or "sv"),
+def _meant(at: datetime, zone: ZoneInfo, which: Which) -> str:
+    words = (
+        _("Första gången: %(moment)s svensk tid (%(offset)s)")
+        if which == _FIRST_TIME
+        else _("Andra gången: %(moment)s svensk tid (%(offset)s)")
+    )
+    return words % {
+        "moment": said_when.moment(at, get_language() or "sv").lower(),
         "offset": _offset(at.astimezone(zone)),
     }
 
