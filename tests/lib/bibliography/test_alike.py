@@ -10,6 +10,7 @@ def likeness(title: str, surname: str = "Andersson", year: int | None = 2019) ->
 
 
 SAME = [
+    (likeness("Preventing extremism in schools: results from 12 places"), likeness("Preventing extremism in schools")),
     (likeness("Preventing violent extremism: a review"), likeness("Preventing Violent Extremism")),
     (likeness("Förebygga våld i skolan", "Åberg"), likeness("Forebygga vald i skolan", "Aaberg", 2020)),
     (likeness("Århusmodellen – så gjorde vi", "Møller"), likeness("Aarhus-modellen", "Moeller", 2018)),
@@ -20,6 +21,7 @@ SAME = [
     (likeness("Exit programmes in the Nordic countries since the nineties", "Åberg"), likeness("Exit programmes in the Nordic countries since the nineties", "Öhman")),
 ]  # fmt: skip
 OTHERS = [
+    (likeness("Preventing extremism in schools 1: results"), likeness("Preventing extremism in schools 2")),
     (likeness("Preventing extremism, part 1"), likeness("Preventing extremism, part 2")),
     (likeness("Annual report 2018"), likeness("Annual report 2019")),
     (likeness("Preventing extremism II"), likeness("Preventing extremism III")),

@@ -57,6 +57,10 @@ def _joined(text: str) -> str:
     return "".join(word for word in fold(_JOINED.sub("", text)).split() if word not in _SMALL)
 
 
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(word for word in fold(text).split() if word.isdigit() or word in _COUNTS)
+
+
 @dataclass(frozen=True)
 class Likeness:
     """What of a reference is compared with others: title, family name of its first author, year."""
@@ -86,7 +90,14 @@ class Likeness:
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
-        return tuple(word for word in fold(self.title).split() if word.isdigit() or word in _COUNTS)
+        return _numbers(self.title)
+
+    @cached_property
+    def main_numbers(self) -> tuple[str, ...]:
+        """Those before the subtitle, where what stands there is compared by itself."""
+        return (
+            self.numbers if self.main == self.whole else _numbers(_SUBTITLE.split(self.title, maxsplit=1)[0])
+        )
 
     @property
     def keys(self) -> list[str]:
@@ -104,27 +115,25 @@ def alike(one: Likeness, other: Likeness) -> bool:
     """Whether a person should look at whether these are the same."""
     if one.year and other.year and abs(one.year - other.year) > 1:
         return False
-    if one.numbers != other.numbers:
-        return False
     named = not (one.name and other.name) or fuzz.ratio(one.name, other.name) >= _SURNAMES
     if named:
-        return _titles(one, other)
+        return _wholes(one, other, _TITLES) or _mains(one, other)
     # Another first author: only where a long title is the same to the letter, or nearly.
-    return (
-        min(len(one.whole), len(other.whole)) >= _LONG and fuzz.ratio(one.whole, other.whole) >= _SAME
-    )
+    return min(len(one.whole), len(other.whole)) >= _LONG and _wholes(one, other, _SAME)
 
 
-def _titles(one: Likeness, other: Likeness) -> bool:
-    if fuzz.ratio(one.whole, other.whole, score_cutoff=_TITLES):
-        return True
-    has_subtitle = (one.main != one.whole, other.main != other.whole)
-    shorter = min(len(one.main), len(other.main))
+def _wholes(one: Likeness, other: Likeness, least: int) -> bool:
+    return one.numbers == other.numbers and fuzz.ratio(one.whole, other.whole) >= least
+
+
+def _mains(one: Likeness, other: Likeness) -> bool:
+    """The same before a subtitle that only one of them has."""
+    has_one_subtitle = (one.main != one.whole) != (other.main != other.whole)
     return (
-        any(has_subtitle)
-        and not all(has_subtitle)
-        and shorter >= _TELLING
-        and bool(fuzz.ratio(one.main, other.main, score_cutoff=_TITLES))
+        has_one_subtitle
+        and min(len(one.main), len(other.main)) >= _TELLING
+        and one.main_numbers == other.main_numbers
+        and fuzz.ratio(one.main, other.main) >= _TITLES
     )
 
 

@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection
 from tests.refusals import refused
 from varsam.areas.methods.studies import actions, seals, search
 from varsam.areas.methods.studies.actions import AlreadySaid
-from varsam.areas.methods.studies.models import Import, Study, Pair
+from varsam.areas.methods.studies.models import Import, Pair, Study
 from varsam.kernel.access import actor
 from varsam.kernel.people.models import User
 from varsam.lib.bibliography import Fault
@@ -48,6 +48,17 @@ def test_a_file_brings_what_is_new_and_nothing_the_second_time(lead: User) -> No
     again = bring(content, lead)
     assert counts(again) == (0, 5, 0, 0, 1)
     assert Study.objects.filter(brought=again).count() == 0
+
+
+def test_the_same_reference_with_more_in_it_fills_what_was_empty(lead: User) -> None:
+    bring(ris(HERE), lead)
+    more = bring(ris(f"{HERE}\nAB  - Vad de gjorde.\nLA  - sv"), lead)
+    assert counts(more) == (0, 0, 1, 0, 0)
+    study = Study.objects.get(title="Förebygga våld i skolan: en översikt")
+    assert (study.abstract, study.language) == ("Vad de gjorde.", "sv")
+    assert counts(bring(ris(f"{HERE}\nAB  - Något annat."), lead)) == (0, 1, 0, 0, 0)
+    study.refresh_from_db()
+    assert study.abstract == "Vad de gjorde."
 
 
 def test_two_that_are_one_are_merged_by_a_person_and_stay_so(lead: User) -> None:

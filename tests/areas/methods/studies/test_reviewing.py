@@ -15,7 +15,7 @@ from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import About, Graded, Method, Step
 from varsam.areas.methods.studies import actions, jobs, reading, reviewing
 from varsam.areas.methods.studies.enums import ReviewState
-from varsam.areas.methods.studies.models import Review, Study, Pair, Weighed
+from varsam.areas.methods.studies.models import Pair, Review, Study, Weighed
 from varsam.areas.methods.studies.reviewing import NotNow, NotReady, Ruling, TwiceSaid
 from varsam.kernel.access import actor
 from varsam.kernel.people.models import User

@@ -70,9 +70,7 @@ def import_file(*, name: str, content: bytes, by: User) -> uuid.UUID:
 def add_study(*, reference: Reference, by: User) -> Added:
     """Write in one study by hand. One that is here by its DOI is given what it had not."""
     verdict = Known.of([reference]).judge(reference)
-    if verdict.judged is Judged.HERE:
-        return Added(_whole(Study.objects.get(digest=verdict.row["digest"])), False)
-    if verdict.judged is Judged.FULLER and verdict.other:
+    if verdict.judged is Judged.HERE and verdict.other:
         study = _whole(Study.objects.select_for_update().get(uid=verdict.other))
         _fill(study, verdict.row)
         return Added(study, False)

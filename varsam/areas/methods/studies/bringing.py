@@ -99,9 +99,8 @@ def _put(import_id: uuid.UUID, references: list[Reference], progress: _Progress)
     known = Known.of(references)
     verdicts = [known.judge(each) for each in references]
     fresh = [each.row for each in verdicts if each.judged in {Judged.NEW, Judged.DOUBTFUL}]
-    fuller = [each.row for each in verdicts if each.judged is Judged.FULLER]
-    here = len(verdicts) - len(fresh)
+    here = [each.row for each in verdicts if each.judged is Judged.HERE]
     _ask(
         "select varsam.studies_put(%s, %s, %s, %s, %s, %s)",
-        [import_id, Jsonb(fresh), Jsonb(fuller), max(progress.total, progress.done), progress.done, here],
+        [import_id, Jsonb(fresh), Jsonb(here), max(progress.total, progress.done), progress.done, len(here)],
     )

@@ -25,11 +25,10 @@ _SEARCHED = 8_000
 
 
 class Judged(StrEnum):
-    """What a reference turned out to be. HERE: the same is stored, with nothing new in this one."""
+    """What a reference turned out to be. HERE: it is stored, and is given what it had not."""
 
     NEW = "new"
     HERE = "here"
-    FULLER = "fuller"
     DOUBTFUL = "doubtful"
 
 
@@ -109,7 +108,7 @@ def row(reference: Reference, *, with_doi: bool = True) -> dict[str, Any]:
 class Known:
     """What is here and could be the same as some references, and those of them that have been taken in since."""
 
-    digests: set[str] = field(default_factory=set)
+    digests: dict[str, uuid.UUID] = field(default_factory=dict)
     dois: dict[str, _Kept] = field(default_factory=dict)
     by_key: defaultdict[str, list[_Kept]] = field(default_factory=lambda: defaultdict(list))
 
@@ -133,7 +132,7 @@ class Known:
         return known
 
     def _keep(self, kept: _Kept, mark: str, keys: Iterable[str]) -> None:
-        self.digests.add(mark)
+        self.digests[mark] = kept.uid
         if kept.doi:
             self.dois[kept.doi] = kept
         for key in keys:
@@ -142,11 +141,11 @@ class Known:
     def judge(self, reference: Reference) -> Verdict:
         """What a reference is; one that is new is known from then on."""
         made = row(reference)
-        if made["digest"] in self.digests:
-            return Verdict(Judged.HERE, made)
+        if here := self.digests.get(made["digest"]):
+            return Verdict(Judged.HERE, {**made, "uid": str(here)}, here)
         same = self.dois.get(reference.doi) if reference.doi else None
         if same and resemblance(same.likeness.title, reference.title) >= OTHER:
-            return Verdict(Judged.FULLER, {**made, "uid": str(same.uid)}, same.uid)
+            return Verdict(Judged.HERE, {**made, "uid": str(same.uid)}, same.uid)
         if same:
             # The DOI stays with the one that had it; what this one said of it stays in its reference.
             return self._take(reference, {**made, "doi": None}, same, Why.DOI)
