@@ -84,7 +84,10 @@ def _listed(kind: Kind, page: int, here: str) -> Callable[[Publisher], dict[str,
 def _one(kind: Kind, slug: str, version: int | None) -> Callable[[Publisher], dict[str, Any] | None]:
     def make(of: Publisher) -> dict[str, Any] | None:
         rows = Published.objects.filter(publisher=of, kind=kind, slug=slug).select_related("key")
-        row = rows.filter(version=version).first() if version else rows.filter(is_newest=True).first()
+        row = rows.filter(is_newest=True).first()
+        # Of what was taken back nothing is left to be read, in no version.
+        if row and version and version != row.version:
+            row = None if row.is_removed else rows.filter(version=version).first()
         return reading.signed(row).as_json() if row else None
 
     return make

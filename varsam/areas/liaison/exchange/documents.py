@@ -1,6 +1,7 @@
 """A feed as a document: JSON Feed 1.1 and Atom 1.0, with what is signed in an extension of each (docs/exchange.md)."""
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from varsam.areas.liaison.exchange import content, statements
 from varsam.areas.liaison.exchange.statements import FORMAT
@@ -20,6 +22,8 @@ NAMESPACE = "urn:uuid:3d0b9c8e-4c1e-5f0e-9b68-6d6f5a7d2c11"
 KINDS = ("application/feed+json", "application/json", "application/atom+xml")
 # The longest text of an item that feed readers show.
 _SUMMARY = 600
+# Signs that no document of XML may hold (XML 1.0, 2.2): one of them, and nobody can read the feed.
+_NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,11 @@ def _summary(said: Mapping[str, Any]) -> str:
     return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rsplit(" ", 1)[0] + " …"
 
 
+def _json(said: Mapping[str, Any]) -> str:
+    """As JSON that can stand in XML; what it means is the same."""
+    return _NOT_OF_XML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(said, ensure_ascii=False))
+
+
 class _Atom(Atom1Feed):
     """Atom with what is signed, as canonical text in elements of an own namespace."""
 
@@ -164,11 +173,11 @@ class _Atom(Atom1Feed):
         if self._head.page < self._head.pages:
             following = self._head.at(self._head.atom_address, self._head.page + 1)
             handler.addQuickElement("link", "", {"rel": "next", "href": following})
-        handler.addQuickElement("v:head", json.dumps(self._head.as_json(), ensure_ascii=False))
+        handler.addQuickElement("v:head", _json(self._head.as_json()))
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("v:signed", json.dumps(item["signed"], ensure_ascii=False))
+        handler.addQuickElement("v:signed", _json(item["signed"]))
 
 
 def atom(head: Head, entries: Iterable[Signed]) -> bytes:
@@ -178,9 +187,10 @@ def atom(head: Head, entries: Iterable[Signed]) -> bytes:
         shown = each.as_json()
         said = shown["statement"]
         feed.add_item(
-            title=_title(said),
+            title=_NOT_OF_XML.sub("", _title(said)),
             link=said["url"],
-            description=_summary(said),
+            # The library says of it that it is HTML, so what is text has to be written as that.
+            description=escape(_NOT_OF_XML.sub("", _summary(said))),
             unique_id=said["id"],
             updateddate=datetime.fromisoformat(said["changed"]),
             categories=(said["kind"],),

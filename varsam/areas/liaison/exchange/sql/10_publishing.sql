@@ -1,9 +1,12 @@
 -- What we publish: who signs, and that no version is ever rewritten.
 
--- A key's private part is opened by the worker that signs, and by those who may replace the key.
+-- A key's private part is opened by the worker that signs, and by those of the municipality that publishes who may replace it.
 create or replace function varsam._exchange_signs() returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select varsam._proved('worker') is not null or varsam.may('exchange', 'change')
+    select varsam._proved('worker') is not null or exists (
+        select 1 from public.people_organisation o
+        where o.id = any (varsam.units('exchange', 'change'))
+          and o.ancestors[1] = coalesce((select p.municipality_id from public.exchange_publisher p), o.ancestors[1]))
 $$;
 
 create or replace function varsam.exchange_secret()

@@ -162,6 +162,10 @@ declare p public.pilots_pilot := varsam._pilots_held($1); made bigint;
 begin
     if p.state not in ('stopped', 'ended', 'evaluated') then raise check_violation using message = 'it goes on'; end if;
     if btrim($3) = '' then raise check_violation using message = 'words are missing'; end if;
+    -- Everybody reads the figures: no group and no harms of fewer than five, whoever has counted them.
+    if jsonb_path_exists($5, '$.**.n ? (@ < 5)') or jsonb_path_exists($5, '$.harms.* ? (@ > 0 && @ < 5)') then
+        raise check_violation using message = 'a number below five';
+    end if;
     if not exists (select 1 from varsam._pilots_carries() c where c.design = p.design and c.conclusion = $2) then
         raise check_violation using message = 'more than the design carries';
     end if;
