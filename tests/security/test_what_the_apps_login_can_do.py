@@ -154,6 +154,7 @@ CALLABLE = {
     "exchange_due": "for the worker",
     "exchange_new_key": "for the worker, and those who may replace the city's key; on record",
     "exchange_nothing": "for the worker",
+    "exchange_origin": "what others publish themselves of a method that was taken over",
     "exchange_progress": "for the worker",
     "exchange_publish": "for the worker",
     "exchange_secret": "sealed, for the worker and those who may replace the city's key",

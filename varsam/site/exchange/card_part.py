@@ -15,16 +15,16 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
     """None for a method that is not from another municipality."""
     if method.origin_kind != Origin.EXCHANGE:
         return None
-    entry = reading.of_method(method)
+    entry = reading.origin_of(method)
     if entry is None:
         return None
-    theirs = presentation.theirs(reading.last_said(entry))
-    has_changed = entry.version > (entry.adopted_version or 0)
+    theirs = presentation.theirs(entry.content)
+    has_changed = entry.version > entry.adopted_version
     shows_entry = not is_public and actor.may("exchange", Verb.READ)
     context = {
         "origin": method.origin_words.removesuffix(entry.url).strip() if entry.url else method.origin_words,
         "url": entry.url,
-        "is_gone": entry.is_removed or entry.gone_at is not None,
+        "is_gone": entry.is_gone,
         "has_changed": has_changed,
         "changed_at": entry.changed_at,
         "ratings": [theirs.effect, theirs.implementation] if theirs else [],

@@ -1,7 +1,12 @@
 """Reading what others publish: the feeds that we follow, what there is to go through, and where a method comes from."""
 
+import json
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from varsam.areas.liaison.exchange.enums import EntryState, SubscriptionState, Warning
@@ -70,6 +75,26 @@ def keys(subscription: Subscription) -> list[TheirKey]:
     )
 
 
-def of_method(method: Method) -> Entry | None:
-    """Where a method of ours comes from; for anybody."""
-    return Entry.objects.filter(method=method, adopted_version__isnull=False).select_related("key").first()
+@dataclass(frozen=True)
+class Origin:
+    """Where a method of ours comes from, as everybody may read it; `content` is theirs, in the shape of content.py."""
+
+    uid: uuid.UUID
+    url: str
+    version: int
+    adopted_version: int
+    changed_at: datetime
+    is_gone: bool
+    content: dict[str, Any]
+
+
+def origin_of(method: Method) -> Origin | None:
+    """None for a method that is not from another municipality."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from varsam.exchange_origin(%s)", [method.pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    uid, url, version, adopted, changed_at, is_gone, content = row
+    said = json.loads(content) if isinstance(content, str) else content
+    return Origin(uid, url, version, adopted, changed_at, is_gone, said)

@@ -64,8 +64,6 @@ class Entry(models.Model):
                 "method_id",
                 "insight_id",
             ),
-            # Where a method of ours comes from stands on its public card.
-            reads="adopted_version is not null and method_id is not null",
         ),
         "lets the city see what is new elsewhere, and where its own methods come from",
         _KEPT,
@@ -114,12 +112,7 @@ class EntryVersion(models.Model):
     seen_at = models.DateTimeField()
 
     declaration = rows.Declaration(
-        rows.Through(
-            "exchange_subscription",
-            "subscription_id",
-            frozenset({Verb.READ}),
-            reads="exists (select 1 from public.exchange_entry e where e.id = exchange_entryversion.entry_id)",
-        ),
+        rows.Through("exchange_subscription", "subscription_id", frozenset({Verb.READ})),
         "shows what has changed there since we took it over",
         _KEPT,
     )
