@@ -167,7 +167,7 @@ def somebody_comes_to_harm(windows: Windows) -> None:
     page.reload()
     asks = page.locator(".pilot-todo li", has_text="Har någon skadats")
     months = asks.count()
-    assert months in {2, 3}
+    assert months >= 2
     look(page, on_phone=True)
     follow(page, "Skriv om en skada när den har hänt")
     press(page, "Spara")
