@@ -18,13 +18,13 @@ LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 PUBLIC_FOLDERS = ("varsam/ui/", "varsam/areas/relatives/")
 PUBLIC_FILES = re.compile(
     r"""varsam/(
-      site/templates/site/(home|page)\.html | site/texts\.py | areas/knowledge_house/consultations/progress\.py
+      site/templates/site/(home|page)\.html | site/texts\.py | areas/(knowledge_house/consultations|liaison/missions)/progress\.py
       | site/support/(own_\w+|views_own\w*|ways)\.py
       | site/templates/support/(own\w*|group_own|groups_own|group_facts|consent|given|office|helped|named|wording|face)\.html
       | kernel/appointments/(enums|states)\.py
       | site/appointments/(forms_writer|views_writer|ways|words|promised)\.py
       | site/templates/appointments/(choose|slot|take|booked|cancel|writer_base|time|others)\.html
-      | site/routes/(forms_public|views_public|progress|contradicting|doors)\.py | site/templates/routes/(choose|answer)\.html
+      | site/routes/(forms_public|views_public|progress|idea_progress|contradicting|doors)\.py | site/templates/routes/(choose|answer)\.html
     )""",
     re.VERBOSE,
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from varsam.areas.operations.models import Request
 from varsam.areas.relatives.support.models import Support
 from varsam.kernel.conversations.pages import Step
-from varsam.site.routes import doors, ideas, tables, words
+from varsam.site.routes import doors, idea_progress, tables, words
 from varsam.site.routes.models import Decision
 
 _BEGUN: dict[str, QuerySet[Any]] = {
@@ -27,7 +27,7 @@ def steps(enquiry: int) -> list[Step]:
     way = Step(decided, _why(decision), True)
     if _has_begun(decision.route, enquiry):
         return [way]
-    idea = ideas.step(enquiry)
+    idea = idea_progress.step(enquiry)
     if idea is not None:
         return [way, idea]
     return [way, Step(_("Det här händer nu"), doors.next_words(decision.route), False)]
