@@ -107,6 +107,16 @@ def is_public(address: str) -> bool:
     return all(_is_public(each) for each in (found, *_inside(found)))
 
 
+def is_inside(host: str) -> bool:
+    """Whether a host is written so that it can only be this machine or a neighbour: an address that is not public, or a name
+    without a dot. What a name with dots leads to is known first when it is looked up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host.rstrip(".")
+    return not is_public(host)
+
+
 def _is_public(found: _IPAddress) -> bool:
     # Networks of their own, from before IPv6 had other words for them, count as global in the tables.
     is_site = isinstance(found, ipaddress.IPv6Address) and found.is_site_local

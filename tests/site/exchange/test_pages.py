@@ -141,7 +141,19 @@ def test_entry_is_put_aside_and_all_new_are_seen(followed: Followed, ylva: Clien
 
 @pytest.mark.parametrize(
     "address",
-    ["", "http://provstad.se/", "https://provstad.se:8443/", "https://a:b@provstad.se/", "provstad"],
+    [
+        "",
+        "http://provstad.se/",
+        "https://provstad.se:8443/",
+        "https://a:b@provstad.se/",
+        "provstad",
+        "https://127.0.0.1/",
+        "https://localhost/x",
+        "https://[::1]/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://2130706433/",
+        "https://10.0.0.1/flode.json",
+    ],
 )
 def test_address_that_nothing_is_fetched_from_is_said_so(ylva: Client, address: str) -> None:
     answer = ylva.post("/arbete/utbyte/folj/", {"name": "Provstad", "address": address})

@@ -195,6 +195,11 @@ def test_a_contact_can_be_shown_what_stands_and_is_destroyed_by_one_press(
         "answer": "yes",
     }
     assert client.post(f"{ALL}kontakter/ny/", {**said, "mail": "", "phone": ""}).status_code == 422
+    numbered = client.post(
+        f"{ALL}kontakter/ny/", {**said, "name": "Anna 19900101-2389", "what": "19900101-2389"}
+    )
+    assert numbered.status_code == 422
+    assert text_of(numbered).count("Ett personnummer hör aldrig hit") >= 2
     assert client.post(f"{ALL}kontakter/ny/", said).status_code == 303
     with acting(coordinator):
         made = Contact.objects.order_by("-at")[0]

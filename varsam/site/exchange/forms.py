@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.liaison.insights.policies import PointsAtSomebody
-from varsam.lib.safe_fetch import NotFetched, place
+from varsam.lib.safe_fetch import NotFetched, is_inside, place
 from varsam.site.exchange import words
 
 
@@ -29,9 +29,12 @@ class FollowForm(forms.Form):
 
     def clean_address(self) -> str:
         try:
-            return place(self.cleaned_data["address"], settings.EXCHANGE_ALLOWED).url
+            found = place(self.cleaned_data["address"], settings.EXCHANGE_ALLOWED)
         except NotFetched:
             raise forms.ValidationError(words.ADDRESS) from None
+        if is_inside(found.host) and not found.is_allowed:
+            raise forms.ValidationError(words.ADDRESS)
+        return found.url
 
 
 class AdoptForm(forms.Form):

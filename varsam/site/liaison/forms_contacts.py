@@ -52,7 +52,7 @@ class PersonForm(forms.Form):
         said = super().clean() or self.cleaned_data
         if not said.get("mail") and not said.get("phone") and not self.errors:
             self.add_error("mail", _("Skriv en e-postadress eller ett telefonnummer."))
-        for name, text in said.items():
+        for name, text in list(said.items()):  # add_error takes the field out of it
             if isinstance(text, str) and any(each.kind in NEVER for each in deidentification.find(text)):
                 self.add_error(name, _("Ett personnummer hör aldrig hit. Ta bort det."))
         return said
