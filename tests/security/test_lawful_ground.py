@@ -686,6 +686,8 @@ _ABOUT_NOBODY = (
     " union select data_key_id from developments_conclusion where data_key_id is not null"
     " union select data_key_id from agreements_agreement where data_key_id is not null"
     " union select data_key_id from dialogue_promise union select data_key_id from dialogue_question"
+    " union select data_key_id from missions_mission union select data_key_id from pilots_pilot"
+    " union select data_key_id from exchange_signingsecret"
 )
 # And of those who come to the courses that somebody teaches.
 _TAUGHT = "".join(

@@ -21,6 +21,7 @@ _VALUES = {
     "<slug:slug>": "anhorig",
     "<slug:language>": "sv",
     "<slug:day>": "2026-12-24",
+    "<month:month>": "2026-10",
     "<int:pk>": "999999",
     "<int:revision>": "999999",
     "<int:number>": "1",

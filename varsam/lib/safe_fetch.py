@@ -159,6 +159,8 @@ class Fetcher:
         self._seconds, self._left, self._kinds = seconds, most_bytes, kinds
         self._allowed, self._trust = frozenset(allowed), trust or ssl.create_default_context()
         self._looking = ThreadPoolExecutor(max_workers=1)
+        # In a thread of its own: whoever asks may run in a loop already.
+        self._apart = ThreadPoolExecutor(max_workers=1)
         self._runner, self._until = asyncio.Runner(), 0.0
 
     def __enter__(self) -> "Fetcher":
@@ -166,13 +168,14 @@ class Fetcher:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._runner.close()
+        with self._apart:
+            self._apart.submit(self._runner.close)
         # A name that nobody answers for is still being looked up: nobody waits for that.
         self._looking.shutdown(wait=False, cancel_futures=True)
 
     def get(self, url: str, etag: str = "") -> Fetched:
         """The document at an address; raises NotFetched. With `etag` it may answer that nothing has changed since."""
-        return self._runner.run(self._within(url, etag))
+        return self._apart.submit(self._runner.run, self._within(url, etag)).result()
 
     async def _within(self, url: str, etag: str) -> Fetched:
         try:

@@ -7,6 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connections
 from django.utils import timezone
 
 from varsam.areas.liaison.exchange import actions, documents, fetching, publishing, statements
@@ -118,6 +119,11 @@ def load() -> None:
     with actor.acting(by):
         unit = actor.units("exchange", Verb.ADD)[0]
         feed = actions.follow(unit=unit, name=data["name"], address=data["address"], by=by)
+    # Nobody answers there, so that nothing is fetched.
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "delete from procrastinate_jobs where task_name like %s and status = 'todo'", ["%exchange_fetch"]
+        )
     fetching.take_in(feed.uid, town.feed(is_later=False), documents.KINDS[0])
     _adopt(feed, data, by)
     fetching.take_in(feed.uid, town.feed(is_later=True), documents.KINDS[0])

@@ -1,6 +1,5 @@
 """Methods in use: where the method lead should look."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,17 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from varsam.areas.methods.learning import api as learning
 from varsam.kernel.access import gates
+from varsam.lib.rows import Verb
 from varsam.site.learning import listing
 
 
 @require_safe
-@gates.staff()
+@gates.staff(needs=("pilot", Verb.READ))
 def in_use(request: HttpRequest) -> HttpResponse:
-    """All methods by how often they were used; for those who answer for methods or the programme."""
-    if not learning.may_read():
-        raise PermissionDenied
+    """All methods by how often they were used; for those who answer for methods: they lead the pilots too."""
     rows = listing.rows(timezone.localdate())
     first = [row for row in rows if row.looks_first]
     used = [row for row in rows if row.learned.seen and not row.looks_first]

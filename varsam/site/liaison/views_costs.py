@@ -3,7 +3,7 @@
 import csv
 import io
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,6 +57,8 @@ def costs(request: HttpRequest) -> HttpResponse:
 @gates.staff(needs=("mission", Verb.READ))
 def as_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The year for a spreadsheet: references, kinds and sums, and nobody's name."""
+    if year not in reading.years():
+        raise Http404
     written = io.StringIO()
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
     table.writerow([_("År"), _("Uppdrag"), _("Slag"), _("Kostnad"), _("Belopp"), _("Valuta")])

@@ -30,7 +30,9 @@ create or replace function varsam.missions_owners(unit bigint) returns bigint[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(distinct m.user_id), '{}'::bigint[])
     from public.people_membership m
-    where varsam._missions_may_own(varsam.actor(), $1) and varsam._missions_may_own(m.user_id, $1)
+    where ($1 = any (varsam.units('mission', 'change'))
+           or exists (select 1 from public.missions_mission x where x.unit_id = $1 and x.uid = any (varsam.missions_mine())))
+      and varsam._missions_may_own(m.user_id, $1)
 $$;
 
 -- Whom to call, for those who see the mission and have said yes to being known; and on record.
