@@ -57,7 +57,7 @@ def test_while_it_runs_the_commands_join_it_and_leave_it_running(
     assert json.loads(answered.stdout)
     checked = varsam(data, "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert [line.split()[0] for line in checked.stdout.splitlines()] == ["ok"] * 5
+    assert [line.split()[0] for line in checked.stdout.splitlines()] == ["ok"] * 6
     sealed = varsam(data, "audit", "seal")
     verified = varsam(data, "audit", "verify")
     assert (sealed.returncode, verified.returncode) == (0, 0), verified.stdout + verified.stderr
