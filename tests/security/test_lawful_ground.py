@@ -704,7 +704,9 @@ _TAUGHT = "".join(
 def test_whoever_has_no_part_sees_no_row(attack: Attack, who: str | None) -> None:
     # These two sit in the city's cooperation group, which speaks of nobody, and answer for promises to communities.
     sits = who in {"utbildare", "metodansvarig"}
-    known = _ABOUT_NOBODY + (_TAUGHT if who == "utbildare" else "")
+    # And the method lead reads whom the city knows elsewhere, who have said yes to it.
+    more = {"utbildare": _TAUGHT, "metodansvarig": " union select data_key_id from contacts_contact"}
+    known = _ABOUT_NOBODY + more.get(who or "", "")
     for table in PROTECTED:
         if sits and (key := _KEYS.get(table)):
             assert set(attack.as_(who, f"select {key} from {table}")) <= set(attack.truth(known)), table

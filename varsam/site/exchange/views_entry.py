@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -88,7 +87,7 @@ def settle(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say that it has been seen, or that it is nothing for us."""
     state = request.POST.get("lage", "")
     if state not in actions.SETTLED:
-        raise PermissionDenied
+        raise Http404
     try:
         actions.settle(entry=found(uid), state=state, by=me(request))
     except NotNow:

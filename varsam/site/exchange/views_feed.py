@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -114,7 +113,7 @@ def set_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Fetch it, pause it, or stop following it."""
     state = request.POST.get("lage", "")
     if state not in SubscriptionState.values:
-        raise PermissionDenied
+        raise Http404
     try:
         actions.set_state(subscription=found(uid), state=state, by=me(request))
     except NotNow:
