@@ -19,6 +19,11 @@ from varsam.kernel.people.models import User
 Wall = Callable[[datetime], None]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no case: what a library writes anew each time would give each process tests of its own."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object, worker_id: str) -> Iterator[None]:
     """This process's own database, cloned from the template."""

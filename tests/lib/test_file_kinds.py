@@ -110,7 +110,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "fault"), REFUSED, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize(
+    ("name", "content", "fault"), REFUSED, ids=[f"{name}-{fault}" for name, _, fault in REFUSED]
+)
 def test_a_file_that_is_something_else_is_refused(name: str, content: bytes, fault: Fault) -> None:
     with pytest.raises(NotTaken) as refused:
         file_kinds.check(name, content)
