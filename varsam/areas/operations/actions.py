@@ -13,10 +13,11 @@ from datetime import date, datetime
 
 from varsam.areas.methods.register.api import Method, check_may_be_used
 from varsam.areas.operations import policies, seals
-from varsam.areas.operations.acts import NotNow, act, call, keep, key_of
+from varsam.areas.operations.acts import NotNow, act, keep, key_of
 from varsam.areas.operations.enums import ROLES, Harm, Rating, Said, Worked
 from varsam.areas.operations.models import Measure, Plan, Request, Version
 from varsam.areas.operations.states import State, Why
+from varsam.kernel.access.functions import call
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.vault import api as vault

@@ -1,13 +1,10 @@
 """How an act on a request is done: one transaction, and one way to say that the database refuses."""
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any
-
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from collections.abc import Iterable
 
 from varsam.areas.operations import seals
 from varsam.areas.operations.models import Request
+from varsam.kernel.access.functions import Act
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 
@@ -16,33 +13,7 @@ class NotNow(Exception):
     """The request is not where this can be done, or it is not for the one who acts to do."""
 
 
-def act[**P, R](act: Callable[P, R]) -> Callable[P, R]:
-    """One transaction, in which what the database refuses is said in one way."""
-
-    @wraps(act)
-    def acted(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            with transaction.atomic():
-                return act(*args, **kwargs)
-        except (IntegrityError, ProgrammingError) as error:
-            if _is_refused(error):
-                raise NotNow(str(error).partition("\n")[0]) from error
-            raise
-
-    return acted
-
-
-def _is_refused(error: DatabaseError) -> bool:
-    """A rule of the database's own (check_violation), or no right (insufficient_privilege)."""
-    return getattr(error.__cause__, "sqlstate", "") in {"23514", "42501"}
-
-
-def call(function: str, *values: Any) -> Any:
-    """What a function of the database answers."""
-    with connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * len(values))
-        cursor.execute(f"select varsam.{function}({marks})", list(values))
-        return cursor.fetchone()[0]
+act = Act(NotNow)
 
 
 def key_of(request: Request) -> bytes:

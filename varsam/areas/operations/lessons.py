@@ -4,8 +4,9 @@ import copy
 import uuid
 
 from varsam.areas.operations import content, editing, policies, seals
-from varsam.areas.operations.acts import act, call, keep, key_of
+from varsam.areas.operations.acts import act, keep, key_of
 from varsam.areas.operations.models import Lesson, Request, Scenario, Version
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -13,6 +13,7 @@ from varsam.areas.methods.register.api import check_may_be_used
 from varsam.areas.programme import figures
 from varsam.areas.programme.enums import MeasureState, Standing
 from varsam.areas.programme.models import TEXTS, FollowUp, Measure, Picture, Report
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import User
@@ -62,13 +63,6 @@ def _on_record(event: Event, picture: Picture, **details: str | int) -> None:
     )
 
 
-def _ask(query: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
-
-
 def _save[Row: (Picture, Measure, Report)](
     row: Row, values: Mapping[str, Any], seen: int, allowed: tuple[str, ...], *, kept: bool
 ) -> list[str]:
@@ -89,7 +83,7 @@ def _save[Row: (Picture, Measure, Report)](
 @transaction.atomic
 def start(*, unit: int, period_from: date, period_to: date, title: str, by: User) -> Picture:
     """Begin a picture of whole quarters. IntegrityError for another period; AssertionError for whoever may not."""
-    reference = _ask("select varsam.programme_next_reference()", [])
+    reference = call("programme_next_reference")
     assert reference
     picture = Picture.objects.create(
         reference=reference,
@@ -117,10 +111,7 @@ def write(*, picture: Picture, values: Mapping[str, str], seen: int, kept: bool 
 @transaction.atomic
 def adopt(*, picture: Picture, on: date, where: str, seen: int, by: User) -> Picture:
     """Write down that the picture is adopted: from now on it is public, and frozen with its figures."""
-    until = _ask(
-        "select varsam.programme_adopt(%s, %s, %s, %s, %s)",
-        [picture.pk, seen, on, where, Jsonb(figures.published(picture))],
-    )
+    until = call("programme_adopt", picture.pk, seen, on, where, Jsonb(figures.published(picture)))
     latest = Picture.objects.get(pk=picture.pk)
     if until is None:
         raise ChangedMeanwhile(latest)
@@ -172,7 +163,7 @@ def plan_follow_up(*, measure: Measure, due_on: date, by: User) -> FollowUp:
 @transaction.atomic
 def adopt_plan(*, picture: Picture, on: date, where: str, seen: int, by: User) -> Picture:
     """Write down that the plan is adopted: its measures are public and frozen, only how far they have come goes on."""
-    done = _ask("select varsam.programme_adopt_plan(%s, %s, %s, %s)", [picture.pk, seen, on, where])
+    done = call("programme_adopt_plan", picture.pk, seen, on, where)
     latest = Picture.objects.get(pk=picture.pk)
     if not done:
         raise ChangedMeanwhile(latest)
@@ -183,7 +174,7 @@ def adopt_plan(*, picture: Picture, on: date, where: str, seen: int, by: User) -
 def move(*, measure: Measure, state: MeasureState, reason: str = "", seen: int, by: User) -> Measure:
     """Say how far a measure of an adopted plan has come. IntegrityError for a step that is none, or a drop without why."""
     _check({"reason": reason}, kept=False)
-    done = _ask("select varsam.programme_move(%s, %s, %s, %s)", [measure.pk, seen, state.value, reason])
+    done = call("programme_move", measure.pk, seen, state.value, reason)
     latest = Measure.objects.get(pk=measure.pk)
     if not done:
         raise ChangedMeanwhile(latest)
@@ -226,7 +217,7 @@ def write_report(
 @transaction.atomic
 def hand_in(*, report: Report, on: date, to: str, seen: int, by: User) -> Report:
     """Hand the report in to the council: it is public and frozen, with the measures as they stand now."""
-    done = _ask("select varsam.programme_hand_in(%s, %s, %s, %s)", [report.picture_id, seen, on, to])
+    done = call("programme_hand_in", report.picture_id, seen, on, to)
     latest = Report.objects.get(pk=report.pk)
     if not done:
         raise ChangedMeanwhile(latest)
@@ -244,7 +235,4 @@ def add_earlier(
     by: User,
 ) -> None:
     """Write down a sum from before Varsam; the same once more takes its place."""
-    _ask(
-        "select varsam.programme_add_earlier(%s, %s, %s, %s, %s, %s)",
-        [unit, quarter, topic, district, kind, count],
-    )
+    call("programme_add_earlier", unit, quarter, topic, district, kind, count)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from varsam.kernel.access import tickets
+from varsam.kernel.access.functions import call
 from varsam.kernel.access.tickets import Said
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
@@ -86,28 +87,21 @@ def as_writer(token: bytes) -> Iterator[None]:
 
 def key_faults() -> list[str]:
     """What is wrong with the key that the database checks tickets with, in plain sentences; empty when it fits."""
-    with _as(tickets.show, "actor", _NO_USER), connection.cursor() as cursor:
-        cursor.execute("select varsam.actor()")
-        fits = cursor.fetchone()[0] == _NO_USER
+    with _as(tickets.show, "actor", _NO_USER):
+        fits = call("actor") == _NO_USER
     return [] if fits else ["the database does not know this key file's tickets, so nobody can work: migrate"]
 
 
 def may(resource: str, verb: Verb) -> bool:
     """Whether the one who acts may do this in any unit."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.may(%s, %s)", [resource, verb])
-        return bool(cursor.fetchone()[0])
+    return bool(call("may", resource, verb))
 
 
 def units(resource: str, verb: Verb) -> list[int]:
     """Ids of the units where the one who acts may do this."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.units(%s, %s)", [resource, verb])
-        return list(cursor.fetchone()[0])
+    return list(call("units", resource, verb))
 
 
 def colleagues(resource: str, unit: int) -> list[int]:
     """Ids of users who handle the rows of this unit; empty unless the one who acts does too."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.colleagues(%s, %s)", [resource, unit])
-        return list(cursor.fetchone()[0])
+    return list(call("colleagues", resource, unit))

@@ -46,7 +46,7 @@ _OWNS_MISSIONS = (Right("own_mission", (READ, CHANGE)),)
 _ANSWERS_FOR_A_UNIT = (Right("own_coverage", (READ,)), Right("own_request", (READ, ADD)))
 _CONVENES = (Right("group", (ADD, CHANGE)), Right("meeting", EDIT))
 _IS_SHARED_WITH = (Right("shared", (READ, CHANGE)),)
-# Whoever tells what a place has measured while a method is tried there, and whether anybody came to harm.
+# Whoever tells what a place of the municipality has measured while a method is tried there, and whether anybody came to harm.
 _TRIES_METHODS = (Right("own_pilot", (READ, ADD)),)
 
 RIGHTS: dict[Role, tuple[Right, ...]] = {
@@ -154,8 +154,8 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
     Role.SCHOOL: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT, *_TRIES_METHODS),
     Role.LEISURE: (*_IS_SHARED_WITH, *_OWNS_MISSIONS, *_ANSWERS_FOR_A_UNIT, *_TRIES_METHODS),
     Role.POLICE: _IS_SHARED_WITH,
-    Role.PROBATION: (*_IS_SHARED_WITH, *_TRIES_METHODS),
-    Role.CIVIL_SOCIETY: (*_IS_SHARED_WITH, *_TRIES_METHODS),
+    Role.PROBATION: _IS_SHARED_WITH,
+    Role.CIVIL_SOCIETY: _IS_SHARED_WITH,
     # Who comes to one's own occasions, and what they said of them; what courses say, and how far they have reached.
     Role.TRAINER: (
         Right("course", EDIT_AND_REMOVE),

@@ -7,9 +7,9 @@ import hashlib
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import connection
 
 from varsam.kernel.access import unseen
+from varsam.kernel.access.functions import call
 from varsam.kernel.vault import api as vault
 
 
@@ -60,8 +60,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("select varsam.sessions_forget()")
+        call("sessions_forget")
 
     def _belongs_to(self) -> str:
         return f"session {hashlib.sha256((self.session_key or '').encode()).hexdigest()}"

@@ -1,8 +1,8 @@
 """What the worker does with calendars."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.calendars import letters
 
 
@@ -16,9 +16,7 @@ def calendars_send(timestamp: int) -> None:
 
 def remind() -> int:
     """Say once to those who promised something that its day comes, and once that it has passed; returns how many times."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.calendars_remind()")
-        return int(cursor.fetchone()[0])
+    return int(call("calendars_remind"))
 
 
 @app.periodic(cron="51 5 * * *")
@@ -32,5 +30,4 @@ def calendars_remind(timestamp: int) -> None:
 @app.task(queueing_lock="calendars_forget", pass_context=False)
 def calendars_forget(timestamp: int) -> None:
     """Remove entries of meetings long past, and addresses long revoked."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.calendars_forget()")
+    call("calendars_forget")

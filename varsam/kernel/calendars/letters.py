@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.calendars import links
 from varsam.lib import ical, when
 from varsam.lib.ical import Entry
@@ -117,16 +118,10 @@ def _next(after: int) -> Told | None:
     return Told(*row) if row else None
 
 
-def _done(function: str, *values: int | bytes) -> None:
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.calendars_{function}({marks})", list(values))
-
-
 def follow() -> None:
     """Let the entries follow what holds: a version more of each that is about another time, or off."""
     with actor.working():
-        _done("follow")
+        call("calendars_follow")
 
 
 def send() -> int:
@@ -145,12 +140,12 @@ def send() -> int:
                     break
                 after = told.pk
                 mailers.default.send_messages([letter(told)])
-                _done("told", told.pk, told.sequence, links.digest(links.answer_secret(told.uid)))
+                call("calendars_told", told.pk, told.sequence, links.digest(links.answer_secret(told.uid)))
                 sent += 1
         except OSError:  # of the mail: SMTPException is one too
             missed += 1
             with actor.working():
-                _done("missed", after)
+                call("calendars_missed", after)
         else:
             missed = 0
     return sent

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.conversations import limits
 from varsam.kernel.people import calendar
 from varsam.lib.working_days import STOCKHOLM
@@ -14,9 +14,7 @@ from varsam.lib.working_days import STOCKHOLM
 
 def forget() -> int:
     """Forget by which code an erased thread was opened, a day after; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.conversations_forget()")
-        return int(cursor.fetchone()[0])
+    return int(call("conversations_forget"))
 
 
 def watch(now: datetime) -> int:
@@ -24,12 +22,8 @@ def watch(now: datetime) -> int:
     a day off: it waits for the next working day. `now` is aware."""
     if not calendar.current().is_working_day(now.astimezone(STOCKHOLM).date()):
         return 0
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute(
-            "select varsam.conversations_watch(%s, %s)",
-            [limits.reminded_until(now), limits.too_long_before(now)],
-        )
-        return int(cursor.fetchone()[0])
+    with actor.working():
+        return int(call("conversations_watch", limits.reminded_until(now), limits.too_long_before(now)))
 
 
 @app.periodic(cron="7 5-15 * * *")
@@ -41,9 +35,8 @@ def watch_promises(timestamp: int) -> None:
 
 def sum_kept() -> int:
     """Sum how the promises were kept whose day is over; returns how many sums are new."""
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.conversations_sum_kept()")
-        return int(cursor.fetchone()[0])
+    with actor.working():
+        return int(call("conversations_sum_kept"))
 
 
 @app.periodic(cron="37 * * * *")

@@ -11,10 +11,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from varsam.kernel.access.actor import as_writer
+from varsam.kernel.access.functions import call
 from varsam.kernel.conversations import codes, limits
 from varsam.kernel.conversations.intake import text_belongs_to
 from varsam.kernel.conversations.models import Enquiry, Message
@@ -156,12 +156,11 @@ def reply(visit: Visit, *, text: str, submission: str) -> bool:
                 "answered_at", "feedback_by", "state", "last_message_at", "expires_at", "unread_by_city"
             ]
         )  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute("select varsam.notifications_notice(%s)", [enquiry.pk])
+        call("notifications_notice", enquiry.pk)
     return True
 
 
 def erase(visit: Visit) -> None:
     """Destroy the thread and its key, by the writer's own will. What stays are counts."""
-    with as_writer(visit.token), connection.cursor() as cursor:
-        cursor.execute("select varsam.conversations_erase(%s)", [visit.enquiry])
+    with as_writer(visit.token):
+        call("conversations_erase", visit.enquiry)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness import rules
@@ -236,9 +237,8 @@ def share(*, scope: Scope, member: User | None = None, by: User) -> uuid.UUID:
     Done twice, it is given once. NotInForce where nothing holds.
     """
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select varsam.consent_share(%s, %s)", [scope.pk, member.pk if member else None])
-            return uuid.UUID(str(cursor.fetchone()[0]))
+        with transaction.atomic():
+            return uuid.UUID(str(call("consent_share", scope.pk, member.pk if member else None)))
     except IntegrityError as error:
         raise NotInForce from error
 
@@ -256,9 +256,7 @@ class ScopeState:
 def ending() -> list[ConsentRequest]:
     """Requests in the units of the one who acts that run out soon or have just done so, in that order; soon is the
     period by which people are reminded (`consent_warning`)."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.consent_ending()")
-        order = {pk: place for place, pk in enumerate(cursor.fetchone()[0])}
+    order = {pk: place for place, pk in enumerate(call("consent_ending"))}
     found = ConsentRequest.objects.filter(pk__in=order).select_related("record__unit", "term")
     return sorted(found, key=lambda request: order[request.pk])
 
@@ -272,13 +270,9 @@ def states(record: Record) -> dict[uuid.UUID, ScopeState]:
 
 def receivers() -> set[int]:
     """Ids of organisations in which somebody can read what is shared."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.consent_receivers()")
-        return set(cursor.fetchone()[0])
+    return set(call("consent_receivers"))
 
 
 def members(organisation: Organisation) -> list[User]:
     """Those in a receiving organisation to whom something can be shared."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.consent_members(%s)", [organisation.pk])
-        return list(User.objects.filter(pk__in=cursor.fetchone()[0]).order_by("name"))
+    return list(User.objects.filter(pk__in=call("consent_members", organisation.pk)).order_by("name"))

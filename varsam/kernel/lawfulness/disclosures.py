@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness import grounds
@@ -260,11 +261,8 @@ def share(*, disclosure: Disclosure, member: User | None = None, by: User) -> uu
     """Let the decision's recipient, or one person there, see what it names, until its day. Done twice, given once;
     OpensNothing where it opens nothing."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "select varsam.disclosure_share(%s, %s)", [disclosure.pk, member.pk if member else None]
-            )
-            return uuid.UUID(str(cursor.fetchone()[0]))
+        with transaction.atomic():
+            return uuid.UUID(str(call("disclosure_share", disclosure.pk, member.pk if member else None)))
     except IntegrityError as error:
         raise OpensNothing from error
 
@@ -291,6 +289,4 @@ def shared_by(disclosure: Disclosure) -> list[Shared]:
 
 def members(disclosure: Disclosure) -> list[User]:
     """Those at the recipient to whom a decision can open the record."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.disclosure_members(%s)", [disclosure.pk])
-        return list(User.objects.filter(pk__in=cursor.fetchone()[0]).order_by("name"))
+    return list(User.objects.filter(pk__in=call("disclosure_members", disclosure.pk)).order_by("name"))

@@ -1,16 +1,14 @@
 """What the worker does with consents and with the review of the reading log."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.lawfulness import reviews
 
 
 def warn() -> int:
     """Remind the units of consents that run out soon, each once; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.consent_warn()")
-        return int(cursor.fetchone()[0])
+    return int(call("consent_warn"))
 
 
 @app.periodic(cron="32 5 * * *")

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness import rules
@@ -86,9 +87,7 @@ def open_due() -> list[str]:
     Each is a transaction of its own: after a crash there is a whole round or none, and the next run goes on.
     Raises NotDrawable.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.review_due()")
-        due = list(cursor.fetchone()[0])
+    due = list(call("review_due"))
     if not due:
         return []
     rule = drawing_rule(timezone.localdate())
@@ -115,13 +114,6 @@ def _open(municipality: int, rule: LegalRule, names: str) -> str | None:
 # --- judging ---------------------------------------------------------------------------------------------------
 
 
-def _call(function: str, *arguments: uuid.UUID | str | bytes | datetime | None) -> object:
-    marks = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.{function}({marks})", list(arguments))
-        return cursor.fetchone()[0]
-
-
 def _key(review: LogReview) -> bytes:
     assert review.data_key is not None
     return vault.open_key(review.data_key)
@@ -139,7 +131,7 @@ def judge(*, item: ReviewItem, seen: datetime | None, judgement: Judgement, word
     sealed = None
     if words.strip():
         sealed = vault.seal(_key(item.review), words.strip().encode(), belongs_to=words_belong_to(item.pk))
-    went = _call("review_judge", item.pk, seen, judgement.value, sealed)
+    went = call("review_judge", item.pk, seen, judgement.value, sealed)
     if went == "own":
         raise OwnReading("somebody else judges it")
     if went == "changed":
@@ -151,7 +143,7 @@ def judge(*, item: ReviewItem, seen: datetime | None, judgement: Judgement, word
 @transaction.atomic
 def have_told(*, item: ReviewItem, by: User) -> bool:
     """Say that the controller knows of a breach; False where that has been said, or it is none."""
-    return bool(_call("review_told", item.pk))
+    return bool(call("review_told", item.pk))
 
 
 @transaction.atomic
@@ -161,7 +153,7 @@ def sign(*, review: LogReview, words: str, by: User) -> None:
     sealed = None
     if words.strip():
         sealed = vault.seal(_key(review), words.strip().encode(), belongs_to=closing_belongs_to(review.pk))
-    went = _call("review_sign", review.pk, sealed)
+    went = call("review_sign", review.pk, sealed)
     if went == "left":
         raise NotJudged
     if went == "signed":

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.lawfulness import rules
@@ -71,11 +72,9 @@ def belongs_to(step: uuid.UUID) -> str:
 
 
 def _call(function: str, *arguments: Any) -> object:
-    marks = ", ".join(["%s"] * len(arguments))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"select varsam.{function}({marks})", list(arguments))
-            return cursor.fetchone()[0]
+        with transaction.atomic():
+            return call(function, *arguments)
     except IntegrityError as error:
         raise NotPossible from error
 

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+
+from varsam.kernel.access import functions
 
 
 def call(function: str, *values: Any) -> Any:
     """The answer of `varsam.meetings_<function>`."""
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.meetings_{function}({marks})", list(values))
-        return cursor.fetchone()[0]
+    return functions.call(f"meetings_{function}", *values)
 
 
 def must(function: str, *values: Any) -> Any:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from varsam.kernel.access.functions import is_refused
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.meetings import planning
@@ -91,7 +92,7 @@ def plan_series(
             )
     except DatabaseError as error:
         # Row security, and the trigger that holds a series to its group.
-        if getattr(error.__cause__, "sqlstate", "") in {"42501", "23514"}:
+        if is_refused(error):
             raise PermissionDenied("not a group of the one who calls, or one that meets no more") from error
         raise
     called = _call(series, found, by)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import connection
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.access.sessions import SessionStore
 from varsam.kernel.audit import api as audit
 from varsam.kernel.notifications import mail
@@ -31,8 +31,7 @@ def seal_audit(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Remove what has served: sessions that have ended, and notices that were told long ago."""
     SessionStore.clear_expired()
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.notifications_forget()")
+    call("notifications_forget")
 
 
 @app.periodic(cron="22 4 * * *")

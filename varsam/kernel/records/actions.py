@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import User
@@ -48,13 +49,6 @@ def record_key(record: Record) -> bytes:
     """The 32 bytes that open the record, for someone whom row security lets see its key."""
     assert record.data_key is not None
     return vault.open_key(record.data_key)
-
-
-def _call(function: str, *arguments: int | str | bytes | uuid.UUID) -> object:
-    marks = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.{function}({marks})", list(arguments))
-        return cursor.fetchone()[0]
 
 
 def _locked(record: Record) -> Record:
@@ -153,20 +147,20 @@ def reopen_record(*, record: Record, by: User) -> Record:
 @transaction.atomic
 def transfer(*, record: Record, to: int, by: User) -> None:
     """Hand the record over to another unit of the municipality. PermissionDenied where that unit cannot take it."""
-    if not _call("records_transfer", record.pk, to):
+    if not call("records_transfer", record.pk, to):
         raise PermissionDenied("that unit cannot take the record")
 
 
 @transaction.atomic
 def stop_grant(*, grant: Grant, by: User) -> bool:
     """End a share before its time; False where it was over already."""
-    return bool(_call("records_stop_grant", grant.pk))
+    return bool(call("records_stop_grant", grant.pk))
 
 
 @transaction.atomic
 def have_stopped(*, grant_id: uuid.UUID, by: User) -> bool:
     """A recipient says that they no longer use what was shared; False where there is nothing to say it of."""
-    return bool(_call("records_have_stopped", grant_id))
+    return bool(call("records_have_stopped", grant_id))
 
 
 @transaction.atomic
@@ -177,7 +171,7 @@ def break_glass(*, reference: str, reason: str, by: User) -> datetime:
         raise ValueError("a reason is at least twenty characters")
     key_id, key, wrapped, master = vault.new_key()
     sealed = vault.seal(key, reason.strip().encode(), belongs_to=reason_belongs_to(key_id))
-    until = _call("records_break", reference, uuid.uuid4(), sealed, key_id, wrapped, master)
+    until = call("records_break", reference, uuid.uuid4(), sealed, key_id, wrapped, master)
     if not isinstance(until, datetime):
         audit.note(Event.REFUSED, target_type="record", target=reference)
         raise NotOpened

@@ -3,11 +3,11 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import User
@@ -49,13 +49,6 @@ class Opening:
     words: str
 
 
-def _call(function: str, *arguments: Any) -> object:
-    marks = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.{function}({marks})", list(arguments))
-        return cursor.fetchone()[0]
-
-
 def state(record: Record) -> State | None:
     """Whether there is an identity, and what of it may be opened; None where the one who acts may see neither part."""
     with connection.cursor() as cursor:
@@ -72,7 +65,7 @@ def needs_words(purpose: Purpose) -> bool:
 def find(number: str, *, by: User) -> list[str]:
     """References of records in the units of the one who acts that are about this 12-digit number. On record, without
     the number."""
-    found = _call("records_identity_find", vaulted.number_index(number))
+    found = call("records_identity_find", vaulted.number_index(number))
     assert isinstance(found, list)
     audit.note(Event.IDENTITY_SEARCHED, details={"found": len(found)})
     return found
@@ -85,7 +78,7 @@ def add_identity(
     """Say who the record is about. KnownAlready where that has been said; a database error where it is not for the one
     who acts to say."""
     new = vaulted.prepare(person, contact)
-    said = _call(
+    said = call(
         "records_identity_add",
         *(record.pk, new.id, new.data_key, new.wrapped, new.master, new.sealed, new.sealed_contact),
         *(new.number_index, new.name_index, protection.value, new.born_day),
@@ -124,7 +117,7 @@ def _open(record: Record, what: str, purpose: Purpose, words: str) -> Row:
         raise PermissionDenied("not for the one who acts to open")
     row = Row(*found)
     if words.strip():
-        _call("records_identity_tell", opening, vaulted.seal_words(row.key, opening, words.strip()))
+        call("records_identity_tell", opening, vaulted.seal_words(row.key, opening, words.strip()))
     return row
 
 
@@ -133,7 +126,7 @@ def change_person(*, record: Record, person: Person, version: int, by: User) -> 
     """Another name, number or day of birth in place of the old. `version` is that of what was read: ChangedMeanwhile
     where somebody was faster, PermissionDenied where it is not for the one who acts to change."""
     identity, key = _key(record)
-    if not _call(
+    if not call(
         "records_identity_rename",
         *(record.pk, version, vaulted.seal_person(key, identity, person)),
         *(vaulted.index_of(person), vaulted.name_indexes(person.name)),
@@ -146,7 +139,7 @@ def change_person(*, record: Record, person: Person, version: int, by: User) -> 
 def change_contact(*, record: Record, contact: Contact, version: int, by: User) -> None:
     """Other ways to reach the person in place of the old, as `change_person`."""
     identity, key = _key(record)
-    if not _call("records_identity_reach", record.pk, version, vaulted.seal_contact(key, identity, contact)):
+    if not call("records_identity_reach", record.pk, version, vaulted.seal_contact(key, identity, contact)):
         raise ChangedMeanwhile
 
 
@@ -154,7 +147,7 @@ def change_contact(*, record: Record, contact: Contact, version: int, by: User) 
 def change_protection(*, record: Record, protection: Protection, by: User) -> bool:
     """Protection holds from this moment, for everyone; False where it was so already."""
     _key(record)
-    return bool(_call("records_identity_protect", record.pk, protection.value))
+    return bool(call("records_identity_protect", record.pk, protection.value))
 
 
 def _key(record: Record) -> tuple[uuid.UUID, bytes]:

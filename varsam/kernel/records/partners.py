@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import Organisation, User
 
 
@@ -33,9 +34,7 @@ def leave(*, organisation: Organisation, by: User) -> int:
 
     Returns how many shares ended; PermissionDenied where the one who acts may not say so, or it had left already.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.partners_leave(%s)", [organisation.pk])
-        done: int | None = cursor.fetchone()[0]
+    done: int | None = call("partners_leave", organisation.pk)
     if done is None:
         raise PermissionDenied("not a partner of the one who acts, or gone already")
     return done

@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from django.db import connection
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import Organisation
@@ -69,9 +70,7 @@ class Opened:
 
 def way_to(record_id: int) -> Way | None:
     """How the one who acts may see the record; None where they may not."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.records_way(%s)", [record_id])
-        return cast(Way | None, cursor.fetchone()[0])
+    return cast(Way | None, call("records_way", record_id))
 
 
 def parts_of(record_id: int) -> list[Part]:
@@ -152,6 +151,4 @@ def glass_words(glass: BreakGlass) -> tuple[str, str]:
 
 def units_for(record: Record) -> list[Organisation]:
     """Units that the record could be handed over to."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.records_units(%s)", [record.unit_id])
-        return list(Organisation.objects.filter(pk__in=cursor.fetchone()[0]).order_by("slug"))
+    return list(Organisation.objects.filter(pk__in=call("records_units", record.unit_id)).order_by("slug"))

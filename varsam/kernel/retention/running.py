@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.vault import api as vault
 
 BATCH = 100
@@ -47,6 +48,4 @@ def run(destruction: int, tell: Callable[[int, int], None] = _quiet) -> bool:
             break
     # Before the list counts as done: a crash between the two is mended by the next run.
     vault.write_keys_part()
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.retention_finish(%s)", [destruction])
-        return bool(cursor.fetchone()[0])
+    return bool(call("retention_finish", destruction))

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from varsam.areas.collaboration.agreements import seals
 from varsam.areas.collaboration.agreements.models import Agreement, Paper
+from varsam.kernel.access.functions import call
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import District, Organisation, User
 from varsam.kernel.vault import api as vault
@@ -51,9 +52,7 @@ def conclude_agreement(
 def end_agreement(*, agreement: Agreement, last_day: date, why: str, by: User) -> bool:
     """Somebody ends it before its time. False where somebody was first; ProgrammingError for those who may not;
     IntegrityError for a day on which it does not hold."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.agreements_end(%s, %s, %s)", [agreement.pk, last_day, why])
-        return bool(cursor.fetchone()[0])
+    return bool(call("agreements_end", agreement.pk, last_day, why))
 
 
 @transaction.atomic
@@ -62,17 +61,11 @@ def attach_paper(*, agreement: Agreement, name: str, content: bytes, by: User) -
     may not."""
     made = uuid.uuid4()
     paper = papers.seal(seals.key_of(agreement), seals.place_of(agreement, made), name, content)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select varsam.agreements_attach(%s, %s, %s, %s, %s, %s)",
-            [agreement.pk, made, paper.name, paper.kind.value, paper.size, paper.content],
-        )
+    call("agreements_attach", agreement.pk, made, paper.name, paper.kind.value, paper.size, paper.content)
     return Paper.objects.get(pk=made)
 
 
 @transaction.atomic
 def remove_paper(*, agreement: Agreement, paper: Paper, by: User) -> bool:
     """Empty a file that was brought by mistake; that it was there is left. False where somebody was first."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.agreements_detach(%s, %s)", [agreement.pk, paper.pk])
-        return bool(cursor.fetchone()[0])
+    return bool(call("agreements_detach", agreement.pk, paper.pk))

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from varsam.areas.collaboration.developments import policies, seals
 from varsam.areas.collaboration.developments.enums import Confidence, Kind, Reliability, Source, StruckWhy
 from varsam.areas.collaboration.developments.models import Conclusion, Development
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.meetings.models import Group
@@ -67,9 +68,7 @@ def strike_development(*, development: Development, why: StruckWhy, by: User) ->
 
     Raises ProgrammingError unless the one who acts wrote it, or works in the coordination.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.developments_strike(%s, %s)", [development.reference, why.value])
-        return bool(cursor.fetchone()[0])
+    return bool(call("developments_strike", development.reference, why.value))
 
 
 @transaction.atomic

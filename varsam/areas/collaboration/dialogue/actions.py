@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from varsam.areas.collaboration.dialogue import policies, seals
 from varsam.areas.collaboration.dialogue.enums import Consent, Kind, State
 from varsam.areas.collaboration.dialogue.models import Community, Contact, Promise, Question
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.meetings import groups
@@ -22,10 +23,7 @@ _LONGEST_SLUG = 60
 
 
 def _call(function: str, *values: Any) -> Any:
-    places = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.dialogue_{function}({places})", list(values))
-        return cursor.fetchone()[0]
+    return call(f"dialogue_{function}", *values)
 
 
 def _kept(kinds: Iterable[str], target_type: str, target: str, unit: int) -> None:

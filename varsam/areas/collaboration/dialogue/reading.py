@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from varsam.areas.collaboration.dialogue.enums import State
 from varsam.areas.collaboration.dialogue.models import Community, Contact, Delay, Promise, Question
 from varsam.areas.collaboration.dialogue.standing import Standing
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.meetings.models import Group, Meeting
 from varsam.kernel.meetings.states import MeetingState
@@ -228,9 +228,7 @@ def meetings_of(group: Group) -> list[Meeting]:
 
 
 def _ids(function: str, *values: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.{function}({', '.join(['%s'] * len(values))})", list(values))
-        return list(cursor.fetchone()[0])
+    return list(call(function, *values))
 
 
 def _promised(promise: Promise, today: date) -> Promised:

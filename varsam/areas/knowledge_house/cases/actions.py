@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -12,6 +11,7 @@ from varsam.areas.knowledge_house.cases import words
 from varsam.areas.knowledge_house.cases.enums import About
 from varsam.areas.knowledge_house.cases.models import Case, Statement
 from varsam.areas.knowledge_house.cases.states import Gate, State
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.conversations import actions as conversations
@@ -36,14 +36,6 @@ class Shut(Exception):
 
 class OpenedAlready(Exception):
     """The record has a case."""
-
-
-def call(function: str, *arguments: Any) -> Any:
-    """What a function of the database answers, as a single value."""
-    marks = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.{function}({marks})", list(arguments))
-        return cursor.fetchone()[0]
 
 
 def on_record(event: Event, case: Case, **details: str | int | bool) -> None:

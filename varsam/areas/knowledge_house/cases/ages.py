@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from varsam.kernel.access.actor import working
+from varsam.kernel.access.functions import call
 from varsam.kernel.lawfulness import consents, rules
 from varsam.kernel.vault import identities
 
@@ -19,9 +20,8 @@ def find(today: date | None = None) -> int:
     rule = str(rules.current(consents.UNDER_18, today))
     while _count(rule, today) == _BATCH:
         pass
-    with working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.case_come_of_age()")
-        return int(cursor.fetchone()[0])
+    with working():
+        return int(call("case_come_of_age"))
 
 
 def _count(rule: str, today: date) -> int:

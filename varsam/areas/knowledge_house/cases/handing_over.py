@@ -10,6 +10,7 @@ from django.utils import timezone
 from varsam.areas.knowledge_house.cases import actions, words
 from varsam.areas.knowledge_house.cases.models import Case, Handover
 from varsam.areas.knowledge_house.cases.states import Gate, State
+from varsam.kernel.access.functions import call
 from varsam.kernel.people import limits
 from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.records.models import Record
@@ -18,9 +19,7 @@ from varsam.kernel.vault import api as vault
 
 def receivers(record: Record) -> list[Organisation]:
     """Who can be asked: units of the municipality that handle records, and organisations that are shared with."""
-    return list(
-        Organisation.objects.filter(pk__in=actions.call("case_receivers", record.pk)).order_by("slug")
-    )
+    return list(Organisation.objects.filter(pk__in=call("case_receivers", record.pk)).order_by("slug"))
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def offer(
     pk, (key_id, key, wrapped, master) = uuid.uuid4(), vault.new_key()
     sealed = vault.seal(key, note.strip().encode(), belongs_to=words.note_belongs_to(key_id))
     until = respond_by or limits.after("handover_answer", timezone.now())
-    offered = actions.call(
+    offered = call(
         "case_offer",
         case.record_id,
         organisation.pk,
@@ -66,28 +65,28 @@ def answer(*, handover: Handover, accepted: bool, text: str, by: User) -> None:
     if text.strip():
         belongs_to = words.answer_belongs_to(found.data_key.pk)
         sealed = vault.seal(vault.open_key(found.data_key), text.strip().encode(), belongs_to=belongs_to)
-    if actions.call("case_answer", found.pk, accepted, sealed) is None:
+    if call("case_answer", found.pk, accepted, sealed) is None:
         raise PermissionDenied("answered already, or not asked of the one who acts")
 
 
 @transaction.atomic
 def take_back(*, handover: Handover, by: User) -> None:
     """Take the offer back; the case is where it was before."""
-    if not actions.call("case_take_back", handover.pk, uuid.uuid4()):
+    if not call("case_take_back", handover.pk, uuid.uuid4()):
         raise PermissionDenied("nothing to take back")
 
 
 @transaction.atomic
 def told(*, handover: Handover, on: date, by: User) -> None:
     """Note that the person has been told, and on which day."""
-    if not actions.call("case_told", handover.pk, on):
+    if not call("case_told", handover.pk, on):
         raise PermissionDenied("told already, or not of the unit of the one who acts")
 
 
 @transaction.atomic
 def go_back(*, case: Case, by: User) -> Case:
     """After a no: back to where the case was when it was offered."""
-    before = actions.call("case_before_offer", case.record_id)
+    before = call("case_before_offer", case.record_id)
     return actions.step(case=case, to=State(before), by=by)
 
 

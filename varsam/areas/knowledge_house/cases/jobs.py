@@ -1,16 +1,14 @@
 """What the worker does with cases."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from varsam.areas.knowledge_house.cases import ages
+from varsam.kernel.access.functions import call
 
 
 def remind() -> int:
     """Tell units once of what is late, and both sides of a handover that nobody has answered; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.case_remind()")
-        return int(cursor.fetchone()[0])
+    return int(call("case_remind"))
 
 
 @app.periodic(cron="41 5 * * *")

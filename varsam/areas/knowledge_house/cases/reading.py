@@ -9,11 +9,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from varsam.areas.knowledge_house.cases import actions, words
+from varsam.areas.knowledge_house.cases import words
 from varsam.areas.knowledge_house.cases.enums import About, Offer, ReviewKind
 from varsam.areas.knowledge_house.cases.models import Case, Handover, Outcome, Review, Statement, Step
 from varsam.areas.knowledge_house.cases.states import REMEDY, STAGES, TRANSITIONS, Gate, State, nexts
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import Organisation, User
@@ -43,7 +44,7 @@ class Stage:
 def ids(filters: Filters, most: int = 50) -> list[int]:
     """Ids (of records), what is due first. Filters, each optional: mine, free, late, shared (`yes`), unit (id), stage
     (a state), why (a `Due`)."""
-    return list(actions.call("cases_ids", _said(filters), most))
+    return list(call("cases_ids", _said(filters), most))
 
 
 def page(filters: Filters, most: int = 50) -> list[Case]:
@@ -100,12 +101,12 @@ def load() -> list[Load]:
 
 def unhandled() -> set[int]:
     """Ids of open cases that nobody handles: never taken, come from elsewhere, or whoever did has left the unit."""
-    return set(actions.call("cases_unhandled"))
+    return set(call("cases_unhandled"))
 
 
 def is_unhandled(case: Case) -> bool:
     """The same of one case, without looking through the others."""
-    return bool(actions.call("case_unhandled", case.pk))
+    return bool(call("case_unhandled", case.pk))
 
 
 # --- the steps -----------------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ def gates(case: Case, to: State) -> list[Held]:
     way = TRANSITIONS.get((State(case.state), to))
     if way is None:
         return []
-    said = actions.call("case_missing", case.record_id, to.value)
+    said = call("case_missing", case.record_id, to.value)
     missing = set(way.gates if said is None else said)
     return [Held(gate, gate == Gate.REASON or gate.value not in missing) for gate in way.gates]
 

@@ -10,6 +10,7 @@ from varsam.areas.knowledge_house.cases import actions, words
 from varsam.areas.knowledge_house.cases.enums import Cancelled, Ending, Harm, PostCheck, ReviewKind, Verdict
 from varsam.areas.knowledge_house.cases.models import Case, Outcome, Review
 from varsam.areas.knowledge_house.cases.states import State
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people import limits
 from varsam.kernel.people.models import User
@@ -22,7 +23,7 @@ class TooFar(ValueError):
 
 def latest_day(case: Case) -> date:
     """The last day for which the next review can be planned, after those that are planned already."""
-    found = actions.call("case_review_latest", case.record_id)
+    found = call("case_review_latest", case.record_id)
     assert isinstance(found, date)
     return found
 

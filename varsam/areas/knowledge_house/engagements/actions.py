@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.knowledge_house.engagements import texts
@@ -12,6 +12,7 @@ from varsam.areas.knowledge_house.engagements.enums import AGREED, EndedWhy, For
 from varsam.areas.knowledge_house.engagements.models import Engagement, Session, Supervision
 from varsam.areas.knowledge_house.engagements.states import TRANSITIONS, State
 from varsam.areas.knowledge_house.experts.models import Expert
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 from varsam.kernel.records import policies
 from varsam.kernel.records.models import Record
@@ -40,9 +41,7 @@ def avoids(expert: Expert, record: Record) -> bool:
 
 def unreached(record: Record) -> set[uuid.UUID]:
     """Open engagements of the record whose person nothing of it is shared with; empty outside its unit."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.engagements_unreached(%s)", [record.pk])
-        return set(cursor.fetchone()[0])
+    return set(call("engagements_unreached", record.pk))
 
 
 def went_on(engagement: Engagement, at: datetime) -> bool:

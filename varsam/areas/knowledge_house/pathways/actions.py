@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from varsam.areas.knowledge_house.pathways.enums import PartState
 from varsam.areas.knowledge_house.pathways.models import Part, Pathway, PathwayPart
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 from varsam.kernel.records import actions as records
 from varsam.kernel.records.models import Record
@@ -101,9 +102,7 @@ def start(*, record: Record, pathway: str, by: User) -> int:
 
     IntegrityError where the template has ended or is there already, InsufficientPrivilege (as ProgrammingError) where the
     record is closed or of another unit."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.pathways_start(%s, %s)", [record.pk, pathway])
-        version = cursor.fetchone()[0]
+    version = call("pathways_start", record.pk, pathway)
     return Part.objects.filter(record=record, part__pathway_id=version).count()
 
 

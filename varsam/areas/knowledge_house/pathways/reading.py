@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from varsam.areas.knowledge_house.pathways import actions
 from varsam.areas.knowledge_house.pathways.models import Part, Pathway
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import Organisation
 from varsam.kernel.records import actions as records
 from varsam.kernel.records.models import Record
@@ -62,13 +61,9 @@ def _opened(part: Part, key: bytes, belongs_to: str) -> str:
 
 def receivers(record: Record) -> list[Organisation]:
     """Organisations with which measures of the record are shared now, for its own unit."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.pathways_receivers(%s)", [record.pk])
-        return list(Organisation.objects.filter(pk__in=cursor.fetchone()[0]).order_by("slug"))
+    return list(Organisation.objects.filter(pk__in=call("pathways_receivers", record.pk)).order_by("slug"))
 
 
 def workers(organisation: int) -> list[int]:
     """Ids of those in an organisation who could have a part."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.pathways_workers(%s)", [organisation])
-        return list(cursor.fetchone()[0])
+    return list(call("pathways_workers", organisation))

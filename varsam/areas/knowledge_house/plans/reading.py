@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from varsam.areas.knowledge_house.plans.models import (
     Asset,
     AssetKind,
@@ -23,6 +21,7 @@ from varsam.areas.knowledge_house.plans.models import (
     Wording,
 )
 from varsam.areas.knowledge_house.plans.seals import Sealer
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
 
@@ -192,16 +191,12 @@ def _ratings(record: Record, opens: Sealer) -> dict[UUID, list[Said]]:
 
 
 def _gone(record: Record) -> frozenset[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.plan_owners_gone(%s)", [record.pk])
-        return frozenset(cursor.fetchone()[0])
+    return frozenset(call("plan_owners_gone", record.pk))
 
 
 def owners_for(record: Record) -> list[User]:
     """Whom a measure can be given to: those who can read it, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.plan_owners(%s)", [record.pk])
-        return list(User.objects.filter(pk__in=cursor.fetchone()[0]).order_by("name", "pk"))
+    return list(User.objects.filter(pk__in=call("plan_owners", record.pk)).order_by("name", "pk"))
 
 
 def text_of(row: Goal | Measure, record: Record) -> str:

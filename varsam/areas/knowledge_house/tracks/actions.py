@@ -1,11 +1,12 @@
 """Where a track keeps its casework, and pointing at an ordinary case. Each act is one transaction; the database holds the
 rules and the log."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from varsam.areas.knowledge_house.tracks.casework_http import contract
 from varsam.areas.knowledge_house.tracks.enums import LivesIn
 from varsam.areas.knowledge_house.tracks.models import ExternalCase, Track
+from varsam.kernel.access.functions import call
 from varsam.kernel.meetings.models import Group
 from varsam.kernel.people.models import User
 from varsam.kernel.records.models import Record
@@ -38,25 +39,17 @@ def open_external(*, record: Record, track: Track, reference: str, by: User) -> 
     """Point a record at its case in the ordinary system: ask the system to open one (no reference; the worker does within
     a minute), or note the one that somebody has opened there. IntegrityError where the track keeps its casework in Varsam,
     where the system is not connected and no reference is given, or where there is a case already."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.tracks_open(%s, %s, %s)", [record.pk, track.pk, reference])
-        pk = cursor.fetchone()[0]
+    pk = call("tracks_open", record.pk, track.pk, reference)
     return ExternalCase.objects.select_related("track").get(pk=pk)
 
 
 @transaction.atomic
 def correct_reference(*, case: ExternalCase, reference: str, by: User) -> bool:
     """Write another reference, and keep the old one beside it; False where somebody else was quicker, or it is the same."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select varsam.tracks_correct(%s, %s, %s)", [case.record_id, case.reference, reference]
-        )
-        return bool(cursor.fetchone()[0])
+    return bool(call("tracks_correct", case.record_id, case.reference, reference))
 
 
 @transaction.atomic
 def hurry(*, case: ExternalCase, by: User) -> bool:
     """Have the worker ask now; False where it was asked within the last minute, or cannot be."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.tracks_hurry(%s)", [case.record_id])
-        return bool(cursor.fetchone()[0])
+    return bool(call("tracks_hurry", case.record_id))

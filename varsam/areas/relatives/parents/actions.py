@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.relatives.parents.models import Leading, Meeting, ParentGroup, Seat, Venue
@@ -14,6 +14,7 @@ from varsam.areas.relatives.parents.states import State
 from varsam.areas.relatives.support import refusals, wordings
 from varsam.areas.relatives.support.models import Support
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import District, Organisation, User
@@ -30,9 +31,7 @@ def _on_record(event: Event, group: ParentGroup, **details: str | int | bool) ->
 
 def leaders(unit: Organisation) -> list[User]:
     """Who could lead a group of the unit, by name; empty for those who do not keep its groups."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.parents_leaders(%s)", [unit.pk])
-        return list(User.objects.filter(pk__in=cursor.fetchone()[0]).order_by("name"))
+    return list(User.objects.filter(pk__in=call("parents_leaders", unit.pk)).order_by("name"))
 
 
 @transaction.atomic

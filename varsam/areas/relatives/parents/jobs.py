@@ -1,8 +1,8 @@
 """What the worker does for parent groups."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.vault import api as vault
 
 
@@ -17,9 +17,7 @@ def night() -> int:
 
 
 def _end_one() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.parents_night()")
-        return bool(cursor.fetchone()[0])
+    return bool(call("parents_night"))
 
 
 @app.periodic(cron="24 3 * * *")

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import get_language
 
 from varsam.areas.relatives.parents import seals
@@ -14,6 +13,7 @@ from varsam.areas.relatives.support import refusals
 from varsam.areas.relatives.support.models import Wording
 from varsam.areas.relatives.support.refusals import NotNow, Refusal
 from varsam.kernel.access.actor import as_writer
+from varsam.kernel.access.functions import call
 from varsam.kernel.conversations.writer import Visit
 
 
@@ -85,9 +85,7 @@ def _group(group: ParentGroup, seat: Seat | None) -> MyGroup:
 def _seat(seat: Seat) -> MySeat:
     line = 0
     if seat.state == SeatState.WAITING:
-        with connection.cursor() as cursor:
-            cursor.execute("select varsam.parents_line(%s)", [seat.uid])
-            line = int(cursor.fetchone()[0])
+        line = int(call("parents_line", seat.uid))
     return MySeat(seat.uid, SeatState(seat.state), seals.alias(seat), seat.agreed_at is not None, line)
 
 

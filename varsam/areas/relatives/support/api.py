@@ -1,10 +1,9 @@
 """The door to relatives' support: for the route chooser, for appointments, and for those who count."""
 
-from django.db import connection
-
 from varsam.areas.relatives.support import actions
 from varsam.areas.relatives.support.figures import Quarter, counts
 from varsam.areas.relatives.support.models import Support
+from varsam.kernel.access.functions import call
 from varsam.kernel.appointments.models import Appointment
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people.models import User
@@ -19,5 +18,4 @@ def open_support(enquiry: Enquiry, by: User) -> Support:
 
 def talk_held(enquiry_id: int, appointment: Appointment) -> None:
     """A talk has been held: the relative is asked whether it helped. Nothing where no support goes on."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.support_talked(%s)", [enquiry_id])
+    call("support_talked", enquiry_id)

@@ -1,8 +1,9 @@
 """What the unit that held an occasion does with its certificates. Each act is one transaction, and on record in it."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from varsam.areas.training.certificates.models import Certificate
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 
 
@@ -26,7 +27,4 @@ def send_again(*, certificate: Certificate, by: User) -> bool:
 
 
 def _told(act: str, certificate: Certificate, *more: str) -> bool:
-    marks = ", ".join(["%s"] * (1 + len(more)))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select varsam.certificates_{act}({marks})", [certificate.pk, *more])
-        return bool(cursor.fetchone()[0])
+    return bool(call(f"certificates_{act}", certificate.pk, *more))

@@ -1,25 +1,19 @@
 """Bringing a file in, saying yes to what is in it, and throwing it away. Each act is one transaction, on record."""
 
 import uuid
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from varsam.areas.training.coverage import bringing, jobs, seals
 from varsam.areas.training.coverage.models import Import
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 from varsam.lib import file_kinds
 
 # What is larger is read by the worker, with its progress on the page; so is what writes more rows than this.
 AT_ONCE: Final = 60 * 1024
 ROWS_AT_ONCE: Final = 2_000
-
-
-def _ask(query: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
 
 
 @transaction.atomic
@@ -29,15 +23,13 @@ def bring(*, unit: int, name: str, content: bytes, by: User) -> uuid.UUID:
     if not 0 < len(content) <= file_kinds.LARGEST:
         raise ValueError("a file of 1 byte to 10 MB")
     import_id = uuid.uuid4()
-    _ask(
-        "select varsam.coverage_bring(%s, %s, %s, %s, %s)",
-        [
-            import_id,
-            unit,
-            seals.seal(import_id, "name", file_kinds.clean_name(name).encode()),
-            len(content),
-            seals.seal(import_id, "content", content),
-        ],
+    call(
+        "coverage_bring",
+        import_id,
+        unit,
+        seals.seal(import_id, "name", file_kinds.clean_name(name).encode()),
+        len(content),
+        seals.seal(import_id, "content", content),
     )
     if len(content) <= AT_ONCE:
         bringing.read(import_id)
@@ -50,7 +42,7 @@ def bring(*, unit: int, name: str, content: bytes, by: User) -> uuid.UUID:
 def approve(*, brought: Import, by: User) -> bool:
     """Say yes to what a file holds: it is written, all of it in one transaction. False where it no longer waits for that, or
     where something has changed meanwhile, so that it is being read again."""
-    if not _ask("select varsam.coverage_approve(%s)", [brought.pk]):
+    if not call("coverage_approve", brought.pk):
         return False
     held = Import.objects.get(pk=brought.pk)
     if held.fresh + held.replaced > ROWS_AT_ONCE:
@@ -62,7 +54,7 @@ def approve(*, brought: Import, by: User) -> bool:
 @transaction.atomic
 def discard(*, brought: Import, by: User) -> bool:
     """Throw a file away with all that was found in it. False where it is being read or written, or has ended."""
-    return bool(_ask("select varsam.coverage_discard(%s)", [brought.pk]))
+    return bool(call("coverage_discard", brought.pk))
 
 
 def _leave_to_worker(import_id: uuid.UUID) -> None:

@@ -19,17 +19,11 @@ from varsam.areas.training.coverage.checking import EVERYBODY, Checked, Known, N
 from varsam.areas.training.coverage.enums import Verdict
 from varsam.areas.training.coverage.shapes import Headings, Subject
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import District, Organisation
 
 _log = logging.getLogger("varsam.coverage")
 Tell = Callable[[int, int], None]
-
-
-def _ask(query: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
 
 
 def waiting() -> list[uuid.UUID]:
@@ -70,7 +64,7 @@ def _read_aside(import_id: uuid.UUID, content: bytes) -> None:
 def progress(import_id: uuid.UUID, done: int, total: int) -> None:
     """Say on the file's page how many of its rows have been read."""
     with actor.working():
-        _ask("select varsam.coverage_progress(%s, %s, %s)", [import_id, done, total])
+        call("coverage_progress", import_id, done, total)
 
 
 def read(import_id: uuid.UUID) -> None:
@@ -87,9 +81,9 @@ def write(import_id: uuid.UUID) -> bool:
     """Write what has been approved. Where the database refuses it, nothing of it is written and the file is read again."""
     try:
         with transaction.atomic():
-            return _ask("select varsam.coverage_write(%s)", [import_id]) is not None
+            return call("coverage_write", import_id) is not None
     except DatabaseError:
-        _ask("select varsam.coverage_return(%s)", [import_id])
+        call("coverage_return", import_id)
         read(import_id)
         return False
 
@@ -131,20 +125,18 @@ def _store(
     report = seals.seal(import_id, "report", reports.written(headings, checked))
     counts = [checked.count(each) if checked else 0 for each in (Verdict.NEW, Verdict.REPLACES)]
     alike = sum(checked.count(each) for each in (Verdict.SAME, Verdict.REPEATED)) if checked else 0
-    _ask(
-        "select varsam.coverage_checked(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            import_id,
-            headings.subject.value if headings else "",
-            len(checked.rows) if checked else 0,
-            *counts,
-            alike,
-            checked.count(Verdict.WRONG) if checked else 0,
-            Jsonb(_ready(checked)),
-            report,
-            refused.fault.value if refused else "",
-            refused.row if refused else None,
-        ],
+    call(
+        "coverage_checked",
+        import_id,
+        headings.subject.value if headings else "",
+        len(checked.rows) if checked else 0,
+        *counts,
+        alike,
+        checked.count(Verdict.WRONG) if checked else 0,
+        Jsonb(_ready(checked)),
+        report,
+        refused.fault.value if refused else "",
+        refused.row if refused else None,
     )
 
 
@@ -168,7 +160,7 @@ def slug(name: str) -> str:
 
 
 def _known(import_id: uuid.UUID, subject: Subject) -> Known:
-    brought_by = _ask("select unit from varsam.coverage_of(%s)", [import_id])
+    brought_by = call("coverage_of", import_id)
     root = Organisation.objects.get(pk=brought_by).ancestors[0]
     units = list(Organisation.objects.filter(ancestors__contains=[root], left_at=None))
     groups, courses = list(Group.objects.all()), list(Course.objects.all())

@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from varsam.areas.training.coverage import bringing
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 
 
 @app.task(lock="coverage_import", pass_context=False)
@@ -27,5 +27,5 @@ def coverage_waiting(timestamp: int) -> None:
 @app.task(queueing_lock="coverage_forget", pass_context=False)
 def coverage_forget(timestamp: int) -> None:
     """Forget files and what was found in them, each when its time has run out."""
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.coverage_forget()")
+    with actor.working():
+        call("coverage_forget")

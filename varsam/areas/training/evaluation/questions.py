@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from varsam.areas.training.evaluation.enums import Moment
 from varsam.areas.training.evaluation.models import Choice, Question, Questionnaire
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 
 
@@ -83,12 +84,7 @@ def write_questions(
         }
         for each in asked
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select varsam.survey_write(%s, %s, %s, %s, %s)",
-            [moment.value, json.dumps(said), free_sv, free_en, source],
-        )
-        return int(cursor.fetchone()[0])
+    return int(call("survey_write", moment.value, json.dumps(said), free_sv, free_en, source))
 
 
 def seed(data: Mapping[str, Any], using: str, at: datetime) -> None:

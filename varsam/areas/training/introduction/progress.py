@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.db import connection, transaction
 
+from varsam.kernel.access.functions import call
 from varsam.kernel.vault import links
 
 
@@ -25,8 +26,7 @@ class Progress:
 def begin(*, unit: int | None = None) -> bytes:
     """The secret of a new link; an unknown unit counts as none."""
     secret = secrets.token_bytes(links.SECRET_BYTES)
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.introduction_begin(%s, %s)", [links.digest(secret), unit])
+    call("introduction_begin", links.digest(secret), unit)
     return secret
 
 
@@ -44,9 +44,7 @@ def of(secret: bytes) -> Progress | None:
 @transaction.atomic
 def done(*, secret: bytes, step: str) -> bool:
     """Remember that a step is done; False where the link is gone. Twice is once."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.introduction_done(%s, %s)", [links.digest(secret), step])
-        return bool(cursor.fetchone()[0])
+    return bool(call("introduction_done", links.digest(secret), step))
 
 
 Finished = Literal["counted", "already", "missing"]
@@ -56,7 +54,5 @@ Finished = Literal["counted", "already", "missing"]
 def finish(*, secret: bytes, unit: int | None, group: str) -> Finished | None:
     """Count the one with this link, once, for the unit (id) and the kind of work (slug) that they state, or for none.
     `missing`: there are steps left; None where the link is gone."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.introduction_finish(%s, %s, %s)", [links.digest(secret), unit, group])
-        told: Finished | None = cursor.fetchone()[0]
+    told: Finished | None = call("introduction_finish", links.digest(secret), unit, group)
     return told
