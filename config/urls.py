@@ -24,6 +24,7 @@ urlpatterns = [
         path("vagval/", include("varsam.site.routes.public_urls")),
         # Before the methods: none of them may be called what these are.
         path("metoder/", include("varsam.site.api.feed_urls")),
+        path("metoder/", include("varsam.site.studies.public_urls")),
         path("metoder/", include("varsam.site.methods.public_urls")),
         path("lagesbild/", include("varsam.site.programme.public_urls")),
         path("utbildning/utvardering/", include("varsam.site.evaluation.public_urls")),

@@ -3,7 +3,7 @@
 - Only https on port 443, no user in the address; each redirect is checked like the first address, at most three.
 - A name is looked up once, every address it has must be a public one, and the connection goes to the address that was
   checked: a name that means another machine a moment later reaches nothing of ours (DNS rebinding).
-- Bytes are counted as they come, after unpacking; the whole exchange ends at the deadline, however slowly somebody drips.
+- Bytes are counted as they come and after unpacking; the whole exchange ends at the deadline, however slowly somebody drips.
 
 `allowed` names machines ("127.0.0.1:8001") that are let through over plain http, for tests and the demo and nothing else.
 """
@@ -250,7 +250,8 @@ class Fetcher:
         pieces: list[bytes] = []
         async for piece in response.aiter_raw():
             plain = _unpacked(unpacker, piece, self._left) if unpacker else piece
-            self._left -= len(plain)
+            # What comes packed counts too: there is a packing of nothing that goes on for ever.
+            self._left -= max(len(plain), len(piece))
             if self._left < 0:
                 raise NotFetched(Fault.HUGE)
             pieces.append(plain)
@@ -267,6 +268,9 @@ def _unpacked(unpacker: "zlib._Decompress", piece: bytes, left: int) -> bytes:
         raise NotFetched(Fault.BROKEN) from None
     if unpacker.unconsumed_tail:
         raise NotFetched(Fault.HUGE)
+    # Nothing follows the end: it would be kept, and never counted.
+    if unpacker.unused_data:
+        raise NotFetched(Fault.BROKEN)
     return plain
 
 

@@ -29,6 +29,7 @@ from varsam.site import (
     demo_learning,
     demo_liaison,
     demo_meetings,
+    demo_methods,
     demo_operations,
     demo_pilots,
     demo_programme,
@@ -126,6 +127,7 @@ def load() -> None:
     demo_operations.load()
     # What is known of the ways of working, and what the world knows.
     demo_studies.load()
+    demo_methods.load()
     demo_pilots.load()
     demo_learning.load()
     demo_liaison.load()

@@ -13,6 +13,7 @@ from varsam.areas.methods.pilots.models import Evaluation, Harm, Measure, Pilot,
 from varsam.areas.methods.pilots.reading import months_of
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.models import Step as MethodStep
 from varsam.areas.methods.studies import reviewing
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import Organisation, User
@@ -34,19 +35,38 @@ def load() -> None:
 
 
 def _method(data: dict[str, Any], by: User) -> Method:
-    """In the register, looked for in research (nothing was found), checked, and to be tried."""
-    today = demo_cast.day(0)
+    """In the register, looked for in research (nothing was found), checked, and to be tried, all before its first pilot: none that
+    is older than what was last said of a method speaks for it."""
+    to_review, to_checks, to_pilot = data["steps"]
     with acting(by):
         method = register.add_method(values=data["method"], by=by)
-        register.step(method=method, to="review", why="Två skolor har frågat efter den.", by=by)
-        review = reviewing.start_review(method=method, values={**data["review"], "searched_on": today}, by=by)
+    # Each part is stored before the owner takes the step after it, on a connection of its own.
+    _step(method, to_review, by)
+    with acting(by):
+        searched = {**data["review"], "searched_on": demo_cast.day(to_review["ago"] - 1)}
+        review = reviewing.start_review(method=method, values=searched, by=by)
         reviewing.finish_review(review=review, rulings={}, by=by)
-        register.step(method=method, to="checks", why="Ingen har prövat den förut. Vi vill veta.", by=by)
+    _step(method, to_checks, by)
+    with acting(by):
         for kind, words in data["checks"].items():
             register.check(method=method, kind=kind, said="ok", words=words, source="Demostaden", by=by)
-        register.step(method=method, to="pilot", why="Båda prövningarna säger ja.", by=by)
-        method.refresh_from_db()
+    _step(method, to_pilot, by)
+    method.refresh_from_db()
     return method
+
+
+def _step(method: Method, row: dict[str, Any], by: User) -> None:
+    """A step that was taken then: for the owner alone, who is held to the gates as well."""
+    with transaction.atomic(using=OWNER):
+        before = Method.objects.using(OWNER).get(pk=method.pk).state
+        MethodStep(
+            method_id=method.pk,
+            before=before,
+            after=row["to"],
+            why=row["why"],
+            by_id=by.pk,
+            at=_at(demo_cast.day(row["ago"])),
+        ).save(using=OWNER, force_insert=True)
 
 
 class _Story:

@@ -12,6 +12,9 @@ from varsam.ui.charts import _svg as picture
 
 _SIZE: Final = 14
 _KEPT: Final = 64
+# Below each other, and how many letters fit beside each other where it is narrow.
+_LINE: Final = 19
+_BESIDE: Final = 36
 # What is told apart by colour is told apart by the mark's shape too, and by its words.
 _DRESS: Final = ((BLUE, "circle", BLUE), (OCHRE_INK, "square", CARD))
 
@@ -63,8 +66,11 @@ def _drawn(values: tuple[Span, ...], axis: Axis, name: str, description: str, ke
         x=alt.X("start:Q", axis=_below(axis), scale=scale), x2="end:Q", y=y
     )
     mark = {"baseline": "middle", "dy": -17, "fontSize": _SIZE, "clip": False}
-    names = base.mark_text(align="left", color=INK, **mark).encode(x=alt.value(0), y=y, text="name:N")
-    width, height = (310, 58) if narrow else (440, 54)
+    # A name that would run into its words stands on a line above them.
+    is_tight = narrow and any(len(each.name) + len(each.words) > _BESIDE for each in values)
+    above = {**mark, "dy": -17 - _LINE} if is_tight else mark
+    names = base.mark_text(align="left", color=INK, **above).encode(x=alt.value(0), y=y, text="name:N")
+    width, height = (310, 58 + is_tight * _LINE * 1.4) if narrow else (440, 54)
     words = base.mark_text(align="right", color=HEADING, fontWeight=600, **mark).encode(
         x=alt.value(width), y=y, text="words:N"
     )

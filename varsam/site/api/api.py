@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.params import functions as given
 
@@ -35,14 +36,17 @@ _PAGES: Any = given.Query(1, ge=1, le=99_999, description="from 1")
 _VERSION: Any = given.Query(
     None, ge=1, le=2**31 - 1, description="an earlier version; without it, the newest"
 )
-_PROBLEMS: dict[int, Any] = {404: Problem, 503: Problem}
+_PROBLEMS: dict[int, Any] = {404: Problem, 422: Problem, 503: Problem}
 
 
 def _problem(status: int, detail: str) -> HttpResponse:
-    content = json.dumps({"detail": detail}).encode()
-    return HttpResponse(
-        content, status=status, content_type=JSON, headers={"Access-Control-Allow-Origin": "*"}
-    )
+    return HttpResponse(json.dumps({"detail": detail}).encode(), status=status, content_type=JSON)
+
+
+@api.exception_handler(ValidationError)
+def _no_such_parameter(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    names = sorted({str(each["loc"][-1]) for each in wrong.errors})
+    return _problem(422, f"Not as the description says: {', '.join(names)}.")
 
 
 def _answer(
@@ -50,7 +54,9 @@ def _answer(
 ) -> HttpResponse:
     of = reading.publisher()
     if of is None:
-        return _problem(503, "Nothing has been signed yet. Try again in a minute.")
+        problem = _problem(503, "Nothing has been signed yet. Try again in a minute.")
+        problem["Retry-After"] = str(serving.RETRY_SECONDS)
+        return problem
 
     def made() -> bytes | None:
         said = make(of)
@@ -84,10 +90,8 @@ def _listed(kind: Kind, page: int, here: str) -> Callable[[Publisher], dict[str,
 def _one(kind: Kind, slug: str, version: int | None) -> Callable[[Publisher], dict[str, Any] | None]:
     def make(of: Publisher) -> dict[str, Any] | None:
         rows = Published.objects.filter(publisher=of, kind=kind, slug=slug).select_related("key")
-        row = rows.filter(is_newest=True).first()
-        # Of what was taken back nothing is left to be read, in no version.
-        if row and version and version != row.version:
-            row = None if row.is_removed else rows.filter(version=version).first()
+        # Of what was taken back nothing is left to be read, in no version: the database gives it to nobody.
+        row = (rows.filter(version=version) if version else rows.filter(is_newest=True)).first()
         return reading.signed(row).as_json() if row else None
 
     return make

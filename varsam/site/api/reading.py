@@ -13,6 +13,7 @@ from varsam.areas.liaison.exchange.publishing import address
 
 PAGE = 100
 _KEPT_SECONDS = 3600
+NO_PAGE = _("Flödet har ingen sådan sida.")
 NOT_YET = _("Flödet är inte signerat än. Det blir det inom någon minut.")
 
 

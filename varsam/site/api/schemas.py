@@ -20,13 +20,22 @@ class Ages(Schema):
     to: int | None
 
 
-class Rating(Schema):
-    """How much is known. `none`: looked for and not found; `unknown`: nobody has looked."""
+Word = Literal["strong", "moderate", "weak", "none", "unknown"]
 
-    rating: Literal["strong", "moderate", "weak", "none", "unknown"]
+
+class Rating(Schema):
+    """How much is known. `none`: somebody has looked, and what there is does not support it; `unknown`: nobody has looked, or
+    what there is gives no answer. Earlier versions lack what has a default."""
+
+    rating: Word
     summary: Both
     source: str
-    rated_on: str | None
+    rated_on: str | None = Field(description="null: it is the source's, nobody here has rated it")
+    reviewed_on: str | None = Field(None, description="the evidence review that it rests on was finished")
+    proposed: Word | None = Field(
+        None, description="what our rule made of that review; null: it was not asked"
+    )
+    why: str = Field("", description="why it is rated otherwise than the rule did, or without it")
 
 
 class Check(Schema):

@@ -8,6 +8,8 @@ from django.utils.http import http_date, quote_etag
 
 # Long enough to spare the server, short enough that a changed rating is not read as the old one for long.
 _SECONDS = 300
+# The worker signs each minute.
+RETRY_SECONDS = 60
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Last-Modified",
@@ -32,6 +34,21 @@ def preflight(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
+def opened(response: HttpResponse) -> HttpResponse:
+    """The same answer, readable from any page: whoever asks from one must see what went wrong, too."""
+    for name, value in _OPEN.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def refusal(status: int, words: str) -> HttpResponse:
+    """In a line of text, why there is no document; for what may be there in a moment, when to ask again."""
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
+    return opened(
+        HttpResponse(words, status=status, content_type="text/plain; charset=utf-8", headers=headers)
+    )
+
+
 def document(
     request: HttpRequest, content: bytes, kind: str, *, tag: str, changed_at: datetime | None = None
 ) -> HttpResponse:
@@ -45,6 +62,5 @@ def document(
         response["Last-Modified"] = http_date(changed)
     found = get_conditional_response(request, etag=response["ETag"], last_modified=changed, response=response)
     assert found is not None
-    for name in (*_OPEN, "Cache-Control"):
-        found.headers.setdefault(name, response[name])
-    return found
+    found.headers.setdefault("Cache-Control", response["Cache-Control"])
+    return opened(found)

@@ -24,11 +24,11 @@ def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if answer is not None:
             return answer
         if request.method != "HEAD":
-            return view(request, *args, **kwargs)
+            return serving.opened(view(request, *args, **kwargs))
         request.method = "GET"
         found = view(request, *args, **kwargs)
         request.method = "HEAD"
-        return found
+        return serving.opened(found)
 
     return gates.public(csrf_exempt(opened))
 

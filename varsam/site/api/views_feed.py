@@ -1,8 +1,11 @@
 """The open feed: as JSON Feed and as Atom for programs, and explained for people."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from hashlib import sha256
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -25,7 +28,7 @@ def _feed(
         return answer
     of = reading.publisher()
     if of is None:
-        return HttpResponse(str(reading.NOT_YET), status=503, headers={"Retry-After": "60"})
+        return serving.refusal(503, str(reading.NOT_YET))
     wanted = reading.number(request.GET.get("sida", "1"))
 
     def make() -> bytes | None:
@@ -34,7 +37,7 @@ def _feed(
 
     content = reading.kept(of, f"{name}|{wanted}", make)
     if content is None:
-        raise Http404
+        return serving.refusal(404, str(reading.NO_PAGE))
     return serving.document(
         request, content, kind, tag=f"{of.number}.{wanted}.{name}", changed_at=of.changed_at
     )
@@ -55,6 +58,31 @@ def atom(request: HttpRequest) -> HttpResponse:
     return _feed(request, "atom", "application/atom+xml; charset=utf-8", documents.atom)
 
 
+@cache
+def _written(name: str) -> tuple[bytes, str]:
+    content = (settings.BASE_DIR / "docs" / name).read_bytes()
+    return content, sha256(content).hexdigest()[:24]
+
+
+def _document(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    content, tag = _written(name)
+    return serving.preflight(request) or serving.document(request, content, kind, tag=tag)
+
+
+@csrf_exempt
+@gates.public
+def format_document(request: HttpRequest) -> HttpResponse:
+    """The format, for whoever writes a program that reads or publishes such a feed."""
+    return _document(request, "exchange.md", "text/markdown; charset=utf-8")
+
+
+@csrf_exempt
+@gates.public
+def example(request: HttpRequest) -> HttpResponse:
+    """A page of a feed, signed by keys that everybody has, to try such a program on."""
+    return _document(request, "exchange-example.json", "application/feed+json; charset=utf-8")
+
+
 @require_safe
 @gates.public
 @written_in(*STAFF)
@@ -68,6 +96,8 @@ def about(request: HttpRequest) -> HttpResponse:
         "atom_address": publishing.address("exchange_feed:atom"),
         "api_address": publishing.address("api:openapi"),
         "keys_address": publishing.address("api:keys"),
+        "format_address": publishing.address("exchange_feed:format"),
+        "example_address": publishing.address("exchange_feed:example"),
         "fingerprint": fingerprint(signs.public) if signs else "",
         "key": signs,
         "lessons": insights.open_insights(),

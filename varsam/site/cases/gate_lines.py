@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from varsam.areas.knowledge_house.cases import actions
+from varsam.areas.knowledge_house.cases import reading
 from varsam.areas.knowledge_house.cases.models import Case
-from varsam.areas.knowledge_house.cases.states import REMEDY, TRANSITIONS, Gate, State
+from varsam.areas.knowledge_house.cases.states import REMEDY, Gate, State
 
 Links = list[tuple[str, str]]
 
@@ -26,9 +26,9 @@ class Line:
 
 def of(case: Case, to: State) -> list[Line]:
     """Every gate of a step, in the table's order. The reason is a field of the step's own form, and no line."""
-    missing = set(actions.call("case_missing", case.pk, to.value) or ())
-    gates = TRANSITIONS[(State(case.state), to)].gates
-    return [_line(case, gate, gate not in missing) for gate in gates if gate != Gate.REASON]
+    return [
+        _line(case, held.gate, held.holds) for held in reading.gates(case, to) if held.gate != Gate.REASON
+    ]
 
 
 def _line(case: Case, gate: Gate, holds: bool) -> Line:

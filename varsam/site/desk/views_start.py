@@ -26,6 +26,7 @@ from varsam.site.insights import tasks as insights
 from varsam.site.meetings import rows as meetings
 from varsam.site.occasions import rows as occasions
 from varsam.site.operations import waiting as units
+from varsam.site.pilots import tasks as pilots
 from varsam.site.support import tasks as support
 
 _NEWEST, _TASKS, _MEETINGS, _WAITED = 8, 5, 2, 5
@@ -50,7 +51,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if "enquiry" in allowed:
         return render(request, "desk/start.html", {**context, **_desk(request, now, allowed)})
     context["items"] = promised_items(me(request), now)[:_TASKS] if "shared" in allowed else []
-    context["waits"] = [*support.waiting(me(request), allowed), *insights.waiting()]
+    context["waits"] = [
+        *support.waiting(me(request), allowed),
+        *pilots.waiting(me(request), allowed),
+        *insights.waiting(),
+    ]
     return render(request, "desk/start_other.html", context)
 
 
@@ -76,6 +81,7 @@ def _desk(request: HttpRequest, now: datetime, allowed: frozenset[str]) -> dict[
         "week": pictures.week(now, calendar.current()),
         "editing": [
             *support.waiting(user, allowed),
+            *pilots.waiting(user, allowed),
             *insights.waiting(),
             *(consent.waiting() if "record" in allowed else []),
             *(editing.waiting() if "contact" in writes else []),

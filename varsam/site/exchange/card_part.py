@@ -23,12 +23,14 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
     shows_entry = not is_public and actor.may("exchange", Verb.READ)
     context = {
         "origin": method.origin_words.removesuffix(entry.url).strip() if entry.url else method.origin_words,
-        "url": entry.url,
+        # What they have taken back is not there to be read.
+        "url": "" if entry.is_gone else entry.url,
         "is_gone": entry.is_gone,
         "has_changed": has_changed,
         "changed_at": entry.changed_at,
+        "fetched_at": entry.fetched_at,
         "ratings": [theirs.effect, theirs.implementation] if theirs else [],
         "entry": entry if shows_entry else None,
     }
-    summary = _("Har ändrats där") if has_changed else ""
+    summary = _("Finns inte kvar där") if entry.is_gone else _("Har ändrats där") if has_changed else ""
     return Part("exchange/card_part.html", context, _("Var den kommer ifrån"), "utbyte", summary)

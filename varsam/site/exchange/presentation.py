@@ -15,6 +15,7 @@ from varsam.areas.liaison.exchange.content import SAID
 from varsam.areas.liaison.exchange.fields import Compared
 from varsam.areas.liaison.exchange.models import Entry, Published, Subscription, TheirKey
 from varsam.areas.methods.register.models import CheckKind, CheckSaid, Level, Method, Rating, Setting, State
+from varsam.lib import when
 from varsam.lib.signed import fingerprint
 from varsam.site.exchange import words
 from varsam.site.methods import cards
@@ -63,6 +64,7 @@ class Feed:
     fresh: int = 0
     changed: int = 0
     warned: int = 0
+    waiting: int = 0
     many: int = 0
 
 
@@ -71,7 +73,7 @@ def feed(row: Subscription) -> Feed:
     left = [(words.LEFT_OUT[name], many) for name, many in row.left_out.items() if name in words.LEFT_OUT]
     is_waiting = row.state == "active" and row.wanted_at is not None
     # Counted where several are listed (reading.feeds).
-    counts = {name: getattr(row, name, 0) for name in ("fresh", "changed", "warned", "many")}
+    counts = {name: getattr(row, name, 0) for name in ("fresh", "changed", "warned", "waiting", "many")}
     return Feed(row, fault, left, row.fetching_since is not None or is_waiting, **counts)
 
 
@@ -156,8 +158,6 @@ class Theirs:
 
     effect: cards.Rated
     implementation: cards.Rated
-    effect_on: date | None
-    implementation_on: date | None
     state: str
     checks: list[tuple[str, str, str, str]]
     steps: list[tuple[str, str, str]]
@@ -170,8 +170,6 @@ def theirs(said: Mapping[str, Any]) -> Theirs | None:
     return Theirs(
         _rated(_("Hjälpte det?"), said["effect"]),
         _rated(_("Gick det att genomföra?"), said["implementation"]),
-        _day(said["effect"]["rated_on"]),
-        _day(said["implementation"]["rated_on"]),
         _label(State, said["state"]),
         [
             (
@@ -189,12 +187,33 @@ def theirs(said: Mapping[str, Any]) -> Theirs | None:
 def _rated(about: str, said: Mapping[str, Any]) -> cards.Rated:
     language = "sv" if get_language() == "sv" else "en"
     summary = said["summary"][language] or said["summary"]["sv"] or said["summary"]["en"]
-    return cards.rated(about, Rating(said["rating"]), summary, said["source"])
+    return cards.rated(about, Rating(said["rating"]), summary, said["source"], **_behind(said))
+
+
+def _behind(said: Mapping[str, Any]) -> dict[str, str]:
+    """When they rated it, on what review, and where it was not by their rule. What we have fetched before may lack all but the
+    day."""
+    rated_on, reviewed_on = said["rated_on"], said.get("reviewed_on")
+    if not rated_on:
+        return {"by": _("De anger ingen dag för bedömningen.")}
+    days = {"day": _day(rated_on), "reviewed": _day(reviewed_on)}
+    words = (
+        _("De bedömde det %(day)s, efter en kunskapsöversikt som blev klar %(reviewed)s.")
+        if reviewed_on
+        else _("De bedömde det %(day)s.")
+    )
+    found, proposed, why = {"by": words % days}, said.get("proposed"), said.get("why", "")
+    if proposed and proposed != said["rating"]:
+        rule = _("Deras regel gav: %(rating)s. De bedömde annorlunda.")
+        found["overruled"] = rule % {"rating": _label(Rating, proposed).lower()}
+    elif why:
+        found["overruled"] = _("De bedömde utan att följa en regel.")
+    return {**found, "overruled_why": why} if "overruled" in found else found
 
 
 def _label(of: Any, value: str) -> str:
     return str(of(value).label) if value else ""
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(text: str | None) -> str:
+    return when.full_date(date.fromisoformat(text), get_language() or "sv") if text else ""

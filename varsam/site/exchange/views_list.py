@@ -36,7 +36,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     feeds = [presentation.feed(each) for each in reading.feeds()]
     context = {
         "feeds": feeds,
-        "waiting": sum(each.fresh + each.changed + each.warned for each in feeds),
+        "waiting": sum(each.waiting for each in feeds),
         "warned": sum(each.warned for each in feeds),
         **listed(request),
     }

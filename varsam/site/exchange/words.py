@@ -9,7 +9,7 @@ Words = str | Promise
 
 # Why nothing came of a fetch, and what to do.
 FAULTS: dict[str, tuple[Words, Words]] = {
-    "address": (_("Adressen går inte att hämta från."), _("Den ska börja med https:// och gå till den vanliga porten.")),
+    "address": (_("Adressen, eller den som den skickar vidare till, går inte att hämta från."), _("Den ska börja med https:// och gå till den vanliga porten.")),
     "inside": (_("Adressen leder till en dator som inte finns på det öppna nätet."), _("Fråga dem efter den adress som andra kommuner ska använda.")),
     "name": (_("Ingen svarar på det namnet."), _("Kontrollera att adressen är rätt skriven.")),
     "down": (_("Deras server svarade inte, eller bröt mitt i."), _("Vi försöker igen av oss själva. Hör av dig till dem om det håller i sig.")),
@@ -72,7 +72,7 @@ TABS: dict[str, Words] = {
     "andrade": _("Ändrade"),
     "varningar": _("Stämmer inte"),
     "overtagna": _("Övertagna"),
-    "alla": _("Alla"),
+    "alla": _("Alla poster"),
 }
 # Why an address is refused before anything is fetched.
 ADDRESS = _(

@@ -1,6 +1,7 @@
 """How the month's letter is shown: its frozen lines in the reader's language, each with a link where it leads anywhere."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from babel.dates import format_date
@@ -8,24 +9,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from varsam.areas.liaison.insights.models import Digest, Insight
+from varsam.areas.liaison.exchange.models import Entry, Subscription
+from varsam.areas.liaison.insights.models import Digest, Insight, Reading
 from varsam.kernel.access import actor
 from varsam.lib.rows import Verb
-
-_addresses: dict[str, Callable[[str], str]] = {}
-
-
-def register_address(kind: str, address: Callable[[str], str]) -> None:
-    """Say where lines of a kind lead; called by packages when the house loads. An empty address leads nowhere."""
-    _addresses[kind] = address
-
-
-register_address("method", lambda slug: reverse("register:method", args=(slug,)))
 
 
 @dataclass(frozen=True)
 class Line:
     words: str
+    kind: str = ""
     address: str = ""
 
 
@@ -41,22 +34,42 @@ def month_words(digest: Digest) -> str:
 
 
 def sections(digest: Digest) -> list[Section]:
-    """What was written, as it was written; insights lead there for whoever may read them today."""
+    """What was written, as it was written; each line leads there for whoever may read that today."""
     language = "sv" if get_language() == "sv" else "en"
     written = digest.content["sections"]
-    insights = _insights(each for section in written for each in section["lines"])
+    addresses = _addresses(line for section in written for line in section["lines"])
     return [
         Section(
             section["title"][language],
-            [Line(each[language], _address(each, insights)) for each in section["lines"]],
+            [
+                Line(each[language], each["kind"], addresses.get((each["kind"], each["target"]), ""))
+                for each in section["lines"]
+            ],
         )
         for section in written
     ]
 
 
-def _insights(lines: Iterable[dict[str, str]]) -> dict[str, str]:
-    """Addresses of those insights that the reader may read: at the desk by right, else where they were passed on."""
-    uids = [each["target"] for each in lines if each["kind"] == "insight"]
+def _addresses(lines: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], str]:
+    """The address of each line that leads anywhere, by its kind and what it is about; a question for each kind."""
+    about: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if line["target"]:
+            about[line["kind"]].add(line["target"])
+    return {
+        (kind, target): address
+        for kind, targets in about.items()
+        if kind in _LEADS
+        for target, address in _LEADS[kind](targets).items()
+    }
+
+
+def _methods(slugs: Collection[str]) -> Mapping[str, str]:
+    return {slug: reverse("register:method", args=(slug,)) for slug in slugs}
+
+
+def _insights(uids: Collection[str]) -> Mapping[str, str]:
+    """At the desk by right, else where they were passed on."""
     mine = set(actor.units("insight", Verb.READ))
     return {
         str(each.uid): reverse(
@@ -69,8 +82,26 @@ def _insights(lines: Iterable[dict[str, str]]) -> dict[str, str]:
     }
 
 
-def _address(line: dict[str, str], insights: dict[str, str]) -> str:
-    if line["kind"] == "insight":
-        return insights.get(line["target"], "")
-    make = _addresses.get(line["kind"])
-    return make(line["target"]) if make and line["target"] else ""
+def _entries(uids: Collection[str]) -> Mapping[str, str]:
+    found = Entry.objects.filter(uid__in=uids).values_list("uid", flat=True)
+    return {str(uid): reverse("exchange:entry", args=(uid,)) for uid in found}
+
+
+def _feeds(uids: Collection[str]) -> Mapping[str, str]:
+    found = Subscription.objects.filter(uid__in=uids).values_list("uid", flat=True)
+    return {str(uid): reverse("exchange:feed", args=(uid,)) for uid in found}
+
+
+def _shelf(uids: Collection[str]) -> Mapping[str, str]:
+    found = Reading.objects.filter(uid__in=uids, removed_at=None).values_list("uid", flat=True)
+    return {str(uid): reverse("insights:shelf") for uid in found}
+
+
+# What lines of a kind are about, all at once, and the address of each that the one who reads may open.
+_LEADS: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {
+    "method": _methods,
+    "insight": _insights,
+    "entry": _entries,
+    "feed": _feeds,
+    "reading": _shelf,
+}

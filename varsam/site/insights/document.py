@@ -27,7 +27,7 @@ def digest(found: Digest, language: str) -> bytes:
         "tables": [],
         "about": {
             "heading": _("Om brevet"),
-            "text": _("Det är skrivet ur det som finns antecknat, och står kvar som det var när månaden var slut. Det handlar om metoder och texter, aldrig om personer."),
+            "text": _("Det är skrivet ur det som finns antecknat, och står kvar som det var när månaden var slut. Det handlar om metoder, texter och andra organ, aldrig om personer."),
         },
         "texts": [
             {"heading": each.title, "points": [line.words for line in each.lines]} for each in sections

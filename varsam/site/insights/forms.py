@@ -1,6 +1,7 @@
 """What is written of an insight, of passing it on, and of what is worth reading."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,7 +19,8 @@ from varsam.areas.methods.studies.models import Study
 from varsam.kernel.people.models import Role
 from varsam.lib import deidentification
 from varsam.site.consent.fields import DayField
-from varsam.site.programme.forms import Named
+from varsam.site.desk.faults import Named
+from varsam.site.liaison.fields import LinkField, by_now
 
 _LONGEST = 8000
 # Those who may be passed something or told of the list: sql/10_reading.sql says the same.
@@ -90,9 +92,7 @@ class InsightForm(PersonFree):
         to_field_name="uid",
         empty_label=gettext_lazy("Inget uppdrag"),
     )
-    url = forms.URLField(
-        label=gettext_lazy("Länk till källan"), max_length=500, required=False, assume_scheme="https"
-    )
+    url = LinkField(label=gettext_lazy("Länk till källan"), max_length=500, required=False)
     methods = forms.ModelMultipleChoiceField(
         Method.objects.none(),
         label=gettext_lazy("Vilka metoder handlar det om?"),
@@ -124,11 +124,8 @@ class InsightForm(PersonFree):
             for name in ("title_en", "text_en"):
                 self.fields[name].required = True
 
-    def clean_learned_on(self) -> Any:
-        day = self.cleaned_data["learned_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Dagen har inte varit ännu."))
-        return day
+    def clean_learned_on(self) -> date:
+        return by_now(self.cleaned_data["learned_on"])
 
     def values(self) -> dict[str, Any]:
         """What was typed, by field of the row."""
@@ -228,7 +225,7 @@ class ReadingForm(PersonFree):
     """What is worth reading, why, for whom and how long it takes."""
 
     title = forms.CharField(label=gettext_lazy("Vad heter den?"), max_length=240)
-    url = forms.URLField(label=gettext_lazy("Länk"), max_length=500, required=False, assume_scheme="https")
+    url = LinkField(label=gettext_lazy("Länk"), max_length=500, required=False)
     study = forms.CharField(
         label=gettext_lazy("Eller en studie i registret"),
         help_text=gettext_lazy("Studiens DOI, till exempel 10.1002/cl2.1300."),
@@ -275,7 +272,7 @@ class ReadingForm(PersonFree):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not said["url"] and said["study"] is None:
+        if not {"url", "study"} & set(self.errors) and not said["url"] and said["study"] is None:
             self.add_error("url", _("Skriv en länk, eller en studie i registret."))
         return said
 

@@ -60,7 +60,9 @@ def digest(request: HttpRequest, month: date) -> HttpResponse:
         "digest": found,
         "month": digest_pages.month_words(found),
         "sections": sections,
-        "has_unlinked": any(not line.address for section in sections for line in section.lines),
+        "has_unread": any(
+            line.kind == "insight" and not line.address for section in sections for line in section.lines
+        ),
         "before": Digest.objects.filter(month__lt=month).order_by("-month").first(),
         "after": Digest.objects.filter(month__gt=month).order_by("month").first(),
     }

@@ -13,7 +13,7 @@ from varsam.areas.liaison.insights.models import HaveRead, Reading
 from varsam.areas.liaison.insights.policies import PointsAtSomebody
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor, gates
-from varsam.kernel.people.models import Role
+from varsam.kernel.people.models import Role, User
 from varsam.lib.rows import Verb
 from varsam.site.desk import navigation
 from varsam.site.desk.acts import me, see_other
@@ -80,51 +80,38 @@ def mark(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @gates.staff(needs=("insight", Verb.ADD))
 def add(request: HttpRequest) -> HttpResponse:
     """Put something on the list."""
-    form = ReadingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            acts.add(
-                unit=min(actor.units("insight", Verb.ADD)),
-                values=form.values(),
-                methods=form.cleaned_data["methods"],
-                kept=form.cleaned_data["kept"],
-                by=me(request),
-            )
-        except PointsAtSomebody as pointing:
-            form.refuse(pointing)
-        else:
-            messages.success(request, _("Den står på läslistan."))
-            return see_other("insights:shelf")
-    return _page(request, form, None)
+    return _written(request, None, _("Den står på läslistan."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @WRITES
 def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Change what is said of it."""
-    one = _own(uid)
+    return _written(request, _own(uid), _("Sparat."))
+
+
+def _written(request: HttpRequest, one: Reading | None, done: str) -> HttpResponse:
+    """What is said of something on the list, or of what is to stand there: back to the list, or to what is to be mended."""
     form = ReadingForm(request.POST if request.method == "POST" else None, reading=one)
     if form.is_valid():
         try:
-            acts.change(
-                reading=one,
-                values=form.values(),
-                methods=form.cleaned_data["methods"],
-                kept=form.cleaned_data["kept"],
-                by=me(request),
-            )
+            _keep(form, one, me(request))
         except PointsAtSomebody as pointing:
             form.refuse(pointing)
         else:
-            messages.success(request, _("Sparat."))
+            messages.success(request, done)
             return see_other("insights:shelf")
-    return _page(request, form, one)
-
-
-def _page(request: HttpRequest, form: ReadingForm, reading: Reading | None) -> HttpResponse:
-    chosen = len(form["methods"].value() or [])
-    context = {"form": form, "reading": reading, "chosen_methods": chosen}
+    context = {"form": form, "reading": one, "chosen_methods": len(form["methods"].value() or [])}
     return render(request, "insights/reading.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep(form: ReadingForm, one: Reading | None, by: User) -> None:
+    values, methods, kept = form.values(), form.cleaned_data["methods"], form.cleaned_data["kept"]
+    if one is None:
+        unit = min(actor.units("insight", Verb.ADD))
+        acts.add(unit=unit, values=values, methods=methods, kept=kept, by=by)
+    else:
+        acts.change(reading=one, values=values, methods=methods, kept=kept, by=by)
 
 
 @require_POST

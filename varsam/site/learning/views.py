@@ -1,5 +1,7 @@
 """Methods in use: where the method lead should look."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +22,7 @@ def in_use(request: HttpRequest) -> HttpResponse:
     first = [row for row in rows if row.looks_first]
     used = [row for row in rows if row.learned.seen and not row.looks_first]
     context = {
-        "finding": _finding(len(first), any(row.learned.uses for row in rows)),
+        "finding": _finding(rows, len(first)),
         "first": first,
         "used": used,
         "unseen": [row for row in rows if not row.learned.seen],
@@ -29,11 +31,20 @@ def in_use(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/list.html", context)
 
 
-def _finding(first: int, is_used: bool) -> str:
-    if not is_used:
+def _finding(rows: Sequence[listing.Row], first: int) -> str:
+    """The heading, and no more than is so: that research stands behind all takes a review of each that still holds."""
+    used = [row for row in rows if row.learned.uses]
+    if not used:
         return _("Vi vet inte än hur metoderna används")
     if not first:
-        return _("Metoderna som används har en kunskapsöversikt bakom sig")
+        lacking = sum(row.is_late or not row.is_reviewed for row in used)
+        if not lacking:
+            return _("Alla metoder som används har en kunskapsöversikt som gäller")
+        return ngettext(
+            "%(number)s metod som används saknar en kunskapsöversikt som gäller",
+            "%(number)s metoder som används saknar en kunskapsöversikt som gäller",
+            lacking,
+        ) % {"number": lacking}
     return ngettext(
         "%(number)s metod används, men vi vet lite om den",
         "%(number)s metoder används, men vi vet lite om dem",

@@ -23,8 +23,10 @@ from varsam.kernel.people.models import User
 from varsam.lib import deidentification
 from varsam.lib.deidentification import Kind as Identifier
 from varsam.site.agreements.forms import PaperForm
+from varsam.site.desk.faults import Named
 from varsam.site.desk.forms import TextForm
 from varsam.site.dialogue.forms import Day
+from varsam.site.liaison.fields import in_our_time
 
 __all__ = ["PaperForm"]
 
@@ -43,7 +45,7 @@ def zones(language: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-class DeadlineForm(forms.Form):
+class DeadlineForm(Named, forms.Form):
     """A date and a time as the asker named them, where their clock hangs; and which of two, where the time comes twice."""
 
     day = forms.CharField(
@@ -91,9 +93,6 @@ class DeadlineForm(forms.Form):
         day, clock = said.get("day", "").strip(), said.get("clock", "").strip()
         if not day and not clock:
             return None
-        if not day:
-            self.add_error("day", _("Välj vilken dag klockslaget gäller."))
-            return None
         try:
             return deadlines.read(day, clock, said.get("zone", "") or HOME, said.get("which", ""))
         except Refused as refused:
@@ -101,7 +100,9 @@ class DeadlineForm(forms.Form):
                 self.is_asked_which = True
                 choices = [(each.which, each.words) for each in refused.meanings]
                 self.fields["which"].choices = choices  # type: ignore[attr-defined]
-            self.add_error(refused.field, refused.words)
+            for fault in refused.faults:
+                if fault.field not in self.errors:
+                    self.add_error(fault.field, fault.words)
             return None
 
 
@@ -113,17 +114,14 @@ def as_written(deadline: Deadline | None) -> dict[str, str]:
     return {"day": local.strftime("%Y-%m-%d"), "clock": local.strftime("%H.%M"), "zone": deadline.zone}
 
 
-class MissionForm(forms.Form):
+class MissionForm(Named, forms.Form):
     """What it is about, with whom, and for a visit when and where."""
 
     title = forms.CharField(
         label=_("Vad gäller det?"),
         max_length=160,
         help_text=_("Några ord, utan namn på personer. Titeln syns i listor."),
-        error_messages={
-            "required": _("Skriv vad det gäller."),
-            "max_length": _("Skriv kortare: högst %(limit_value)s tecken."),
-        },
+        error_messages={"required": _("Skriv vad det gäller.")},
     )
     kind = forms.ChoiceField(
         label=_("Vad är det?"),
@@ -167,6 +165,12 @@ class MissionForm(forms.Form):
             raise forms.ValidationError(_("Skriv titeln utan personnummer, telefonnummer och e-post."))
         return title
 
+    def clean_starts_on(self) -> date | None:
+        return _day_of_a_visit(self.cleaned_data["starts_on"])
+
+    def clean_ends_on(self) -> date | None:
+        return _day_of_a_visit(self.cleaned_data["ends_on"])
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         first, last = said.get("starts_on"), said.get("ends_on")
@@ -205,6 +209,10 @@ class MissionForm(forms.Form):
         return tuple(sorted({each.kind.value for each in deidentification.find(text)} - NEVER))
 
 
+def _day_of_a_visit(day: date | None) -> date | None:
+    return in_our_time(day) if day else None
+
+
 class NewMissionForm(MissionForm, DeadlineForm):
     """A mission that begins: all of it, with who began and until when."""
 
@@ -214,9 +222,11 @@ class NewMissionForm(MissionForm, DeadlineForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj vem som började."), "invalid_choice": _("Välj vem som började.")},
     )
+    # As the page has them, so that the list of faults goes down the page too.
+    field_order = ("title", "kind", "direction", "body", "contact", "day", "clock", "zone", "which")
 
 
-class NoteForm(TextForm):
+class NoteForm(Named, TextForm):
     """A note in the thread; or, of a visit, what one saw there."""
 
     what = forms.ChoiceField(
@@ -232,7 +242,7 @@ class NoteForm(TextForm):
         self.fields["text"].label = _("Skriv i tråden")
 
 
-class AnswerForm(TextForm):
+class AnswerForm(Named, TextForm):
     """What was answered: by us where they asked, by them where we did."""
 
     def __init__(self, *args: Any, is_in: bool, **kwargs: Any) -> None:
@@ -241,7 +251,7 @@ class AnswerForm(TextForm):
         self.fields["text"].error_messages["required"] = _("Skriv vad svaret blev.")
 
 
-class CloseForm(TextForm):
+class CloseForm(Named, TextForm):
     """Why it ends: asked for where something came in and has no answer."""
 
     def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
@@ -253,7 +263,7 @@ class CloseForm(TextForm):
         self.fields["text"].error_messages["required"] = _("Skriv varför, eller skriv svaret i stället.")
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Named, forms.Form):
     """Who is asked to take it over."""
 
     to = forms.TypedChoiceField(
@@ -275,7 +285,7 @@ def currencies(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, f"{code} – {get_currency_name(code, locale=language)}") for code in (*first, *rest))
 
 
-class CostForm(forms.Form):
+class CostForm(Named, forms.Form):
     """What something cost, as it was paid."""
 
     kind = forms.ChoiceField(
@@ -299,7 +309,6 @@ class CostForm(forms.Form):
         label=_("Vad det var, utan namn"),
         required=False,
         max_length=120,
-        error_messages={"max_length": _("Skriv kortare: högst %(limit_value)s tecken.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -320,7 +329,7 @@ class CostForm(forms.Form):
         return amount
 
     def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
+        day = in_our_time(self.cleaned_data["on"])
         if day > timezone.localdate():
             raise forms.ValidationError(
                 _("Den dagen har inte varit än. Skriv upp kostnaden när den är betald.")

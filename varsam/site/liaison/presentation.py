@@ -18,7 +18,6 @@ from varsam.areas.liaison.missions.models import Mission
 from varsam.areas.liaison.missions.reading import Line, Piles, Total
 from varsam.areas.liaison.missions.states import State
 from varsam.kernel.people import calendar
-from varsam.lib import when
 from varsam.lib.working_days import STOCKHOLM, working_days_left
 from varsam.site.desk import moments
 
@@ -225,7 +224,7 @@ def _happened(line: Line) -> str:
 
 
 def _moment(deadline: Deadline) -> str:
-    return when.moment(deadline.at, get_language() or "sv").lower()
+    return deadlines.within_words(deadline.at)
 
 
 def _moved(was: Deadline | None, became: Deadline | None) -> str:

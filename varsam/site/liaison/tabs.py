@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varsam.kernel.access import actor
 from varsam.lib.rows import Verb
@@ -19,7 +20,7 @@ class Tab:
 def of(here: str) -> list[Tab]:
     """The tabs, with the page that is `here` marked."""
     named = [
-        ("missions", _("Uppdrag"), "own_mission"),
+        ("missions", pgettext("flera", "Uppdrag"), "own_mission"),
         ("calendar", _("Kalender"), "own_mission"),
         ("contacts", _("Kontakter"), "known_person"),
         ("bodies", _("Organ"), "own_mission"),

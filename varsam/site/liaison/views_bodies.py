@@ -43,6 +43,12 @@ def bodies(request: HttpRequest) -> HttpResponse:
     return render(request, "liaison/bodies.html", context)
 
 
+def named(request: HttpRequest) -> Body | None:
+    """The body that an address has after `?organ=`: who comes from its page finds it filled in."""
+    slug = request.GET.get("organ", "").replace("\0", "")
+    return Body.objects.filter(slug=slug).first()
+
+
 def _find(slug: str) -> Body:
     found = Body.objects.filter(slug=slug).first()
     if found is None:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varsam.areas.liaison.contacts import actions, reading
 from varsam.areas.liaison.contacts.actions import NotNow
 from varsam.areas.liaison.contacts.enums import How, State
-from varsam.areas.liaison.contacts.models import Body, Contact
+from varsam.areas.liaison.contacts.models import Contact
 from varsam.areas.liaison.contacts.reading import Known
 from varsam.areas.liaison.missions import reading as missions
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me, see_other
-from varsam.site.liaison import tabs
+from varsam.site.liaison import tabs, views_bodies
 from varsam.site.liaison.forms_contacts import AskedForm, EndForm, PersonForm, YesForm
 
 
@@ -76,7 +76,7 @@ def contact(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @gates.staff(needs=("known_person", Verb.ADD))
 def add(request: HttpRequest) -> HttpResponse:
     """Write in somebody who was asked."""
-    initial = {"body": Body.objects.filter(slug=request.GET.get("organ", "")).first()}
+    initial = {"body": views_bodies.named(request)}
     form = AskedForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said, how = form.cleaned_data, How(form.cleaned_data["how"])

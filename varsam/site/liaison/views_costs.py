@@ -33,9 +33,8 @@ def _sums(found: list[Spent]) -> dict[str, list[Total]]:
 def costs(request: HttpRequest) -> HttpResponse:
     """One year as a table, with the years that there are."""
     years = reading.years()
-    written = request.GET.get("ar", "")
     latest = years[0] if years else timezone.localdate().year
-    year = int(written) if written.isascii() and written.isdigit() and int(written) in years else latest
+    year = {str(each): each for each in years}.get(request.GET.get("ar", ""), latest)
     found = reading.spent(year)
     sums = _sums(found)
     context = {

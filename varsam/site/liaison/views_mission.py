@@ -22,6 +22,7 @@ from varsam.site.desk.forms import TextForm
 from varsam.site.liaison import parts, presentation
 from varsam.site.liaison.forms import AnswerForm, CloseForm, CostForm, NoteForm, PaperForm
 from varsam.site.operations import writing
+from varsam.site.operations.views_request import weighed
 
 
 def find(reference: str) -> Mission:
@@ -109,17 +110,6 @@ def _facts(
     }
 
 
-def weighed(form: TextForm, request: HttpRequest) -> tuple[writing.Verdict | None, writing.Check | None]:
-    """The text as it may be kept; or None, and what in it may point at somebody."""
-    if request.method != "POST" or not form.is_valid():
-        return None, None
-    verdict = writing.weigh(form, request.POST)
-    if verdict.settled:
-        return verdict, None
-    form.rewrite(verdict.text)
-    return None, verdict.check
-
-
 def refuse_number(form: TextForm) -> None:
     """Say that a personnummer can never stay."""
     form.add_error("text", _("Ett personnummer kan aldrig vara kvar här. Ta bort det."))
@@ -132,7 +122,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return see_other("liaison:mission", reference)
     found, form = mine(request, reference), NoteForm(request.POST)
-    verdict, check = weighed(form, request)
+    verdict, check = weighed(request, form)
     if verdict is None:
         return page(request, reference, 422, note=form, check=check)
     what = What(form.cleaned_data["what"] or What.NOTE)
@@ -156,13 +146,18 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         acts[to](mission=found, by=me(request))
     except NotNow:
-        messages.warning(request, _("Någon har redan ändrat läget. Se efter hur det står nu."))
-    else:
-        said = {
-            State.WAITING.value: _("Uppdraget väntar på andra. Sista dagen gäller ändå."),
-            State.OPEN.value: _("Uppdraget pågår."),
-        }
-        messages.success(request, said[to])
+        return _was_first(request, reference)
+    said = {
+        State.WAITING.value: _("Uppdraget väntar på andra. Sista dagen gäller ändå."),
+        State.OPEN.value: _("Uppdraget pågår."),
+    }
+    messages.success(request, said[to])
+    return see_other("liaison:mission", reference)
+
+
+def _was_first(request: HttpRequest, reference: str) -> HttpResponse:
+    """A colleague has done something else with it meanwhile: back to how it stands."""
+    messages.warning(request, _("Någon har redan ändrat läget. Se efter hur det står nu."))
     return see_other("liaison:mission", reference)
 
 
@@ -176,12 +171,14 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if not found.is_running:
         messages.warning(request, _("Uppdraget är redan besvarat eller avslutat."))
         return see_other("liaison:mission", reference)
-    verdict, check = weighed(form, request)
+    verdict, check = weighed(request, form)
     if verdict is not None:
         try:
             actions.answer(mission=found, text=verdict.text, kept=verdict.kept, by=me(request))
         except PointsAtSomebody:
             refuse_number(form)
+        except NotNow:
+            return _was_first(request, reference)
         else:
             messages.success(request, _("Svaret är sparat. Avsluta uppdraget när inget mer ska göras."))
             return see_other("liaison:mission", reference)
@@ -199,12 +196,14 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         return see_other("liaison:mission", reference)
     is_asked = found.direction == Direction.IN and found.answered_at is None
     form = CloseForm(request.POST if request.method == "POST" else None, is_asked=is_asked)
-    verdict, check = weighed(form, request)
+    verdict, check = weighed(request, form)
     if verdict is not None:
         try:
             actions.close(mission=found, why=verdict.text, kept=verdict.kept, by=me(request))
         except PointsAtSomebody:
             refuse_number(form)
+        except NotNow:
+            return _was_first(request, reference)
         else:
             messages.success(request, _("Uppdraget är avslutat. Det går att öppna igen."))
             return see_other("liaison:mission", reference)

@@ -22,9 +22,11 @@ def missions(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("slag", "")
     kind = kind if kind in Kind.values else ""
     found = reading.piles(me(request), kind)
+    # What matters most is said whichever kind is looked at.
+    every = reading.piles(me(request)) if kind else found
     context = {
         "tabs": tabs.of("missions"),
-        "finding": presentation.finding(found),
+        "finding": presentation.finding(every),
         "piles": presentation.piles(found),
         "kinds": [("", kind == ""), *((each, kind == each.value) for each in Kind)],
         "kind": kind,

@@ -60,6 +60,8 @@ def answer_offer(request: HttpRequest, reference: str) -> HttpResponse:
 @gates.staff(needs=("mission", Verb.CHANGE))
 def take_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody who keeps the unit's missions takes it over, as when its owner has left."""
-    actions.take_over(mission=mine(request, reference), by=me(request))
+    found = mine(request, reference)
+    if found.owner_id != me(request).pk:
+        actions.take_over(mission=found, by=me(request))
     messages.success(request, _("Du ansvarar för uppdraget nu."))
     return see_other("liaison:mission", reference)

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from varsam.areas.liaison.contacts import reading as contacts
-from varsam.areas.liaison.contacts.models import Body
 from varsam.areas.liaison.contacts.reading import Known
 from varsam.areas.liaison.missions import actions, reading
 from varsam.areas.liaison.missions.actions import NotNow, PointsAtSomebody
@@ -17,6 +16,7 @@ from varsam.areas.liaison.missions.enums import Direction
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
 from varsam.site.desk.acts import me, see_other
+from varsam.site.liaison import views_bodies
 from varsam.site.liaison.forms import DeadlineForm, MissionForm, NewMissionForm, as_written
 from varsam.site.liaison.views_mission import mine
 
@@ -31,7 +31,7 @@ def _people() -> list[Known]:
 def add(request: HttpRequest) -> HttpResponse:
     """Write in a new mission, which is one's own until somebody takes it over."""
     initial = {
-        "body": Body.objects.filter(slug=request.GET.get("organ", "")).first(),
+        "body": views_bodies.named(request),
         "direction": Direction.IN.value,
     }
     form = NewMissionForm(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.calendars import answers
 from varsam.kernel.meetings import agenda, reading
 from varsam.kernel.meetings.enums import Function, ItemKind, Presence, Room, Why
@@ -158,9 +158,7 @@ def records_to_choose(found: Opened) -> list[tuple[int, str]]:
 
 
 def _shared() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.records_parts()")
-        parts: list[str] = cursor.fetchone()[0]
+    parts: list[str] = call("records_parts")
     told = f":{Information.MEETINGS.value}"
     return [int(part.removesuffix(told)) for part in parts if part.endswith(told)]
 

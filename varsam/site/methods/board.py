@@ -1,16 +1,17 @@
 """The register as colleagues go through it: by state, by when it is to be gone through again, and what a lawyer owes."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register import search
 from varsam.areas.methods.register.models import Check, CheckKind, CheckSaid, Method, State
 from varsam.site.desk import moments, numbers
-from varsam.site.methods import finding, words
+from varsam.site.methods import finding, standing, words
 from varsam.site.methods.asking import Asked
 
 # Shown above the list before somebody asks for all of them.
@@ -21,11 +22,11 @@ _AHEAD = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Due:
-    """A method that is to be gone through again, or that was."""
+    """A method that is to be gone through again, or that was to be; `words` say by when, or which check speaks against it."""
 
     slug: str
     name: str
-    day: str
+    words: str
     is_late: bool
 
 
@@ -50,19 +51,12 @@ class Choice:
 
 def of(asked: Asked, address: str, today: date) -> dict[str, object]:
     """What the board shows for what was asked."""
-    by_state, due = finding.counts(), _due(today)
+    by_state, doubted = finding.counts(), standing.doubted(today)
+    due = _due(today, doubted)
     late_or_soon = due.count()
-    found = search.find(
-        asked.text,
-        age=asked.age,
-        setting=asked.setting,
-        level=asked.level,
-        state=asked.state,
-        language=asked.language,
-        effect=asked.effect,
-        page=asked.page,
-    )
-    days = {hit.slug: hit.review_on for hit in found.hits}
+    found = finding.hits(asked)
+    # What is not to be used is not gone through again by any day.
+    days = {hit.slug: hit.review_on if hit.is_usable else None for hit in found.hits}
     total = sum(by_state.values())
     return {
         "asked": asked,
@@ -70,7 +64,7 @@ def of(asked: Asked, address: str, today: date) -> dict[str, object]:
         "filters": [each for each in finding.filters(asked) if each.name != "state"],
         "choices": _choices(asked, by_state, total),
         "finding": numbers.said(total, _("En metod i registret"), _("%(number)s metoder i registret")),
-        "due": [_line_due(each, today) for each in due[:_FIRST]] if not asked.is_narrowed else [],
+        "due": [_line_due(each, today, doubted) for each in due[:_FIRST]] if not asked.is_narrowed else [],
         "due_total": late_or_soon,
         "lines": [_line(row, days[row.slug], today) for row in finding.rows(days)],
         "total": found.total,
@@ -82,15 +76,20 @@ def of(asked: Asked, address: str, today: date) -> dict[str, object]:
     }
 
 
-def _due(today: date) -> QuerySet[Method]:
+def _due(today: date, doubted: Iterable[int]) -> QuerySet[Method]:
+    """What is late or soon is, and first what may be used although a check speaks against it (`doubted`, by key)."""
+    is_doubted = Q(pk__in=list(doubted))
     return (
-        Method.objects.filter(review_on__lte=today + _AHEAD)
+        Method.objects.filter(Q(review_on__lte=today + _AHEAD) | is_doubted)
         .exclude(state__in=finding.HIDDEN)
-        .order_by("review_on", "name_sv")
+        .annotate(place=Case(When(is_doubted, then=Value(0)), default=Value(1)))
+        .order_by("place", "review_on", "name_sv")
     )
 
 
-def _line_due(method: Method, today: date) -> Due:
+def _line_due(method: Method, today: date, doubted: Mapping[int, str]) -> Due:
+    if method.pk in doubted:
+        return Due(method.slug, method.name, doubted[method.pk], is_late=True)
     assert method.review_on is not None
     return Due(method.slug, method.name, moments.short_day(method.review_on), method.review_on < today)
 
@@ -102,7 +101,7 @@ def _line(row: finding.Row, review: date | None, today: date) -> Line:
 
 def _choices(asked: Asked, by_state: dict[str, int], total: int) -> list[Choice]:
     first = replace(asked, page=1)
-    every = Choice(_("Alla"), total, replace(first, state="").query(), not asked.state)
+    every = Choice(_("Alla metoder"), total, replace(first, state="").query(), not asked.state)
     return [
         every,
         *(
@@ -120,8 +119,9 @@ def _choices(asked: Asked, by_state: dict[str, int], total: int) -> list[Choice]
 
 def due(today: date, number: int) -> dict[str, object]:
     """All that is to be gone through again, the latest first, a page of them."""
-    page = Paginator(_due(today), search.PAGE).get_page(number)
-    return {"due": [_line_due(each, today) for each in page], "page": page}
+    doubted = standing.doubted(today)
+    page = Paginator(_due(today, doubted), search.PAGE).get_page(number)
+    return {"due": [_line_due(each, today, doubted) for each in page], "page": page}
 
 
 # --- the lawyer's list --------------------------------------------------------------------------------------------

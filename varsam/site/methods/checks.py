@@ -19,8 +19,8 @@ TITLES: dict[CheckKind, str | Promise] = {
 }
 _CHIPS = {CheckSaid.OK: "done", CheckSaid.CONDITIONS: "wait", CheckSaid.NOT_OK: "late"}
 _KNOWN: dict[CheckKind, str | Promise] = {
-    CheckKind.LEGAL: gettext_lazy("Vad lagen säger: metoden är prövad mot den."),
-    CheckKind.CHILD: gettext_lazy("Vad den betyder för barns rättigheter: det är prövat."),
+    CheckKind.LEGAL: gettext_lazy("Vad lagen säger. Metoden är prövad: %(said)s."),
+    CheckKind.CHILD: gettext_lazy("Vad den betyder för barns rättigheter. Metoden är prövad: %(said)s."),
 }
 _UNKNOWN: dict[CheckKind, str | Promise] = {
     CheckKind.LEGAL: gettext_lazy("Om den är laglig att använda här. Ingen prövning gäller."),
@@ -30,7 +30,8 @@ _UNKNOWN: dict[CheckKind, str | Promise] = {
 
 @dataclass(frozen=True)
 class Tried:
-    """One of the two checks as the card shows it; `known` or `unknown` is what it adds to either side."""
+    """One of the two checks as the card shows it; `known` or `unknown` is what it adds to either side. `said` is what the check
+    that holds came to, None where none holds."""
 
     kind: str
     title: str | Promise
@@ -42,12 +43,14 @@ class Tried:
     after: str
     known: str
     unknown: str
+    said: CheckSaid | None = None
 
 
 def of(found: Iterable[Check], today: date) -> list[Tried]:
-    """Both checks of a method from all that it has had, the newest of each; also where there is none."""
+    """Both checks of a method from all that it has had, the newest of each; also where there is none. The newest is the one that
+    was written last, as for the steps that it holds up (register/sql/20_judging.sql), whatever day it was made."""
     newest: dict[str, Check] = {}
-    for each in sorted(found, key=lambda check: (check.on, check.pk)):
+    for each in sorted(found, key=lambda check: check.pk):
         newest[each.kind] = each
     return [_tried(kind, newest.get(kind.value), today) for kind in CheckKind]
 
@@ -66,8 +69,9 @@ def _tried(kind: CheckKind, check: Check | None, today: date) -> Tried:
         check.source,
         _when(check),
         _after(check, is_over),
-        "" if is_over else str(_KNOWN[kind]),
+        "" if is_over else str(_KNOWN[kind]) % {"said": str(CheckSaid(check.said).label).lower()},
         str(_UNKNOWN[kind]) if is_over else "",
+        None if is_over else CheckSaid(check.said),
     )
 
 

@@ -1,17 +1,21 @@
 """Two to four methods beside each other: the same questions of each, and what is not known is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from varsam.areas.methods.register.models import About, CheckKind, Method
-from varsam.site.methods import cards, checks, words
+from varsam.site.methods import cards, checks, standing, warnings, words
 from varsam.site.methods.asking import MOST_COMPARED, Asked
 from varsam.site.methods.cards import Rated
+from varsam.site.methods.checks import Tried
+from varsam.site.methods.standing import Stand
+from varsam.site.methods.warnings import Gone
 
 FEWEST = 2
 
@@ -47,19 +51,20 @@ class Line:
 
 def compared(asked: Asked) -> dict[str, object]:
     """What the page of a comparison shows; unknown slugs are left out, and so is what has no room."""
-    found = {
-        each.slug: each for each in Method.objects.filter(slug__in=asked.methods).prefetch_related("checks")
-    }
+    asked_for = Method.objects.filter(slug__in=asked.methods)
+    found = {each.slug: each for each in asked_for.prefetch_related("checks", "graded", "evaluations")}
     methods = [found[slug] for slug in asked.methods if slug in found]
-    shown = methods[:MOST_COMPARED]
+    shown, today = methods[:MOST_COMPARED], timezone.localdate()
+    tried = {each.slug: checks.of(each.checks.all(), today) for each in shown}
+    stands = {each.slug: standing.of(each.state, tried[each.slug]) for each in shown}
     kept = Asked(methods=tuple(each.slug for each in shown))
     page = reverse("methods:compare")
     return {
         "columns": [
-            Column(each.slug, each.name, words.chip(each.state), f"{page}{_without(kept, each.slug).query()}")
+            Column(each.slug, each.name, stands[each.slug].chip, f"{page}{_without(kept, each.slug).query()}")
             for each in shown
         ],
-        "lines": _lines(shown),
+        "lines": _lines(shown, tried, stands),
         "left_out": len(methods) - len(shown),
         "back": f"{reverse('methods:methods')}{kept.query()}",
         "more": len(shown) < MOST_COMPARED,
@@ -70,8 +75,10 @@ def _without(asked: Asked, slug: str) -> Asked:
     return replace(asked, methods=tuple(each for each in asked.methods if each != slug))
 
 
-def _lines(methods: list[Method]) -> list[Line]:
-    tried = {each.slug: checks.of(each.checks.all(), timezone.localdate()) for each in methods}
+def _lines(
+    methods: list[Method], tried: Mapping[str, list[Tried]], stands: Mapping[str, Stand]
+) -> list[Line]:
+    gone = warnings.withdrawn([each.slug for each in methods])
 
     def line(label: str | Promise, said: Callable[[Method], str], **more: str | bool) -> Line:
         return Line(str(label), [Cell(each.name, said(each)) for each in methods], **more)  # type: ignore[arg-type]
@@ -94,13 +101,28 @@ def _lines(methods: list[Method]) -> list[Line]:
         line(_("Vem kan den här"), lambda method: method.said("here")),
         line(checks.TITLES[CheckKind.LEGAL], check(0)),
         line(checks.TITLES[CheckKind.CHILD], check(1)),
-        line(_("Vad staden säger"), lambda method: words.meaning(method.state)),
+        line(_("Prövad här"), _tried_here),
+        line(_("Vad staden säger"), lambda method: _said(stands[method.slug], gone.get(method.slug))),
     ]
+
+
+def _tried_here(method: Method) -> str:
+    """How many trials here somebody has said what came of; what that was stands on the card."""
+    number = len({each.pilot_id for each in method.evaluations.all()})
+    if not number:
+        return _("Ingen utvärderad prövning.")
+    return ngettext("%(n)s utvärderad prövning", "%(n)s utvärderade prövningar", number) % {"n": number}
+
+
+def _said(stand: Stand, gone: Gone | None) -> str:
+    """What the city says of a method now; of one that is not to be used since when and why."""
+    since = _("Det bestämdes %(day)s: %(why)s") % {"day": gone.since, "why": gone.why} if gone else ""
+    return " ".join(each for each in (stand.meaning, stand.warning, since) if each)
 
 
 def _rated(methods: list[Method], about: About) -> Line:
     cells = []
     for each in methods:
-        rated = cards.of(each, about)
+        rated = cards.of(each, about, each.graded.all())
         cells.append(Cell(each.name, rated.summary, rated))
     return Line(str(cards.ABOUT[about]), cells)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.methods.register import search
 from varsam.areas.methods.register.models import About, Level, Method, Setting, State
 from varsam.areas.methods.register.states import ADVISED
-from varsam.site.methods import cards, words
+from varsam.site.methods import cards, checks, standing, words
 from varsam.site.methods.asking import Asked
 from varsam.site.methods.cards import Rated
 
@@ -71,19 +73,20 @@ def counts() -> dict[str, int]:
 def rows(slugs: Iterable[str], ticked: tuple[str, ...] = ()) -> list[Row]:
     """The methods of these slugs, in their order."""
     order = list(slugs)
-    found = {each.slug: each for each in Method.objects.filter(slug__in=order)}
-    return [_row(found[slug], slug in ticked) for slug in order if slug in found]
+    asked_for = cards.reviewed(Method.objects.filter(slug__in=order)).prefetch_related("checks")
+    found, today = {each.slug: each for each in asked_for}, timezone.localdate()
+    return [_row(found[slug], slug in ticked, today) for slug in order if slug in found]
 
 
-def _row(method: Method, is_ticked: bool) -> Row:
+def _row(method: Method, is_ticked: bool, today: date) -> Row:
     return Row(
         slug=method.slug,
         name=method.name,
         target=method.said("target"),
         level=cards.level(method.level),
-        chip=words.chip(method.state),
-        effect=cards.of(method, About.EFFECT),
-        implementation=cards.of(method, About.IMPLEMENTATION),
+        chip=standing.of(method.state, checks.of(method.checks.all(), today)).chip,
+        effect=cards.listed(method, About.EFFECT),
+        implementation=cards.listed(method, About.IMPLEMENTATION),
         ages=words.ages(method.min_age, method.max_age),
         settings=words.settings(method.settings),
         cost=method.said("cost"),
@@ -93,10 +96,9 @@ def _row(method: Method, is_ticked: bool) -> Row:
     )
 
 
-def public(asked: Asked, address: str) -> dict[str, object]:
-    """What the public list shows."""
-    hidden = tuple(state for state in HIDDEN if state != asked.state)
-    found = search.find(
+def hits(asked: Asked, hidden: tuple[State, ...] = ()) -> search.Found:
+    """A page of what fits what was asked, without methods in the `hidden` states."""
+    return search.find(
         asked.text,
         age=asked.age,
         setting=asked.setting,
@@ -107,6 +109,12 @@ def public(asked: Asked, address: str) -> dict[str, object]:
         hidden=hidden,
         page=asked.page,
     )
+
+
+def public(asked: Asked, address: str) -> dict[str, object]:
+    """What the public list shows."""
+    hidden = tuple(state for state in HIDDEN if state != asked.state)
+    found = hits(asked, hidden)
     shown = rows([hit.slug for hit in found.hits], asked.methods)
     by_state = counts()
     here = {row.slug for row in shown}

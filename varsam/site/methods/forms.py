@@ -78,7 +78,11 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
         2100,
         help_text=gettext_lazy("Bara för metoder som användes innan någon bedömde dem."),
     )
-    verified_on = DayField(label=gettext_lazy("Källan kontrollerad"), required=False)
+    verified_on = DayField(
+        label=gettext_lazy("Källan kontrollerad"),
+        required=False,
+        help_text=gettext_lazy("Den dag du läste källan. Källans egen dag skriver du i källan."),
+    )
 
     class Meta:
         model = Method
@@ -102,7 +106,8 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """A method that is more than an idea is for somebody; ages stand in their order."""
         said = super().clean() or self.cleaned_data
-        if self.instance.pk and self.instance.state != State.IDEA and not said.get("level", "-"):
+        has_level = self.instance.pk and self.instance.state not in {State.IDEA, State.WITHDRAWN}
+        if has_level and not said.get("level", "-"):
             self.add_error("level", _("Välj en nivå: metoden är mer än en idé."))
         least, most = said.get("min_age"), said.get("max_age")
         if least is not None and most is not None and most < least:

@@ -88,6 +88,9 @@ class CheckForm(forms.Form):
     )
     on = DayField(
         label=gettext_lazy("Prövad den"),
+        help_text=gettext_lazy(
+            "Det som du skriver in nu gäller från nu, också om den förra prövningen gjordes senare."
+        ),
         error_messages={"required": gettext_lazy("Skriv vilken dag det prövades.")},
     )
     ends = DayField(
@@ -111,7 +114,7 @@ class CheckForm(forms.Form):
 
 
 class GradeForm(forms.Form):
-    """What is known, rated where no review of studies stands behind it."""
+    """What is known, rated where no review of studies stands behind it, and why it is rated without one."""
 
     about = _choice(
         gettext_lazy("Vad bedömer du?"),
@@ -130,6 +133,12 @@ class GradeForm(forms.Form):
     )
     basis_en = _text(gettext_lazy("Vad bygger det på? (på engelska)"), required=False)
     source = _text(gettext_lazy("Källa"), gettext_lazy("Skriv källan."), rows=2)
+    why = _text(
+        gettext_lazy("Varför bedömer du utan kunskapsöversikt?"),
+        gettext_lazy("Skriv varför du bedömer utan kunskapsöversikt."),
+        rows=2,
+        help_text=gettext_lazy("Står på kortet, för alla. Inget om enskilda personer."),
+    )
 
 
 def points_at(kinds: frozenset[deidentification.Kind]) -> str:

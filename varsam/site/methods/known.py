@@ -1,11 +1,13 @@
 """What the city knows of a method and what it does not, each in one sentence, from the card itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from varsam.areas.methods.register.models import About, Method, Rating
-from varsam.site.methods import cards, checks
+from varsam.areas.methods.register.models import About, Graded, Method, Rating
+from varsam.site.methods import checks
+from varsam.site.methods.cards import Rated
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,14 @@ class Known:
     unknown: list[str]
 
 
-def of(method: Method, tried: list[checks.Tried]) -> Known:
-    """Weak support, or none found, is never counted as something that is known."""
+def of(
+    method: Method,
+    tried: list[checks.Tried],
+    ratings: Mapping[About, Rated],
+    newest: Mapping[About, Graded | None],
+) -> Known:
+    """Weak support, or none found, is never counted as something that is known, nor is what no review here stands behind;
+    `ratings` are the card's two, `newest` the grades that they come from."""
     known, unknown = [], []
     for about, yes, no in (
         (About.EFFECT, _("Att den kan hjälpa: %(rating)s stöd."), _("Om den hjälper.")),
@@ -28,13 +36,22 @@ def of(method: Method, tried: list[checks.Tried]) -> Known:
         ),
     ):
         rating = Rating(getattr(method, about.value))
-        if rating in {Rating.STRONG, Rating.MODERATE}:
+        if rating not in {Rating.STRONG, Rating.MODERATE}:
+            unknown.append(f"{no} {ratings[about].meaning}")
+        elif (grade := newest[about]) is not None and grade.review is not None:
             known.append(yes % {"rating": str(rating.label).lower()})
         else:
-            unknown.append(f"{no} {cards.MEANINGS[rating]}")
+            unknown.append(f"{no} {_unweighed(grade)}")
     known += [each.known for each in tried if each.known]
     unknown += [each.unknown for each in tried if each.unknown]
     return Known(known + _used(method), unknown + _not_said(method))
+
+
+def _unweighed(grade: Graded | None) -> str:
+    """What a rating is worth that no review here stands behind."""
+    if grade is None or grade.by_id is None:
+        return _("Källor talar för det, men ingen i staden har bedömt dem.")
+    return _("Bedömningen är gjord utan kunskapsöversikt.")
 
 
 def _used(method: Method) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register.models import About, Method, State
 from varsam.lib import when
-from varsam.site.methods import cards, checks, known, parts, warnings, way, words
+from varsam.site.methods import cards, checks, known, parts, standing, warnings, way, words
 from varsam.site.methods.cards import Rated
 
 
@@ -54,19 +54,23 @@ def of(method: Method, request: HttpRequest, *, is_public: bool) -> dict[str, ob
     steps = list(method.steps.all() if is_public else method.steps.select_related("by"))
     tried = checks.of(method.checks.all(), timezone.localdate())
     newest = {about: next((each for each in graded if each.about == about), None) for about in About}
-    card = Card(method, *(cards.of(method, about, newest[about]) for about in About))
+    ratings = {about: cards.of(method, about, graded) for about in About}
+    card = Card(method, ratings[About.EFFECT], ratings[About.IMPLEMENTATION])
     drawn = parts.of(method, request, is_public=is_public)
+    stand = standing.of(method.state, tried)
     return {
         "card": card,
-        "chip": words.chip(method.state),
-        "state_meaning": words.meaning(method.state),
+        "chip": stand.chip,
+        "state_meaning": stand.meaning,
+        "stand": stand,
         "gone": warnings.withdrawn([method.slug]).get(method.slug)
         if method.state == State.WITHDRAWN
         else None,
         "facts": _facts(method),
         "checks": tried,
-        "knows": known.of(method, tried),
+        "knows": known.of(method, tried, ratings, newest),
         "parts": drawn,
+        "found_harms": [(each.harm, each.anchor) for each in drawn if each.harm],
         "sheets": parts.styles(),
         "contents": _contents(drawn),
         "marks": way.marks(method, steps),
@@ -117,5 +121,7 @@ def _review(method: Method) -> str:
 
 def _checked(method: Method) -> str:
     if method.verified_on is None:
-        return ""
-    return _("Källan är från %(day)s.") % {"day": when.full_date(method.verified_on, get_language() or "sv")}
+        return _("Ingen i staden har kontrollerat källan än.")
+    return _("Källan kontrollerades %(day)s.") % {
+        "day": when.full_date(method.verified_on, get_language() or "sv")
+    }

@@ -17,7 +17,8 @@ class Part:
     """One part of a card: its heading and anchor for the table of contents, one line of what stands there, and what draws it.
 
     `template` draws the part's body, without its heading, from `context`, to which the page adds `method`, `part` and
-    `is_public`. `summary` is a few words in the table of contents ("3 studier, 1 av dem slumpad"); it may be empty.
+    `is_public`. `summary` is a few words in the table of contents ("3 studier, 1 av dem slumpad"); it may be empty. `harm` is a
+    sentence that the card says where it tells what could harm: what the part has found of it; empty where it found none.
     """
 
     template: str
@@ -25,6 +26,7 @@ class Part:
     title: str | Promise
     anchor: str
     summary: str | Promise = ""
+    harm: str = ""
 
 
 class Render(Protocol):
@@ -41,6 +43,7 @@ class Drawn:
     anchor: str
     summary: str | Promise
     body: SafeString
+    harm: str = ""
 
 
 @dataclass
@@ -78,5 +81,5 @@ def of(method: Method, request: HttpRequest, *, is_public: bool) -> list[Drawn]:
         if part is not None:
             context = {**part.context, "method": method, "part": part, "is_public": is_public}
             body = render_to_string(part.template, context, request)
-            drawn.append(Drawn(part.title, part.anchor, part.summary, body))
+            drawn.append(Drawn(part.title, part.anchor, part.summary, body, part.harm))
     return drawn

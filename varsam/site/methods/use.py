@@ -18,6 +18,8 @@ _WAYS = {
     "unit_measures": ("unit_support:requests", "unit_request"),
     "programme": ("programme:programme", "adopted"),
 }
+# What lies in somebody's rooms, and what reading any of it takes; of the other kinds everybody may read what is in use.
+_HELD = {"plans": ("record", "shared"), "unit_measures": ("unit_request", "own_request")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Used:
 def of(method: Method) -> list[Used]:
     """What points at it, as far as the one who reads may see."""
     return [Used(each.words, each.count, _address(each.key)) for each in usage.of([method.slug])[method.slug]]
+
+
+def unread() -> list[str | Promise]:
+    """Kinds of which the one who reads may see none: that none of them is counted does not say that there is none."""
+    return [words for key, words in usage.kinds() if not _reads(key)]
+
+
+def _reads(key: str) -> bool:
+    return key not in _HELD or any(actor.may(resource, Verb.READ) for resource in _HELD[key])
 
 
 def _address(key: str) -> str:

@@ -39,6 +39,7 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **page.of(found, request, is_public=False),
         "uses": use.of(found),
+        "unread": use.unread(),
         "edits": edits,
         "checks_it": edits or actor.may("method_check", Verb.ADD),
     }

@@ -16,7 +16,17 @@ from varsam.site.methods.forms_acts import IdeaForm, points_at
 
 # Addresses of their own below `metoder/`, public or at the desk: no method may take one of them.
 RESERVED = frozenset(
-    {"ny", "ny-ide", "jamfor", "rattslig-provning", "provas-igen", "flode-json", "flode-atom", "flode"}
+    {
+        "ny",
+        "ny-ide",
+        "jamfor",
+        "regeln",
+        "rattslig-provning",
+        "provas-igen",
+        "flode-json",
+        "flode-atom",
+        "flode",
+    }
 )
 
 

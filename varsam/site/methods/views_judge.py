@@ -69,6 +69,7 @@ def _step_page(request: HttpRequest, form: StepForm, found: Method, status: int)
         "chosen": form["to"].value() or "",
         "state": words.chip(found.state),
         "uses": use.of(found),
+        "unread": use.unread(),
     }
     return render(request, "methods/step.html", context, status=status)
 
@@ -112,13 +113,23 @@ def grade(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             actions.grade(method=found, by=me(request), **form.cleaned_data)
         except policies.PointsAtSomebody as pointed:
-            form.add_error("basis_sv", points_at(pointed.kinds))
+            form.add_error(_pointing(form), points_at(pointed.kinds))
         except actions.NotNow as refused:
             raise PermissionDenied from refused
         else:
             messages.success(request, _("Bedömningen står på kortet, med dagens datum och din roll."))
             return see_other("register:method", slug)
     return _form_page(request, "methods/grade.html", form, found)
+
+
+def _pointing(form: GradeForm) -> str:
+    """The first text of a rating that points at somebody."""
+    for name in ("basis_sv", "basis_en"):
+        try:
+            policies.check_person_free(form.cleaned_data[name])
+        except policies.PointsAtSomebody:
+            return name
+    return "why"
 
 
 def _form_page(request: HttpRequest, template: str, form: forms.Form, found: Method) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from varsam.areas.methods.register.models import Method, Origin, State, Step
 from varsam.lib import when
 from varsam.lib.working_days import STOCKHOLM
-from varsam.site.methods import cards
+from varsam.site.methods import cards, words
 
 _LINE = (State.IDEA, State.REVIEW, State.CHECKS, State.PILOT, State.EVALUATION)
 _DECIDED = (State.RECOMMENDED, State.CAUTION, State.WITHDRAWN)
@@ -53,7 +53,7 @@ def marks(method: Method, steps: Sequence[Step]) -> list[Mark]:
             said = "skipped"
         line.append(Mark(str(state.label), said, said == "here"))
     if now in _DECIDED:
-        return [*line, Mark(str(now.label), "here", True)]
+        return [*line, Mark(_phase(now), "here", True)]
     return [*line, Mark(_("Beslut"), "ahead", False)]
 
 
@@ -62,13 +62,18 @@ def taken(steps: Sequence[Step], *, is_public: bool) -> list[Taken]:
     return [
         Taken(
             _("Från ”%(before)s” till ”%(after)s”")
-            % {"before": State(step.before).label, "after": State(step.after).label},
+            % {"before": _phase(State(step.before)), "after": _phase(State(step.after))},
             when.full_date(step.at.astimezone(STOCKHOLM).date(), get_language() or "sv"),
             cards.who(step.role) if is_public else step.by.name,
             step.why,
         )
         for step in steps
     ]
+
+
+def _phase(state: State) -> str:
+    """A state as a part of the way. What is withdrawn was not used by that alone."""
+    return str(words.named(state) if state is State.WITHDRAWN else state.label)
 
 
 def origin(method: Method) -> str:

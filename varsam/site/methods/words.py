@@ -32,12 +32,14 @@ _CHIPS: dict[State, tuple[str, str]] = {
     State.CAUTION: ("wait", "triangle-alert"),
     State.WITHDRAWN: ("late", "ban"),
 }
-# What a state is called where nobody knows the way: that something goes on is not that it is done.
-_GOING_ON: dict[State, str | Promise] = {
-    State.REVIEW: gettext_lazy("Kunskapsöversikt pågår"),
-    State.CHECKS: gettext_lazy("Kontroller pågår"),
-    State.PILOT: gettext_lazy("Prövning pågår"),
-    State.EVALUATION: gettext_lazy("Utvärdering pågår"),
+# What a state is called where nobody knows the way: it says neither that its work is done nor that it has begun, and of
+# what is withdrawn not that it was ever used.
+_SAID: dict[State, str | Promise] = {
+    State.REVIEW: gettext_lazy("Inte färdiggranskad"),
+    State.CHECKS: gettext_lazy("Ska kontrolleras"),
+    State.PILOT: gettext_lazy("Får prövas"),
+    State.EVALUATION: gettext_lazy("Ska utvärderas"),
+    State.WITHDRAWN: gettext_lazy("Ska inte användas"),
 }
 # What the city stands behind first, as whoever looks for a way to work asks.
 _ASKED = (
@@ -46,19 +48,23 @@ _ASKED = (
 )  # fmt: skip
 _MEANINGS: dict[State, str | Promise] = {
     State.IDEA: gettext_lazy("Någon har föreslagit metoden. Ingen har granskat den än."),
-    State.REVIEW: gettext_lazy("Vi går igenom vad forskningen säger. Staden har inte tagit ställning."),
+    State.REVIEW: gettext_lazy(
+        "Staden har inte tagit ställning. Först ska vi ha gått igenom vad forskningen säger."
+    ),
     State.CHECKS: gettext_lazy(
-        "Det prövas om metoden är laglig och vad den betyder för barns rättigheter. Staden har inte tagit ställning."
+        "Staden har inte tagit ställning. Först ska vi veta om metoden är laglig och vad den betyder för barns rättigheter."
     ),
     State.PILOT: gettext_lazy(
-        "Metoden prövas i liten skala. Vi mäter, och slutar om den skadar. Staden har inte tagit ställning."
+        "Metoden får prövas i liten skala. Då mäter vi, och slutar om den skadar. Staden har inte tagit ställning."
     ),
-    State.EVALUATION: gettext_lazy("Prövningen är över och utvärderas. Staden har inte tagit ställning."),
+    State.EVALUATION: gettext_lazy(
+        "Metoden är prövad, eller används redan. Staden tar ställning när vi vet vad det gav."
+    ),
     State.RECOMMENDED: gettext_lazy("Staden rekommenderar metoden för dem den är till för."),
     State.CAUTION: gettext_lazy(
         "Staden rekommenderar metoden, men med försiktighet. Läs vad som kan skada innan ni väljer den."
     ),
-    State.WITHDRAWN: gettext_lazy("Staden har slutat använda metoden. Börja inte arbeta efter den."),
+    State.WITHDRAWN: gettext_lazy("Metoden ska inte användas. Börja inte arbeta efter den."),
 }
 
 
@@ -66,16 +72,17 @@ def chip(state: str) -> tuple[str, str, str]:
     """A state as a chip: its kind, its words and its drawing."""
     found = State(state)
     kind, drawing = _CHIPS[found]
-    return kind, str(_said(found)), drawing
+    return kind, str(named(found)), drawing
 
 
-def _said(state: State) -> str | Promise:
-    return _GOING_ON.get(state, state.label)
+def named(state: State) -> str | Promise:
+    """What a state is called where it stands alone."""
+    return _SAID.get(state, state.label)
 
 
 def states() -> list[tuple[str, str | Promise]]:
     """The states to choose among in a search."""
-    return [(state.value, _said(state)) for state in _ASKED]
+    return [(state.value, named(state)) for state in _ASKED]
 
 
 def meaning(state: str) -> str:

@@ -6,20 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from varsam.areas.methods.pilots import claims, reading
+from varsam.areas.methods.pilots import bearing, claims, openly, reading
 from varsam.areas.methods.pilots.claims import Claim
-from varsam.areas.methods.pilots.enums import Conclusion, Design
+from varsam.areas.methods.pilots.enums import Design
 from varsam.areas.methods.pilots.models import Evaluation, Pilot
 from varsam.areas.methods.pilots.states import OPEN
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor
 from varsam.lib.rows import Verb
 from varsam.site.methods.parts import Part
+from varsam.site.pilots import openly as said
 from varsam.site.pilots import shown, words
+from varsam.site.pilots.openly import Settled
 from varsam.site.pilots.shown import Measured
 
 
@@ -31,54 +32,61 @@ class Result:
     conclusion: str
     design: str
     claim: Claim
-    caution: str | Promise
+    caution: str
     period: str
     places: str
-    stopped: bool
+    tally: str
+    main: str
+    settled: Settled
     harms: str
     months: str
     measures: list[Measured]
 
 
 def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | None:
-    """The evaluated pilots; at the desk also those that go on."""
-    found = reading.published(method)
+    """All pilots that have begun, evaluated or not, and plans that came to nothing; at the desk also those that are planned."""
+    found, known = reading.published(method), openly.of(method)
     may_plan = not is_public and actor.may("pilot", Verb.ADD) and method.is_usable
     going = (
         []
         if is_public
         else [(each, words.chip(each)) for each in Pilot.objects.filter(method=method, state__in=OPEN)]
     )
-    if not found and not going and not may_plan:
+    if not known and not going and not may_plan:
         return None
+    settled = {each.pilot: said.settled(each) for each in known}
     return Part(
         template="pilots/card_part.html",
-        context={"results": [_result(each) for each in found], "going": going, "may_plan": may_plan},
-        title=_("Prövad här"),
+        context={
+            "results": [_result(each, settled[each.pilot_id]) for each in found],
+            "lines": said.lines(known),
+            "going": going,
+            "may_plan": may_plan,
+        },
+        title=said.title(known),
         anchor="provningar",
-        summary=ngettext("%(n)s utvärderad prövning", "%(n)s utvärderade prövningar", len(found))
-        % {"n": len(found)}
-        if found
-        else "",
+        summary=said.summary(known),
     )
 
 
-def _result(evaluation: Evaluation) -> Result:
+def _result(evaluation: Evaluation, settled: Settled) -> Result:
     figures: Mapping[str, Any] = evaluation.figures
     return Result(
         evaluation,
-        str(Conclusion(evaluation.conclusion).label),
+        claims.said(evaluation.design, evaluation.conclusion),
         str(Design(evaluation.design).label),
-        claims.of(evaluation.design),
-        claims.CAUTION,
+        claims.of(evaluation.design, bearing.measured(figures)),
+        claims.caution(len(figures["measures"])),
         _("%(first)s till %(last)s") % {"first": _day(figures["from"]), "last": _day(figures["to"])}
         if figures["to"]
         else _("från %(first)s") % {"first": _day(figures["from"])},
         _places(figures),
-        figures["stopped"],
+        shown.tally(figures, evaluation.design),
+        figures["measures"][0]["name"] if len(figures["measures"]) > 1 else "",
+        settled,
         _harms(figures["harms"]),
         _months(figures["months"]),
-        shown.measures(figures, f"provning-{evaluation.pk}"),
+        shown.measures(figures, evaluation.design, f"provning-{evaluation.pk}"),
     )
 
 
@@ -107,6 +115,8 @@ def _harms(counts: Mapping[str, int | str]) -> str:
         return _("Ingen har berättat om någon skada.")
     if total == "few":
         return _("Färre än fem skador har rapporterats.")
+    if counts.get("at_least"):
+        return _("Minst %(n)s skador har rapporterats.") % {"n": total}
     said = _("%(n)s skador har rapporterats") % {"n": total}
     names = {"serious": _("allvarliga"), "moderate": _("måttliga"), "mild": _("lindriga")}
     shown_ones = [f"{counts[key]} {name}" for key, name in names.items() if isinstance(counts[key], int)]

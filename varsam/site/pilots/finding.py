@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from varsam.areas.methods.pilots import reading
-from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots.actions import NotNow
 from varsam.areas.methods.pilots.models import Pilot, Place
 from varsam.kernel.access import actor
 from varsam.lib.rows import Verb

@@ -96,7 +96,12 @@ class PlanForm(_Days):
     """What is to be found out, how, and when it is stopped."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    aim = FreeField(label=gettext_lazy("Vad vill ni ta reda på?"), required=False, max_length=2000)
+    aim = FreeField(
+        label=gettext_lazy("Vad vill ni ta reda på?"),
+        help_text=gettext_lazy("Alla läser det på metodens kort när prövningen har börjat."),
+        required=False,
+        max_length=2000,
+    )
     design = _choice(gettext_lazy("Upplägg"), Design.choices, gettext_lazy("Välj ett upplägg."))
     stop_words = FreeField(
         label=gettext_lazy("När stoppas prövningen? Med era ord"), required=False, max_length=2000
@@ -272,7 +277,7 @@ class WhyForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
-    """What came of it: a conclusion that the design carries, and words in both languages."""
+    """What came of it: a conclusion that the design carries with so many places, and words in both languages."""
 
     conclusion = forms.ChoiceField(
         label=gettext_lazy("Slutsats"),
@@ -286,14 +291,20 @@ class EvaluationForm(forms.Form):
         label=gettext_lazy("Vad kom fram? På svenska"),
         rows=5,
         max_length=4000,
+        help_text=gettext_lazy(
+            "Skriv inga antal om färre än fem personer. Inte heller hur många som skadades."
+        ),
         missing=gettext_lazy("Skriv vad som kom fram."),
     )
     words_en = FreeField(label=gettext_lazy("På engelska"), rows=5, max_length=4000, required=False)
 
-    def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pilot: Pilot, places: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = [(each.value, each.label) for each in claims.conclusions(pilot.design)]
+        carried = claims.conclusions(pilot.design, places)
+        found = [(each.value, claims.said(pilot.design, each)) for each in carried]
         self.fields["conclusion"].choices = found  # type: ignore[attr-defined]
+        if len(carried) < len(claims.conclusions(pilot.design)):
+            self.fields["conclusion"].error_messages["invalid_choice"] = claims.FEW_PLACES
 
     def clean_conclusion(self) -> Conclusion:
         return Conclusion(self.cleaned_data["conclusion"])

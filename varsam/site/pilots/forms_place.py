@@ -74,6 +74,9 @@ class ReadingForm(forms.Form):
         else:
             self.fields["n"] = _whole(gettext_lazy("Hur många är i gruppen?"), 1)
             self.fields["events"] = _whole(gettext_lazy("Hur många händelser?"), 0)
+            self.fields["events"].help_text = gettext_lazy(
+                "Räkna under lika lång tid varje gång. Annars går talen inte att jämföra."
+            )
         self.order_fields(["n", "events", "mean", "sd", "on", "is_right", "corrects"])
 
     def clean_on(self) -> date:
@@ -89,6 +92,8 @@ class ReadingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
+        if self.kind is Kind.MEAN and "mean" in said:
+            self._check_on_scale(said["mean"])
         if self.errors:
             return said
         self._check_possible(said)
@@ -97,24 +102,25 @@ class ReadingForm(forms.Form):
             self.add_error("is_right", self.doubt)
         return said
 
+    @property
+    def _scale(self) -> tuple[float, float]:
+        return self.measure.low or 0, self.measure.high or 0
+
+    def _check_on_scale(self, mean: float) -> None:
+        """Said at once, whatever else is wrong."""
+        low, high = self._scale
+        if not low <= mean <= high:
+            said = _("Medelvärdet ligger utanför skalan, %(low)g till %(high)g.") % {"low": low, "high": high}
+            self.add_error("mean", said)
+
     def _check_possible(self, said: dict[str, Any]) -> None:
         if self.kind is Kind.SHARE and said["events"] > said["n"]:
             self.add_error("events", _("Det kan inte vara fler än alla %(n)s.") % {"n": said["n"]})
         if self.kind is not Kind.MEAN:
             return
-        low, high, mean, sd, n = (
-            self.measure.low or 0,
-            self.measure.high or 0,
-            said["mean"],
-            said["sd"],
-            said["n"],
-        )
-        if not low <= mean <= high:
-            self.add_error(
-                "mean",
-                _("Medelvärdet ligger utanför skalan, %(low)g till %(high)g.") % {"low": low, "high": high},
-            )
-        elif sd < 0 or sd > ((mean - low) * (high - mean) * n / (n - 1)) ** 0.5 * 1.01 + 0.01:
+        low, high = self._scale
+        mean, sd, n = said["mean"], said["sd"], said["n"]
+        if sd < 0 or sd > ((mean - low) * (high - mean) * n / (n - 1)) ** 0.5 * 1.01 + 0.01:
             self.add_error(
                 "sd", _("Så mycket kan svaren inte skilja sig åt på den skalan. Kontrollera talet.")
             )

@@ -80,7 +80,7 @@ def steps(pilot: Pilot, *, missing: bool, may_lead: bool) -> list[Act]:
         add("stoppa", "ban", _("Stoppa nu"))
     if state in {State.RUNNING, State.STOPPED}:
         add("avsluta", "check", _("Avsluta"), "primary" if pilot.ends_on <= words.today() else "secondary")
-    if state in {State.STOPPED, State.ENDED, State.EVALUATED}:
+    if state in {State.ENDED, State.EVALUATED}:
         said = _("Utvärdera igen") if state == State.EVALUATED else _("Utvärdera")
         variant = "secondary" if state == State.EVALUATED else "primary"
         found.append(

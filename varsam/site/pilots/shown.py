@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil, floor
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from varsam.areas.methods.pilots.enums import Better, Kind
+from varsam.areas.methods.pilots import results
+from varsam.areas.methods.pilots.enums import COMPARING, Better, Design, Kind
 from varsam.site.pilots import words
 from varsam.ui.spans import Axis, Span, spans
 
@@ -37,10 +39,12 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure: its name, what it amounts to, which way is better, and its pictures."""
+    """One measure: its name, what it amounts to, which way is better, and its pictures. `is_main`: the one of several that decides
+    the conclusion."""
 
     key: str
     name: str
+    is_main: bool
     finding: str
     better: str
     places: str
@@ -48,13 +52,42 @@ class Measured:
     changes: Drawn | None
 
 
-def measures(figures: Mapping[str, Any], key: str) -> list[Measured]:
-    """All measures of a pilot, from its figures as they are published; `key` makes ids of this page."""
-    return [_measured(each, f"{key}-{at}") for at, each in enumerate(figures["measures"], 1)]
+def measures(figures: Mapping[str, Any], design: Design | str, key: str) -> list[Measured]:
+    """All measures of a pilot, from its figures as they are published, no further than its layout goes; `key` makes ids of this
+    page."""
+    found = figures["measures"]
+    return [
+        _measured(each, Design(design), f"{key}-{at}", is_main=at == 1 and len(found) > 1)
+        for at, each in enumerate(found, 1)
+    ]
 
 
-def _measured(found: Mapping[str, Any], key: str) -> Measured:
+def tally(figures: Mapping[str, Any], design: Design | str) -> str:
+    """How many of how many measures it went well for, and ill: beside a conclusion, so that nobody has picked the one that did.
+    "" for a layout that shows no change, and where there is one measure alone."""
+    found, compares = figures["measures"], design in COMPARING
+    if len(found) < 2 or not results.shows_change(Design(design)):
+        return ""
+    sides = []
+    for each in found:
+        number = (each["effect"] if compares else None) or each["groups"][0]["change"]
+        sides.append(_side(number, each["better"] == Better.HIGHER) if "value" in number else None)
+    said = {"n": len(found), "better": sides.count(1), "worse": sides.count(-1)}
+    unseen = sides.count(0) + sides.count(None)
+    if compares:
+        words_ = _(
+            "Av %(n)s mått gick %(better)s tydligt bättre än på jämförelseplatserna och %(worse)s tydligt sämre. För %(unseen)s går det inte att se någon skillnad."
+        )
+    else:
+        words_ = _(
+            "Av %(n)s mått blev %(better)s tydligt bättre och %(worse)s tydligt sämre. För %(unseen)s går det inte att se någon förändring."
+        )
+    return words_ % {**said, "unseen": unseen}
+
+
+def _measured(found: Mapping[str, Any], design: Design, key: str, *, is_main: bool) -> Measured:
     kind, groups = Kind(found["kind"]), found["groups"]
+    effect = found["effect"] if design in COMPARING else None
     levels: list[tuple[str, Number, bool]] = []
     changes: list[tuple[str, Number, bool]] = []
     for group in groups:
@@ -63,19 +96,26 @@ def _measured(found: Mapping[str, Any], key: str) -> Measured:
         of = "" if len(groups) == 1 else (_("Jämförelse: ") if beside else _("Med metoden: "))
         levels += [
             (_capital(of + _("före")), group["before"], beside),
+            *(
+                (_capital(of + _month(each, group["places"])), each, beside)
+                for each in group.get("during", ())
+            ),
             (_capital(of + _("efter")), group["after"], beside),
         ]
         changes.append((_capital(of + _("förändring")), group["change"], beside))
-    if found["effect"]:
-        changes.append((_("Skillnad mellan förändringarna"), found["effect"], False))
-    finding = _finding(found)
+    if effect:
+        changes.append((_("Skillnad mellan förändringarna"), effect, False))
+    shows_change = results.shows_change(design)
+    has_during = any(group.get("during") for group in groups)
+    title = _("%(name)s, före, under och efter") if has_during else _("%(name)s, före och efter")
     return Measured(
         key,
         found["name"],
-        finding,
+        is_main,
+        _finding(found, effect) if shows_change else _measured_only(groups[0]),
         str(Better(found["better"]).label),
         _places(groups),
-        _drawn(kind, levels, f"{key}-niva", _("%(name)s, före och efter") % {"name": found["name"]}),
+        _drawn(kind, levels, f"{key}-niva", title % {"name": found["name"]}),
         _drawn(
             kind,
             changes,
@@ -83,7 +123,7 @@ def _measured(found: Mapping[str, Any], key: str) -> Measured:
             _("%(name)s, förändringen") % {"name": found["name"]},
             differs=True,
         )
-        if any("value" in number for _name, number, _beside in changes)
+        if shows_change and any("value" in number for _name, number, _beside in changes)
         else None,
     )
 
@@ -93,33 +133,56 @@ def _capital(text: str) -> str:
 
 
 def _places(groups: Sequence[Mapping[str, Any]]) -> str:
-    """From how many places the numbers are."""
+    """From how many places the numbers are; and that not all of them measured meanwhile, where that is so."""
     with_it = groups[0]["places"]
     if len(groups) == 1:
-        return _("Platser som har mätt både före och efter: %(n)s.") % {"n": with_it}
-    return _("Platser som har mätt både före och efter: %(n)s med metoden, %(beside)s att jämföra med.") % {
-        "n": with_it,
-        "beside": groups[1]["places"],
-    }
+        said = _("Platser som har mätt både före och efter: %(n)s.") % {"n": with_it}
+    else:
+        said = _(
+            "Platser som har mätt både före och efter: %(n)s med metoden, %(beside)s att jämföra med."
+        ) % {"n": with_it, "beside": groups[1]["places"]}
+    if all(told["places"] == group["places"] for group in groups for told in group.get("during", ())):
+        return said
+    fewer = _("Hur många av dem som mätte under en månad står inom parentes.")
+    return f"{said} {fewer}"
 
 
-def _finding(found: Mapping[str, Any]) -> str:
+def _month(told: Number, counted: int) -> str:
+    """What a row of a month is called; of how many of the places, where it is not of all."""
+    month = words.short_month(date.fromisoformat(told["month"]))
+    if told["places"] == counted:
+        return _("under %(month)s") % {"month": month}
+    return _("under %(month)s (%(n)s av %(of)s)") % {"month": month, "n": told["places"], "of": counted}
+
+
+def _measured_only(group: Mapping[str, Any]) -> str:
+    """For a layout that can show no change: that there are numbers, and no more."""
+    if "value" in group["before"] or "value" in group["after"]:
+        return _("Så här mättes det. Upplägget säger inget om förändring")
+    return _missing(group["after"]["mark"])
+
+
+def _missing(mark: str) -> str:
+    return _("Inte mätt både före och efter") if mark == "none" else _("För få för att visas")
+
+
+def _finding(found: Mapping[str, Any], effect: Number | None) -> str:
     """What the numbers say, and no more than their intervals do."""
-    change, effect = found["groups"][0]["change"], found["effect"] or {}
+    change = found["groups"][0]["change"]
     is_up_good = found["better"] == Better.HIGHER
-    if "value" in effect:
-        side = _side(effect, is_up_good)
+    if effect and "value" in effect:
         return {
-            1: _("Det förändrades mer till det bättre än på jämförelseplatserna"),
-            -1: _("Det förändrades mer till det sämre än på jämförelseplatserna"),
+            1: _("Utvecklingen var bättre än på jämförelseplatserna"),
+            -1: _("Utvecklingen var sämre än på jämförelseplatserna"),
             0: _("Ingen skillnad mot jämförelseplatserna går att se"),
-        }[side]
+        }[_side(effect, is_up_good)]
     if "value" in change:
-        side = _side(change, is_up_good)
-        return {1: _("Det blev bättre"), -1: _("Det blev sämre"), 0: _("Ingen förändring går att se")}[side]
-    if change.get("mark") == "none":
-        return _("Inte mätt både före och efter")
-    return _("För få för att visas")
+        return {
+            1: _("Det blev bättre medan metoden prövades"),
+            -1: _("Det blev sämre medan metoden prövades"),
+            0: _("Ingen förändring går att se"),
+        }[_side(change, is_up_good)]
+    return _missing(change["mark"])
 
 
 def _side(number: Number, is_up_good: bool) -> int:

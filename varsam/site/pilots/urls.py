@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:reference>/plats/<int:place>/ta-bort/", views_plan.remove_place, name="remove_place"),
     path("<str:reference>/matt/", views_plan.add_measure, name="add_measure"),
     path("<str:reference>/matt/<int:measure>/", views_plan.change_measure, name="change_measure"),
+    path("<str:reference>/matt/<int:measure>/huvud/", views_plan.main_measure, name="main_measure"),
     path("<str:reference>/matt/<int:measure>/ta-bort/", views_plan.remove_measure, name="remove_measure"),
     path("<str:reference>/steg/<str:step>/", views.step, name="step"),
     path("<str:reference>/skada/", views_harm.harm, name="harm"),

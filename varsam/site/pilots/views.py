@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from varsam.areas.methods.pilots import actions, claims, gates, reading, results
+from varsam.areas.methods.pilots import actions, bearing, claims, gates, reading, results
 from varsam.areas.methods.pilots.models import Evaluation, Pilot
 from varsam.areas.methods.pilots.states import State
 from varsam.kernel.access import actor
@@ -20,7 +20,7 @@ from varsam.site.desk.acts import me
 from varsam.site.pilots import finding, page, shown, words
 from varsam.site.pilots.forms import WhyForm
 
-_OVER: Final = frozenset({State.STOPPED, State.ENDED, State.EVALUATED})
+_OVER: Final = frozenset({State.ENDED, State.EVALUATED})
 
 
 @require_safe
@@ -30,18 +30,17 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
     found = finding.find(reference)
     if found.unit_id not in actor.units("pilot", Verb.READ):
         raise Http404
-    counted = page.counted(found)
+    counted, may_lead = page.counted(found), actor.may("method", Verb.CHANGE)
     missing = gates.missing(found) if found.state == State.PLANNED else []
     context = {
         "pilot": found,
         "chip": words.chip(found),
-        "claim": claims.of(found.design),
-        "caution": claims.CAUTION,
+        "claim": claims.of(found.design, bearing.planned(found)),
         "stop": page.stop(found, counted),
         "rule": words.stop_rule(found),
         "days": (words.day(found.started_on or found.starts_on), words.day(found.ended_on or found.ends_on)),
         "missing": missing,
-        "steps": page.steps(found, missing=bool(missing), may_lead=actor.may("method", Verb.CHANGE)),
+        "steps": page.steps(found, missing=bool(missing), may_lead=may_lead),
         "history": list(found.steps.select_related("by")),
         "places": page.places(found),
         "measures": list(found.measures.all()),
@@ -50,6 +49,8 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         "takes_harms": reading.takes_harms(found),
         "may": finding.handles(found),
         "is_planned": found.state == State.PLANNED,
+        "is_stopped": found.state == State.STOPPED,
+        "may_lead": may_lead,
         "is_over": found.state in _OVER,
         **_came_of_it(found),
     }
@@ -57,15 +58,19 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _came_of_it(found: Pilot) -> dict[str, Any]:
-    """Results, once it goes on no more; nobody looks while it does."""
+    """Results, once it goes on no more; nobody looks while it does, or may."""
     if found.state not in _OVER:
         return {}
     measured = results.results(found)
+    figures = results.as_published(found, measured)
     evaluation = Evaluation.objects.filter(pilot=found).select_related("by").order_by("-number").first()
     return {
-        "results": shown.measures(results.as_published(found, measured), "resultat"),
+        "results": shown.measures(figures, found.design, "resultat"),
+        "claim": claims.of(found.design, bearing.measured(figures)),
+        "caution": claims.caution(len(measured)),
         "tables": page.at_places(measured),
         "evaluation": evaluation,
+        "conclusion": claims.said(evaluation.design, evaluation.conclusion) if evaluation else "",
         "is_stale": evaluation is not None and page.changed_since(found, evaluation.at),
     }
 

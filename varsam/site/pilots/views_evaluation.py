@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from varsam.areas.methods.pilots import actions, claims, results
-from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots import actions, anew, bearing, claims, results
+from varsam.areas.methods.pilots.actions import NotNow
 from varsam.areas.methods.pilots.states import State
 from varsam.kernel.access import gates
 from varsam.lib.rows import Verb
@@ -15,7 +15,7 @@ from varsam.site.desk.acts import me, see_other
 from varsam.site.pilots import finding, shown
 from varsam.site.pilots.forms import EvaluationForm
 
-_OVER = frozenset({State.STOPPED, State.ENDED, State.EVALUATED})
+_OVER = frozenset({State.ENDED, State.EVALUATED})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,9 +24,12 @@ def evaluate(request: HttpRequest, reference: str) -> HttpResponse:
     """Conclusion and words; what the design does not carry cannot be chosen, what the numbers do not bear out is refused."""
     pilot = finding.handled(reference)
     if State(pilot.state) not in _OVER:
-        messages.warning(request, _("Prövningen behöver vara avslutad eller stoppad innan den utvärderas."))
+        messages.warning(request, _("Prövningen behöver vara avslutad innan den utvärderas."))
         return see_other("pilots:pilot", reference)
-    form = EvaluationForm(request.POST if request.method == "POST" else None, pilot=pilot)
+    measured = results.results(pilot)
+    figures = anew.to_publish(pilot, measured)
+    places = bearing.measured(figures)
+    form = EvaluationForm(request.POST if request.method == "POST" else None, pilot=pilot, places=places)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
@@ -37,19 +40,21 @@ def evaluate(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.NotCarried:
             form.add_error(
                 "conclusion",
-                _("Talen bär inte den slutsatsen: inget intervall ligger helt på den sidan. Välj en annan."),
+                _(
+                    "Talen bär inte den slutsatsen. För något gott behöver intervallet för huvudmåttet ligga helt på den goda sidan, och inget mått på den dåliga. För något dåligt räcker ett mått. Välj en annan."
+                ),
             )
         except NotNow:
             form.add_error("conclusion", _("Upplägget, eller det som är mätt, bär inte den slutsatsen."))
         else:
             messages.success(request, _("Utvärderingen är publicerad på metodens kort."))
             return see_other("pilots:pilot", reference)
-    measured = results.results(pilot)
     context = {
         "pilot": pilot,
         "form": form,
-        "claim": claims.of(pilot.design),
-        "caution": claims.CAUTION,
-        "results": shown.measures(results.as_published(pilot, measured), "resultat"),
+        "claim": claims.of(pilot.design, places),
+        "caution": claims.caution(len(measured)),
+        "tally": shown.tally(figures, pilot.design),
+        "results": shown.measures(figures, pilot.design, "resultat"),
     }
     return render(request, "pilots/evaluate.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from varsam.areas.methods.pilots import actions, reading
-from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots.actions import NotNow
 from varsam.areas.methods.pilots.enums import Severity
 from varsam.areas.methods.pilots.models import Harm, Pilot, Place
 from varsam.areas.methods.pilots.policies import PointsAtSomebody

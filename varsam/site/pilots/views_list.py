@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varsam.areas.methods.pilots import actions, claims, reading
-from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots.actions import NotNow
 from varsam.areas.methods.pilots.enums import Design, Moment
 from varsam.areas.methods.pilots.reading import Line, Mine
 from varsam.areas.methods.pilots.states import OPEN, State
@@ -70,7 +70,7 @@ def missing(line: Line) -> list[str]:
                 "%(n)s platser har inte sagt om någon har skadats i %(month)s",
                 silent,
             )
-            % {"n": silent, "month": words.month(line.months.months[-1])}
+            % {"n": silent, "month": words.month(line.months.over[-1])}
         )
     if line.is_over_time:
         found.append(_("Sista dagen har varit, och ingen har avslutat den"))
@@ -159,10 +159,7 @@ class Asked:
 @gates.staff(needs=("own_pilot", Verb.READ))
 def own(request: HttpRequest) -> HttpResponse:
     """The places whose contact I am, those that ask something of me first."""
-    found = [
-        Asked(each, words.chip(each.pilot), len(each.to_measure) + len(each.silent))
-        for each in reading.mine(reading.my_places())
-    ]
+    found = [Asked(each, words.chip(each.pilot), each.due) for each in reading.mine(reading.my_places())]
     found.sort(key=lambda each: (not each.waits, each.mine.pilot.state not in OPEN))
     return render(request, "pilots/own.html", {"places": found, "moments": Moment})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsam.areas.methods.pilots import actions, reading
-from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots.actions import NotNow
 from varsam.areas.methods.pilots.enums import Kind, Moment
 from varsam.areas.methods.pilots.models import Measure, Pilot, Place, Reading
 from varsam.areas.methods.pilots.states import State
@@ -48,7 +49,7 @@ def place(request: HttpRequest, reference: str, place: int) -> HttpResponse:
         "is_contact": found.contact_id == me(request).pk,
         "days": (words.day(pilot.started_on or pilot.starts_on), words.day(pilot.ended_on or pilot.ends_on)),
         "to_measure": asked.to_measure,
-        "silent": [(month, words.month(month)) for month in reversed(asked.silent)],
+        "silent": [(month, words.month(month), asked.goes_on(month)) for month in reversed(asked.silent)],
         "during": list(pilot.measures.all()) if Moment.DURING in moments else [],
         "told": _told(pilot, found, moments),
         "harms": page.harms(pilot, found),
@@ -130,9 +131,14 @@ def tell(request: HttpRequest, reference: str, place: int, measure: int, moment:
                 corrects=old, by=me(request),
             )  # fmt: skip
         except NotNow:
-            form.add_error(
-                None, _("Någon har lämnat eller rättat samma mätning medan du skrev. Öppna sidan igen.")
-            )
+            if at is Moment.DURING and old is None and _is_told(found, measured, form.cleaned_data["on"]):
+                form.add_error(
+                    "on", _("Den dagen är redan mätt. Rätta den mätningen, eller välj en annan dag.")
+                )
+            else:
+                form.add_error(
+                    None, _("Någon har lämnat eller rättat samma mätning medan du skrev. Öppna sidan igen.")
+                )
         else:
             messages.success(request, _("Tack. Det är sparat."))
             return finding.home(pilot, found)
@@ -162,6 +168,12 @@ def _as_told(old: Reading | None, *, is_contact: bool) -> dict[str, object]:
             if getattr(old, name) is not None
         }
     return kept
+
+
+def _is_told(place: Place, measure: Measure, on: date) -> bool:
+    """Whether the place has measured that day while the pilot goes on: once a day is enough."""
+    told = Reading.objects.filter(place=place, measure=measure, moment=Moment.DURING, replaced_at=None)
+    return told.filter(on=on).exists()
 
 
 def _earlier(place: Place, measure: Measure, moment: Moment) -> Reading | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from varsam.areas.methods.pilots import actions, claims
-from varsam.areas.methods.pilots.acts import NotNow
+from varsam.areas.methods.pilots.actions import NotNow
 from varsam.areas.methods.pilots.enums import Design
 from varsam.areas.methods.pilots.models import Measure, Pilot
 from varsam.kernel.access import actor, gates
@@ -136,7 +136,7 @@ def _measure_page(
     request: HttpRequest, pilot: Pilot, form: MeasureForm, heading: str, act: str
 ) -> HttpResponse:
     lead = _(
-        "Samma sak mäts på alla platser, före och efter. När prövningen har börjat går måttet inte att ändra."
+        "Samma sak mäts på alla platser, före och efter. Det första måttet är huvudmåttet: det avgör om det blev bättre. När prövningen har börjat går måtten inte att ändra."
     )
     fields = [form[name] for name in ("name", "kind", "better")]
     return _page(request, pilot, form, heading, lead, fields=fields, row=[form["low"], form["high"]], act=act)
@@ -175,6 +175,17 @@ def change_measure(request: HttpRequest, reference: str, measure: int) -> HttpRe
             messages.success(request, _("Måttet är ändrat."))
             return see_other("pilots:pilot", reference)
     return _measure_page(request, pilot, form, _("Ändra måttet"), _("Spara"))
+
+
+@require_POST
+@_CHANGES
+def main_measure(request: HttpRequest, reference: str, measure: int) -> HttpResponse:
+    """Name the measure that decides whether it became better."""
+    pilot = finding.handled(reference)
+    found = _measure_of(pilot, measure)
+    return finding.acted(
+        request, pilot, lambda: actions.set_main(measure=found, by=me(request)), _("Det är huvudmåttet nu.")
+    )
 
 
 @require_POST

@@ -1,16 +1,19 @@
 """The situation picture on paper, and the report to the council: tagged, with each chart's words and table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from varsam.areas.methods.register.models import Method
 from varsam.areas.programme.enums import MeasureState, Standing
 from varsam.areas.programme.models import Measure, Picture, Report
 from varsam.areas.programme.reading import Planned
 from varsam.lib import when
+from varsam.site.methods import warnings
+from varsam.site.methods.warnings import Gone
 from varsam.site.programme import page, pictures, tables
 from varsam.site.programme.tables import Table
 from varsam.ui.documents import api as documents
@@ -87,10 +90,11 @@ def _data(
         ],
     }
     if plan:
+        gone = warnings.withdrawn([each.measure.method.slug for each in plan if each.measure.method])
         data["plan"] = {
             "heading": _("Åtgärdsplan"),
             "text": found.said("aim"),
-            "measures": [_measure(each.measure, language) for each in plan],
+            "measures": [_measure(each.measure, gone, language) for each in plan],
         }
     return data
 
@@ -141,7 +145,7 @@ def _facts(*pairs: tuple[str, str]) -> list[Fact]:
     return [{"label": label, "value": value} for label, value in pairs if value]
 
 
-def _measure(measure: Measure, language: str) -> PictureMeasure:
+def _measure(measure: Measure, gone: Mapping[str, Gone], language: str) -> PictureMeasure:
     budget = (
         _("%(kronor)s kronor per år") % {"kronor": number_format(measure.budget, force_grouping=True)}
         if measure.budget
@@ -153,12 +157,22 @@ def _measure(measure: Measure, language: str) -> PictureMeasure:
             (_("Mål"), measure.goal),
             (_("Så mäter vi"), measure.indicator),
             (_("Ansvarig"), f"{measure.owner.name}, {measure.function}"),
-            (_("Metod"), measure.method.name if measure.method else ""),
+            (_("Metod"), _named(measure.method, gone)),
             (_("Kostnad"), budget),
             (_("Klar senast"), when.full_date(measure.due_on, language)),
             (_("Läge"), str(measure.get_state_display())),
             (_("Därför inte"), measure.reason),
         ),
+    }
+
+
+def _named(method: Method | None, gone: Mapping[str, Gone]) -> str:
+    """The method's name; a plan on paper says too that it is not to be used, whatever it was when the plan was adopted."""
+    if method is None or method.slug not in gone:
+        return method.name if method else ""
+    return _("%(name)s (används inte längre, sedan %(day)s)") % {
+        "name": method.name,
+        "day": gone[method.slug].since,
     }
 
 

@@ -15,6 +15,7 @@ from varsam.areas.programme.enums import MeasureState, Standing
 from varsam.areas.programme.models import TEXTS, Measure, Picture, Report
 from varsam.kernel.people.models import Organisation
 from varsam.site.consent.fields import DayField
+from varsam.site.desk.faults import Named, name_faults
 
 _ENGLISH = gettext_lazy("på engelska")
 _TEXTS = {
@@ -26,23 +27,6 @@ _TEXTS = {
     "aim": (gettext_lazy("Vad planen ska nå"), ""),
 }  # fmt: skip
 _LONG = {"mapping", "information", "analysis"}
-
-
-class Named(forms.BaseForm):
-    """A fault says which field it is of: in the list above a long form they would otherwise be alike."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            name_faults(field)
-
-
-def name_faults(field: forms.Field) -> None:
-    """Let what is missing or too long be told with the field's own name."""
-    if field.label:
-        field.error_messages["required"] = _("Fyll i ”%(what)s”.") % {"what": field.label}
-        said = _("”%(what)s” får ha högst %(most)s tecken.")
-        field.error_messages["max_length"] = said % {"what": field.label, "most": "%(limit_value)s"}
 
 
 class Kept(Named, forms.Form):

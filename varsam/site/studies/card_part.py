@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from varsam.areas.methods.register.models import Method
 from varsam.areas.methods.studies import reading
+from varsam.areas.methods.studies.enums import Finding
 from varsam.site.methods.parts import Part
 from varsam.site.studies import drawn
 
@@ -17,10 +19,35 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
     context = {
         "shown": found,
         "review": found.review,
+        "who_when": drawn.who_when(found.review),
         "steps": drawn.steps(found.flow),
         "included": drawn.rows(found.included),
         "left_out": drawn.rows(found.left_out),
+        "by_hand": _by_hand(method, found),
     }
     return Part(
-        "studies/card_part.html", context, _("Forskningen bakom"), "studier", drawn.summary(found.included)
+        "studies/card_part.html",
+        context,
+        _("Forskningen bakom"),
+        "studier",
+        drawn.summary(found.included),
+        _harm(found),
     )
+
+
+def _harm(found: reading.Evidence) -> str:
+    """How many of the studies that were weighed say that the method did harm, however little they weigh."""
+    number = len({each.study_id for each in found.included if each.finding == Finding.HARMED})
+    if not number:
+        return ""
+    return ngettext(
+        "%(n)s studie som vi har vägt in säger att metoden gjorde skada.",
+        "%(n)s studier som vi har vägt in säger att metoden gjorde skada.",
+        number,
+    ) % {"n": number}
+
+
+def _by_hand(method: Method, found: reading.Evidence) -> bool:
+    """Whether somebody has rated anew, without a review, what this one rated."""
+    after = max((graded.pk for graded in found.ruled.values()), default=0)
+    return method.graded.filter(pk__gt=after, about__in=found.ruled, review=None).exists()

@@ -9,10 +9,12 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register.models import About, Rating
-from varsam.areas.methods.studies.models import Weighed
+from varsam.areas.methods.studies.models import Review, Weighed
 from varsam.areas.methods.studies.reading import Evidence, Flow
 from varsam.areas.methods.studies.rule import Proposal
+from varsam.lib import when
 from varsam.lib.bibliography import doi
+from varsam.lib.working_days import STOCKHOLM
 from varsam.site.methods import cards
 from varsam.site.studies import words
 
@@ -107,7 +109,7 @@ def _row(each: Weighed) -> Row:
         weighed=each,
         about=str(each.get_about_display()) if is_in else "",
         design=str(each.get_design_display()) if is_in else "",
-        size=words.size(each.design, each.size) if is_in else "",
+        size=words.size(each.design, each.size, each.finding) if is_in else "",
         finding=words.finding_chip(each.finding) if is_in else ("", "", ""),
         bias=words.bias(each.bias) if is_in else "",
         why_not=str(each.get_why_not_display()),
@@ -138,6 +140,13 @@ def ruled(shown: Evidence) -> list[Ruled]:
         for about in About
         if (graded := shown.ruled.get(about))
     ]
+
+
+def who_when(review: Review) -> str:
+    """In which role a review was finished, and when: the card names no colleague."""
+    assert review.done_at is not None
+    day = when.full_date(review.done_at.astimezone(STOCKHOLM).date(), get_language() or "sv")
+    return _("%(who)s, %(day)s") % {"who": cards.who(review.done_role), "day": day}
 
 
 def summary(included: Sequence[Weighed]) -> str:

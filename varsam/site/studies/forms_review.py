@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.methods.register import policies
 from varsam.areas.methods.register.models import About, Method, Rating
-from varsam.areas.methods.studies.enums import Bias, Design, Finding, WhyNot
+from varsam.areas.methods.studies.enums import Bias, Design, Finding, Readers, WhyNot
 from varsam.areas.methods.studies.models import Review, Weighed
 from varsam.areas.methods.studies.models.review import FACTS
 from varsam.areas.methods.studies.reviewing import SAID, Ruling
@@ -53,6 +53,11 @@ class ReviewForm(forms.Form):
         help_text=_("För vilka, jämfört med vad, och vad ska bli annorlunda?"),
     )
     question_en = _words(_("Fråga på engelska"), needed=_("Skriv frågan på engelska också."))
+    criteria_sv = _words(
+        _("Vilka studier som får vara med"),
+        help_text=_("Bestäm det innan ni läser: målgrupp, upplägg, vad som ska vara mätt, år och språk."),
+    )
+    criteria_en = _words(_("Vilka studier som får vara med, på engelska"))
     sources = _words(_("Var ni har letat"), rows=3, help_text=_("En databas eller webbplats på varje rad."))
     terms = _words(
         _("Vad ni har sökt på"), help_text=_("Sökorden, så att någon annan kan göra om sökningen.")
@@ -70,6 +75,13 @@ class ReviewForm(forms.Form):
     )
     screened_out = forms.IntegerField(label=_("Bortvalda då"), min_value=0, max_value=1_000_000)
     unread = forms.IntegerField(label=_("Gick inte att få tag på"), min_value=0, max_value=1_000_000)
+    readers = forms.ChoiceField(
+        label=_("Hur många har valt ut och vägt studierna?"),
+        choices=Readers.choices,
+        initial=Readers.ONE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur många som har valt ut och vägt studierna.")},
+    )
     unknown_sv = _words(_("Vad vi fortfarande inte vet"), rows=3)
     unknown_en = _words(_("Vad vi fortfarande inte vet, på engelska"), rows=3)
 
@@ -82,7 +94,7 @@ class ReviewForm(forms.Form):
             chosen: forms.ModelChoiceField[Method] = self.fields["method"]  # type: ignore[assignment]
             chosen.queryset = Method.objects.exclude(reviews__state="open").order_by("name_sv")
             chosen.label_from_instance = lambda each: each.name  # type: ignore[assignment, method-assign]
-            self.initial = {"method": method, **dict.fromkeys(_NUMBERS, 0)}
+            self.initial = {"method": method, "readers": Readers.ONE.value, **dict.fromkeys(_NUMBERS, 0)}
         for name in _NUMBERS:
             field = self.fields[name]
             field.widget.attrs |= {"inputmode": "numeric"}
@@ -134,7 +146,13 @@ class WeighForm(forms.Form):
         ),
     )
     finding = forms.ChoiceField(
-        label=_("Vad fann den?"), required=False, choices=Finding.choices, widget=forms.RadioSelect
+        label=_("Vad fann den?"),
+        help_text=_(
+            "”Fann ingen studie” är för en systematisk översikt som har letat och inte funnit någon."
+        ),
+        required=False,
+        choices=Finding.choices,
+        widget=forms.RadioSelect,
     )
     bias = forms.ChoiceField(
         label=_("Risk för systematiska fel (snedvridning)"),
@@ -166,14 +184,28 @@ class WeighForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("is_included") == "nej":
+        if "is_included" not in cleaned:
+            # What else is needed follows from that.
+            return cleaned
+        if cleaned["is_included"] == "nej":
             if not cleaned.get("why_not"):
                 self.add_error("why_not", str(_("Välj varför.")))
             return cleaned
         for name, words in self._NEEDED.items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, str(words))
+        if cleaned.get("finding") == Finding.EMPTY:
+            self._is_empty(cleaned)
         return cleaned
+
+    def _is_empty(self, cleaned: dict[str, Any]) -> None:
+        """That somebody looked and found no study is what a systematic review can find, and then none is weighed in it."""
+        if cleaned.get("design") not in {None, "", Design.SYSTEMATIC_REVIEW}:
+            self.add_error(
+                "finding", str(_("Bara en systematisk översikt kan ha letat och inte funnit någon studie."))
+            )
+        elif cleaned.get("size"):
+            self.add_error("size", str(_("Lämna tomt: den fann ingen studie att väga in.")))
 
     def values(self) -> dict[str, Any]:
         """What was said, by field of a row."""
@@ -184,24 +216,41 @@ class WeighForm(forms.Form):
         return said
 
 
+# Nobody looked for it: whatever the card says of it stays.
+_UNASKED: Final = "unasked"
+
+
 class RulingForm(forms.Form):
-    """The rule's rating, or another one and why."""
+    """The rule's rating, or another one and why; or that the review did not ask, where no study that is weighed says anything."""
 
     rating = forms.ChoiceField(label=_("Bedömning"), choices=Rating.choices)
-    why = _words(_("Varför en annan bedömning än regelns?"))
+    why = _words(
+        _("Varför en annan bedömning än regelns?"),
+        help_text=_("Bara om du väljer en annan än regelns. Står på kortet, för alla."),
+    )
 
-    def __init__(self, *args: Any, proposed: Rating, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposed: Rating, is_told: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.proposed = proposed
         self.initial = {"rating": proposed.value}
+        if not is_told:
+            unasked = (_UNASKED, _("Vi letade inte efter det"))
+            self.fields["rating"].help_text = _("Letade ni inte efter det står bedömningen på kortet kvar.")
+            self.fields["rating"].choices = [*Rating.choices, unasked]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         said = cleaned.get("rating")
-        if said and said != self.proposed and not cleaned.get("why") and "why" not in self.errors:
+        if (
+            said
+            and said not in {self.proposed, _UNASKED}
+            and not cleaned.get("why")
+            and "why" not in self.errors
+        ):
             self.add_error("why", str(_("Skriv varför bedömningen blir en annan än regelns.")))
         return cleaned
 
     def ruling(self) -> Ruling:
         """What was ruled."""
-        return Ruling(self.cleaned_data["rating"], self.cleaned_data["why"])
+        rating = self.cleaned_data["rating"]
+        return Ruling(asked=False) if rating == _UNASKED else Ruling(rating, self.cleaned_data["why"])

@@ -67,6 +67,13 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     return render(request, "studies/import.html", context)
 
 
+def _to_be_mended(form: str, entries: list[str]) -> str:
+    """Entries as a file of their kind: items of CSL-JSON are a list, or nothing would read them once they are mended."""
+    if form == Format.CSL.value:
+        return "[\n{}\n]\n".format(",\n".join(entry.strip().rstrip(",") for entry in entries))
+    return "\n\n".join(entries) + "\n"
+
+
 @require_safe
 @_READS
 def broken(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
@@ -75,9 +82,12 @@ def broken(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     found = [each for each in seals.broken(brought) if each.text]
     if not found:
         raise Http404
-    ending = {Format.RIS.value: "ris", Format.BIBTEX.value: "bib"}.get(brought.format, "txt")
+    ending = {Format.RIS.value: "ris", Format.BIBTEX.value: "bib", Format.CSL.value: "json"}.get(
+        brought.format, "txt"
+    )
     response = HttpResponse(
-        "\n\n".join(each.text for each in found).encode() + b"\n", content_type="text/plain; charset=utf-8"
+        _to_be_mended(brought.format, [each.text for each in found]).encode(),
+        content_type="text/plain; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="att-ratta.{ending}"'
     response["Cache-Control"] = "no-store"

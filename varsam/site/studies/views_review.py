@@ -43,7 +43,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     done = Review.objects.exclude(state=ReviewState.OPEN).select_related("method").order_by("-done_at")
     context = {
         "due": [(method, method.review_on and method.review_on <= today) for method in due[:_SHOWN]],
-        "open": open_now,
+        "open": [(each, each.method.review_on and each.method.review_on <= today) for each in open_now],
         "never": never[:_SHOWN],
         "done": [(each, words.review_chip(each.state)) for each in done[:_SHOWN]],
         "may_add": actor.may("study", Verb.ADD),
@@ -69,7 +69,7 @@ def review(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "shown": shown,
         "steps": drawn.steps(shown.flow),
         "rows": drawn.rows(rows),
-        "missing": [reading.MISSING[each] for each in lacking],
+        "missing": reading.lacking(lacking, shown.flow),
         "proposals": _proposals(held) if held.is_open else [],
         "ruled": drawn.ruled(shown),
         "may_change": held.is_open and actor.may("study", Verb.CHANGE),
@@ -137,20 +137,20 @@ def finish(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     held = found(uid)
     if not held.is_open:
         return is_done(request, uid)
-    proposals = reviewing.proposals(held)
+    proposals, told = reviewing.proposals(held), reviewing.told(held)
     data = request.POST if request.method == "POST" else None
     forms = {
-        about: RulingForm(data, prefix=about.value, proposed=proposal.rating)
+        about: RulingForm(data, prefix=about.value, proposed=proposal.rating, is_told=about in told)
         for about, proposal in proposals.items()
     }
     # All of them are asked, so that each says what is wrong with it.
     if data is not None and all([form.is_valid() for form in forms.values()]):
-        answer = _finished(request, held, {about: form.ruling() for about, form in forms.items()})
+        answer = _finished(request, held, forms)
         if answer is not None:
             return answer
     context = {
         "review": held,
-        "missing": [reading.MISSING[each] for each in reviewing.missing(held)],
+        "missing": reading.lacking(reviewing.missing(held), reading.flow(held, list(held.weighed.all()))),
         "parts": [
             (about, drawn.rated(about, proposals[about].rating), drawn.reason(proposals[about]), form)
             for about, form in forms.items()
@@ -161,14 +161,16 @@ def finish(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "studies/finish.html", context, status=422 if data is not None else 200)
 
 
-def _finished(
-    request: HttpRequest, held: Review, rulings: dict[About, reviewing.Ruling]
-) -> HttpResponse | None:
+def _finished(request: HttpRequest, held: Review, forms: dict[About, RulingForm]) -> HttpResponse | None:
+    rulings = {about: form.ruling() for about, form in forms.items()}
+    if not any(ruling.asked for ruling in rulings.values()):
+        forms[About.EFFECT].add_error("rating", _("En översikt letar efter minst en av de två."))
+        return None
     try:
         reviewing.finish_review(review=held, rulings=rulings, by=me(request))
     except reviewing.NotReady:
         return None
     except reviewing.NotNow:
         return is_done(request, held.uid)
-    messages.success(request, _("Översikten är klar. Båda bedömningarna står nu på metodens kort."))
+    messages.success(request, _("Översikten är klar. Det som den kom fram till står nu på metodens kort."))
     return see_other("evidence:review", held.uid)

@@ -61,6 +61,7 @@ _FINDINGS = {
     Finding.HARMED: ("late", "triangle-alert"),
     Finding.MIXED: ("wait", "circle-dot"),
     Finding.UNCLEAR: ("unknown", "circle-help"),
+    Finding.EMPTY: ("plain", "search"),
 }
 _BIASES = {
     Bias.LOW: gettext_lazy("Låg risk för snedvridning"),
@@ -98,8 +99,10 @@ def bias(value: str) -> str:
     return str(_BIASES[Bias(value)])
 
 
-def size(design: str, n: int | None) -> str:
+def size(design: str, n: int | None, finding: str) -> str:
     """How large a study is: people, or studies of a systematic review."""
+    if finding == Finding.EMPTY:
+        return _("Inga studier")
     if n is None:
         return _("Storlek framgår inte")
     if design == "systematic_review":

@@ -15,7 +15,8 @@ from varsam.areas.liaison.contacts import seals
 from varsam.areas.liaison.contacts.enums import How, Kind, State
 from varsam.areas.liaison.contacts.models import Body, Contact
 from varsam.areas.liaison.contacts.seals import Person
-from varsam.areas.operations.acts import NotNow, act, call
+from varsam.areas.operations.acts import NotNow, act
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people.models import User
@@ -45,7 +46,9 @@ class Facts:
 @transaction.atomic
 def add_body(*, facts: Facts, by: User) -> Body:
     """Write in a body; ProgrammingError for those who may not."""
-    slug = f"{slugify(facts.name_sv)[:_LONGEST_SLUG]}-{uuid.uuid4().hex[:6]}"
+    # A name in other letters than ours leaves nothing for an address.
+    words = slugify(facts.name_sv) or slugify(facts.name_en) or "organ"
+    slug = f"{words[:_LONGEST_SLUG]}-{uuid.uuid4().hex[:6]}"
     made = Body.objects.create(slug=slug, **vars(facts))
     audit.record(Event.BODY_CHANGED, target_type="body", target=slug)
     return made

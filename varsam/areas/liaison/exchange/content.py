@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,11 +15,15 @@ SAID = ("name", "target", "description", "harms", "needs", "cost")
 
 
 def of_method(
-    method: Method, steps: Iterable[Step], checks: Iterable[Check], graded: Iterable[Graded]
+    method: Method,
+    steps: Iterable[Step],
+    checks: Iterable[Check],
+    graded: Iterable[Graded],
+    reviewed: Mapping[UUID, datetime] | None = None,
 ) -> dict[str, Any]:
-    """A method as others read it: what it is, both ratings with their sources, harms, checks and every step with its
-    reason. Who rated and who decided stays here."""
-    rated = {each.about: each.at for each in sorted(graded, key=lambda each: (each.at, each.pk))}
+    """A method as others read it: what it is, both ratings with what stands behind them, harms, checks and every step with its
+    reason. Who rated and who decided stays here. `reviewed`: when each evidence review was finished."""
+    newest = {each.about: each for each in sorted(graded, key=lambda each: each.pk)}
     return {
         **{name: _both(method, name) for name in SAID},
         "level": method.level,
@@ -26,8 +31,7 @@ def of_method(
         "settings": sorted(method.settings),
         "languages": sorted(method.languages),
         "state": method.state,
-        "effect": _rating(method, "effect", rated.get(About.EFFECT)),
-        "implementation": _rating(method, "implementation", rated.get(About.IMPLEMENTATION)),
+        **{about.value: _rating(method, about, newest.get(about), reviewed or {}) for about in About},
         "checks": [
             {
                 "kind": each.kind,
@@ -37,7 +41,7 @@ def of_method(
                 "on": _day(each.on),
                 "ends": _day(each.ends),
             }
-            for each in sorted(checks, key=lambda each: (each.on, each.pk))
+            for each in sorted(checks, key=lambda each: each.pk)
         ],
         "steps": [
             {"from": each.before, "to": each.after, "why": each.why, "on": _day(each.at)}
@@ -71,12 +75,19 @@ def _both(row: Method | Insight, name: str) -> dict[str, str]:
     return {language: getattr(row, f"{name}_{language}") for language in ("sv", "en")}
 
 
-def _rating(method: Method, name: str, rated_at: datetime | None) -> dict[str, Any]:
+def _rating(
+    method: Method, about: About, grade: Graded | None, reviewed: Mapping[UUID, datetime]
+) -> dict[str, Any]:
+    """What the card says, and what stands behind it: nothing of what came with the installation, which nobody here has rated."""
+    ours = grade if grade is not None and grade.by_id is not None else None
     return {
-        "rating": getattr(method, name),
-        "summary": _both(method, name),
-        "source": getattr(method, f"{name}_source"),
-        "rated_on": _day(rated_at),
+        "rating": getattr(method, about.value),
+        "summary": _both(method, about.value),
+        "source": getattr(method, f"{about.value}_source"),
+        "rated_on": _day(ours.at) if ours else None,
+        "reviewed_on": _day(reviewed.get(ours.review)) if ours and ours.review else None,
+        "proposed": (ours.proposed or None) if ours else None,
+        "why": ours.why if ours else "",
     }
 
 

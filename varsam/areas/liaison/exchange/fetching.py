@@ -19,6 +19,7 @@ from varsam.areas.liaison.exchange.feeds import Page
 from varsam.areas.liaison.exchange.judging import Known, Verdict, judge
 from varsam.areas.liaison.exchange.statements import NotReadable
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.lib.safe_fetch import Fault, Fetched, Fetcher, NotFetched, same_place
 
 _log = logging.getLogger("varsam.exchange")
@@ -187,13 +188,13 @@ def _parsed(value: Any) -> Any:
 
 
 def _progress(taken: Taken, done: int, total: int) -> None:
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.exchange_progress(%s, %s, %s)", [taken.id, done, max(done, total)])
+    with actor.working():
+        call("exchange_progress", taken.id, done, max(done, total))
 
 
 def _nothing(taken: Taken, fault: str) -> None:
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.exchange_nothing(%s, %s)", [taken.id, fault])
+    with actor.working():
+        call("exchange_nothing", taken.id, fault)
 
 
 def _told(taken: Taken, whole: Whole, verdict: Verdict) -> None:

@@ -17,6 +17,7 @@ from varsam.areas.liaison.exchange.enums import Kind
 from varsam.areas.liaison.exchange.models import Published, Publisher
 from varsam.areas.liaison.insights import reading as insights
 from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.studies.models import Review
 from varsam.kernel.access import actor
 from varsam.kernel.people import published
 from varsam.kernel.people.models import Organisation
@@ -157,8 +158,11 @@ def address(name: str, *args: object) -> str:
 def _all() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Every method that is more than an idea, and every open lesson: kind, key, address and content."""
     methods = Method.objects.exclude(state=State.IDEA).prefetch_related("steps", "checks", "graded")
+    reviewed = {uid: at for uid, at in Review.objects.values_list("uid", "done_at") if at}
     for method in methods.order_by("pk"):
-        said = content.of_method(method, method.steps.all(), method.checks.all(), method.graded.all())
+        said = content.of_method(
+            method, method.steps.all(), method.checks.all(), method.graded.all(), reviewed
+        )
         yield Kind.METHOD.value, method.slug, address("methods:method", method.slug), said
     for insight in insights.open_insights():
         where = f"{_home()}#lardom-{insight.uid}"

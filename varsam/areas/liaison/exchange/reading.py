@@ -14,7 +14,9 @@ from varsam.areas.liaison.exchange.models import Entry, EntryVersion, Subscripti
 from varsam.areas.methods.register.models import Method
 
 _WARNED = ~Q(warning=Warning.NONE)
-_OPEN = Q(state__in=(EntryState.NEW, EntryState.CHANGED)) | _WARNED
+_UNDONE = (EntryState.NEW, EntryState.CHANGED)
+_OPEN = Q(state__in=_UNDONE) | _WARNED
+_OPEN_OF_FEED = Q(entries__state__in=_UNDONE) | ~Q(entries__warning=Warning.NONE)
 SHOWN = {
     "": _OPEN,
     "nya": Q(state=EntryState.NEW),
@@ -23,16 +25,20 @@ SHOWN = {
     "overtagna": Q(adopted_version__isnull=False),
     "alla": Q(),
 }
+# What stays to be read when a feed is no longer followed; of the rest nothing is to be done any more.
+_STAYS = frozenset({"overtagna", "alla"})
 
 
 def feeds() -> QuerySet[Subscription]:
-    """The feeds that are followed, with how much of each there is to go through."""
+    """The feeds that are followed, with how much of each there is to go through: `waiting` counts an entry once, whether it is
+    new, changed, does not add up, or two of these."""
     return (
         Subscription.objects.exclude(state=SubscriptionState.ENDED)
         .annotate(
             fresh=Count("entries", filter=Q(entries__state=EntryState.NEW)),
             changed=Count("entries", filter=Q(entries__state=EntryState.CHANGED)),
             warned=Count("entries", filter=~Q(entries__warning=Warning.NONE)),
+            waiting=Count("entries", filter=_OPEN_OF_FEED),
             many=Count("entries"),
         )
         .order_by("name", "pk")
@@ -48,6 +54,8 @@ def entries(shown: str = "", subscription: Subscription | None = None) -> QueryS
     found = Entry.objects.filter(SHOWN[shown]).select_related("subscription", "key")
     if subscription is not None:
         found = found.filter(subscription=subscription)
+    elif shown not in _STAYS:
+        found = found.exclude(subscription__state=SubscriptionState.ENDED)
     return found.order_by("-warned_at" if shown == "varningar" else "-changed_at", "-pk")
 
 
@@ -77,13 +85,15 @@ def keys(subscription: Subscription) -> list[TheirKey]:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a method of ours comes from, as everybody may read it; `content` is theirs, in the shape of content.py."""
+    """Where a method of ours comes from, as everybody may read it; `content` is theirs, in the shape of content.py, as it was
+    `fetched_at` that moment."""
 
     uid: uuid.UUID
     url: str
     version: int
     adopted_version: int
     changed_at: datetime
+    fetched_at: datetime
     is_gone: bool
     content: dict[str, Any]
 
@@ -95,6 +105,6 @@ def origin_of(method: Method) -> Origin | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    uid, url, version, adopted, changed_at, is_gone, content = row
+    uid, url, version, adopted, changed_at, fetched_at, is_gone, content = row
     said = json.loads(content) if isinstance(content, str) else content
-    return Origin(uid, url, version, adopted, changed_at, is_gone, said)
+    return Origin(uid, url, version, adopted, changed_at, fetched_at, is_gone, said)

@@ -98,6 +98,9 @@ def _rating(raw: object) -> dict[str, Any]:
         "summary": _both(said.get("summary"), foreign_text.plain),
         "source": _text(said.get("source")),
         "rated_on": _day(said.get("rated_on")),
+        "reviewed_on": _day(said.get("reviewed_on")),
+        "proposed": _known(said.get("proposed"), Rating.values) or None,
+        "why": _text(said.get("why")),
     }
 
 

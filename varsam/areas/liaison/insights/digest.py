@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from psycopg.types.json import Jsonb
 
-from varsam.areas.liaison.insights.acts import act, call
+from varsam.areas.liaison.insights.acts import act
 from varsam.areas.liaison.insights.models import DigestChoice
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.people import calendar
 from varsam.kernel.people.models import User
 from varsam.lib.months import months_after
@@ -39,10 +40,19 @@ class Line:
     target: str = ""
 
 
+def in_both(words: Callable[[str], str], *, kind: str = "", target: str = "") -> Line:
+    """A line in both languages: `words` says it for a language, which is active while it is asked."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = words(language)
+    return Line(**said, kind=kind, target=target)
+
+
 @dataclass(frozen=True)
 class Section:
     """What one package has to tell. `read` runs as the worker, who acts for nobody: it reaches what is public, and what
-    functions of the database give the worker alone. It tells of methods and texts, never of a person."""
+    functions of the database give the worker alone. It tells of methods, texts and bodies, never of a person."""
 
     key: str
     title: str | Promise

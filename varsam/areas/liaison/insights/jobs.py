@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from varsam.areas.liaison.insights import digest, letters
-from varsam.areas.liaison.insights.acts import call
+from varsam.kernel.access.functions import call
 
 
 def remind() -> int:

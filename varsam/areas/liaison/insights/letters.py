@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from varsam.areas.liaison.insights.acts import call
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 
 # A mail server that takes nothing is asked again by the next run, and not once for each letter that waits.
 _GIVE_UP_AFTER = 3

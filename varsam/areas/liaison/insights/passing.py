@@ -9,9 +9,10 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from varsam.areas.liaison.insights import policies
-from varsam.areas.liaison.insights.acts import act, call
+from varsam.areas.liaison.insights.acts import act
 from varsam.areas.liaison.insights.enums import Answer
 from varsam.areas.liaison.insights.models import Insight
+from varsam.kernel.access.functions import call
 from varsam.kernel.people import limits
 from varsam.kernel.people.models import User
 

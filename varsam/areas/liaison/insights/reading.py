@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from varsam.areas.liaison.insights.models import Insight, Passed, Receipt
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
 
@@ -192,12 +193,8 @@ def received(uid: uuid.UUID, by: User) -> Received | None:
 
 def unread() -> int:
     """How many wait for the one who acts, in one question."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.insights_unread()")
-        return int(cursor.fetchone()[0])
+    return int(call("insights_unread"))
 
 
 def _my_passings() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.insights_passings()")
-        return list(cursor.fetchone()[0])
+    return list(call("insights_passings"))

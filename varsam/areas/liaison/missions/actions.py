@@ -18,8 +18,9 @@ from varsam.areas.liaison.missions.deadlines import Deadline
 from varsam.areas.liaison.missions.enums import CostKind, Direction, Kind, What
 from varsam.areas.liaison.missions.models import Cost, Document, Entry, Mission
 from varsam.areas.liaison.missions.states import State
-from varsam.areas.operations.acts import NotNow, act, call
+from varsam.areas.operations.acts import NotNow, act
 from varsam.areas.operations.policies import PointsAtSomebody, check_person_free
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.conversations.models import Enquiry

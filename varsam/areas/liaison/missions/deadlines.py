@@ -5,6 +5,7 @@ put back an hour that exists twice; which of the two is meant, only the asker kn
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -54,25 +55,52 @@ class Meaning:
     words: str
 
 
-class Refused(ValueError):
-    """What was written is no deadline: `field` is where, the message says why. With `meanings`, one of them is to be chosen."""
+@dataclass(frozen=True)
+class Fault:
+    """Where something is wrong, and why."""
 
-    def __init__(self, field: Field, words: str, meanings: tuple[Meaning, ...] = ()) -> None:
-        super().__init__(words)
-        self.field, self.words, self.meanings = field, words, meanings
+    field: Field
+    words: str
+
+
+class Refused(ValueError):
+    """What was written is no deadline: `faults` say where and why. With `meanings`, one of them is to be chosen."""
+
+    def __init__(self, *faults: Fault, meanings: tuple[Meaning, ...] = ()) -> None:
+        super().__init__(" ".join(fault.words for fault in faults))
+        self.faults, self.meanings = faults, meanings
+
+
+def _refused(field: Field, words: str) -> Refused:
+    return Refused(Fault(field, words))
 
 
 def read(day: str, clock: str, zone: str, which: Which = "") -> Deadline:
     """The deadline that is written as a date (2026-12-01), a time (17:00 or 17.00; empty: the end of the day) and a zone.
 
-    Raises Refused for a date or a time that there is not, a zone that nobody knows, an hour that the clock skips, and, without
-    `which`, an hour that comes twice.
+    Raises Refused, with all that is wrong, for a date or a time that there is not and a zone that nobody knows; and then for an
+    hour that the clock skips, and, without `which`, an hour that comes twice.
     """
-    local = datetime.combine(_day(day), _clock(clock))
-    place = _zone(zone)
+    faults: list[Fault] = []
+    on, hour, place = _tried(_day, day, faults), _tried(_clock, clock, faults), _tried(_zone, zone, faults)
+    if on is None or hour is None or place is None:
+        raise Refused(*faults)
+    return _placed(datetime.combine(on, hour), place, which)
+
+
+def _tried[Read](read: Callable[[str], Read], text: str, faults: list[Fault]) -> Read | None:
+    """What a text says; None where that is refused, with why among the faults."""
+    try:
+        return read(text)
+    except Refused as refused:
+        faults.extend(refused.faults)
+        return None
+
+
+def _placed(local: datetime, place: ZoneInfo, which: Which) -> Deadline:
     first, second = (_instant(local, place, fold) for fold in (0, 1))
     if not _exists(local, place):
-        raise Refused("clock", _skipped(local, place))
+        raise _refused("clock", _skipped(local, place))
     if first == second:
         return Deadline(first, place.key)
     meanings = tuple(
@@ -82,22 +110,29 @@ def read(day: str, clock: str, zone: str, which: Which = "") -> Deadline:
     for meaning in meanings:
         if meaning.which == which:
             return meaning.deadline
-    raise Refused("which", _twice(local, place), meanings)
+    raise Refused(Fault("which", _twice(local, place)), meanings=meanings)
 
 
 def _day(text: str) -> date:
+    if not text.strip():
+        raise _refused("day", _("Välj vilken dag klockslaget gäller."))
     match = _DATE.fullmatch(text.strip())
     if match is None:
-        raise Refused("day", _("Skriv datumet som år, månad och dag, till exempel 2026-12-01."))
+        raise _refused("day", _("Skriv datumet som år, månad och dag, till exempel 2026-12-01."))
     year, month, day = map(int, match.groups())
-    if not _FIRST <= year <= _LAST:
-        raise Refused(
-            "day", _("Året ska vara mellan %(first)s och %(last)s.") % {"first": _FIRST, "last": _LAST}
-        )
+    check_year(year)
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused("day", _("Det datumet finns inte. Kontrollera dag och månad.")) from None
+        raise _refused("day", _("Det datumet finns inte. Kontrollera dag och månad.")) from None
+
+
+def check_year(year: int) -> None:
+    """Raises Refused for a year in which nothing is asked of a city."""
+    if not _FIRST <= year <= _LAST:
+        raise _refused(
+            "day", _("Året ska vara mellan %(first)s och %(last)s.") % {"first": _FIRST, "last": _LAST}
+        )
 
 
 def _clock(text: str) -> time:
@@ -105,17 +140,19 @@ def _clock(text: str) -> time:
         return _END_OF_DAY
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
-        raise Refused("clock", _("Skriv tiden med timmar och minuter, till exempel 17.00."))
+        raise _refused("clock", _("Skriv tiden med timmar och minuter, till exempel 17.00."))
     try:
         return time(int(match[1]), int(match[2]))
     except ValueError:
-        raise Refused("clock", _("Det klockslaget finns inte. Ett dygn går från 00.00 till 23.59.")) from None
+        raise _refused(
+            "clock", _("Det klockslaget finns inte. Ett dygn går från 00.00 till 23.59.")
+        ) from None
 
 
 def _zone(name: str) -> ZoneInfo:
     found = _by_name().get(name.strip().casefold())
     if found is None:
-        raise Refused(
+        raise _refused(
             "zone",
             _("Den tidszonen känner vi inte. Välj en i listan, till exempel Europe/Brussels för Bryssel."),
         )
@@ -167,9 +204,16 @@ def _meant(at: datetime, zone: ZoneInfo, which: Which) -> str:
         else _("Andra gången: %(moment)s svensk tid (%(offset)s)")
     )
     return words % {
-        "moment": said_when.moment(at, get_language() or "sv").lower(),
+        "moment": within_words(at),
         "offset": _offset(at.astimezone(zone)),
     }
+
+
+def within_words(at: datetime) -> str:
+    """A moment in Swedish time as it is said within a sentence: "tisdag 1 december, klockan 17.00"."""
+    language = get_language() or "sv"
+    said = said_when.moment(at, language)
+    return said if language == "en" else said[:1].lower() + said[1:]
 
 
 def _hour(local: datetime) -> str:

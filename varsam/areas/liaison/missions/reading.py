@@ -19,6 +19,7 @@ from varsam.areas.liaison.missions.deadlines import Deadline
 from varsam.areas.liaison.missions.enums import CostKind, Kind, What
 from varsam.areas.liaison.missions.models import Cost, Document, Entry, Mission
 from varsam.areas.liaison.missions.states import RUNNING, State
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.conversations.models import Enquiry
 from varsam.kernel.people.models import User
@@ -98,13 +99,11 @@ class Piles:
 _DONE_AT_MOST = 30
 
 
-def piles(user: User, kind: str = "", body: int | None = None) -> Piles:
-    """All that the one who acts may read, of one kind and one body where said, the nearest deadline first."""
+def piles(user: User, kind: str = "") -> Piles:
+    """All that the one who acts may read, of one kind where said, the nearest deadline first."""
     found = every()
     if kind in Kind.values:
         found = found.filter(kind=kind)
-    if body is not None:
-        found = found.filter(body=body)
     running = sorted(found.filter(state__in=RUNNING), key=_nearest)
     asked = [each for each in running if each.offered_to_id == user.pk]
     late = [each for each in running if each.is_late and each not in asked]
@@ -213,9 +212,7 @@ def read_document(mission: Mission, pk: uuid.UUID) -> tuple[Brought, bytes] | No
 
 def owners(unit: int) -> QuerySet[User]:
     """Colleagues who can own a mission of the unit, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.missions_owners(%s)", [unit])
-        found = cursor.fetchone()[0]
+    found = call("missions_owners", unit)
     return User.objects.filter(pk__in=found).order_by("name", "pk")
 
 

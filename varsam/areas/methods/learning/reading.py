@@ -147,7 +147,23 @@ class Learned:
 
     @property
     def conclusion(self) -> str:
-        """The honest conclusion of all of it in a sentence or two."""
+        """The honest conclusion of all of it in a few sentences; harm that may be hidden in it is not passed over."""
+        return " ".join(filter(None, (self._mostly, self._hidden_harm)))
+
+    @property
+    def _hidden_harm(self) -> str:
+        if self.harms:
+            return ""
+        asked = [each for seen in self.seen if (each := seen.one(What.HARM))]
+        most = sum(each.first.high for each in asked)
+        if not most:
+            return ""
+        if all(each.first.high < each.among for each in asked):
+            return _("Upp till %(high)s kan ha rapporterat skada.") % {"high": most}
+        return _("Hur många som har rapporterat skada kan inte visas.")
+
+    @property
+    def _mostly(self) -> str:
         if not self.seen:
             return _("Vi vet inte än. För få har använt metoden och berättat hur det gick.")
         if self.harms:
@@ -159,9 +175,7 @@ class Learned:
         if not any(asked.is_told for asked in rated):
             return _("Metoden används, men vi vet inte än vad de som har fått den säger.")
         if all(asked.first.span.low > HALF for asked in rated):
-            return _(
-                "De som har svarat är mest nöjda. Det säger inget om effekt: vi har inget att jämföra med."
-            )
+            return _("De flesta svar är positiva. Det säger inget om effekt: vi har inget att jämföra med.")
         return _("Svaren går isär, eller är för få. Vi vet inte än, och vi har inget att jämföra med.")
 
 

@@ -10,19 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from varsam.areas.methods.pilots import policies, results, seals
-from varsam.areas.methods.pilots.acts import NotNow, act, call
+from varsam.areas.methods.pilots import anew, bearing, policies, results, seals
 from varsam.areas.methods.pilots.enums import Better, Conclusion, Design, Kind, Moment, Severity
 from varsam.areas.methods.pilots.models import Evaluation, Harm, Measure, Pilot, Place, Reading
 from varsam.areas.methods.pilots.states import State
 from varsam.areas.methods.register.models import Method
+from varsam.kernel.access.functions import Act, call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people import published
 from varsam.kernel.people.models import Organisation, User
 from varsam.kernel.vault import api as vault
 
-__all__ = ["ChangedMeanwhile", "NotCarried", "NotNow", "Number", "Plan", "Wording"]
+
+class NotNow(Exception):
+    """The pilot is not where this can be done, or it is not for the one who acts to do."""
 
 
 class ChangedMeanwhile(Exception):
@@ -30,7 +32,7 @@ class ChangedMeanwhile(Exception):
 
 
 class NotCarried(Exception):
-    """The conclusion says more than the numbers do: no interval lies on that side of nought."""
+    """The conclusion says more than the numbers do (bearing.py)."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ class Number:
     events: int | None = None
     mean: float | None = None
     sd: float | None = None
+
+
+act = Act(NotNow, or_twice=True)
 
 
 # --- it is planned ---------------------------------------------------------------------------------------------
@@ -139,6 +144,12 @@ def _measure(pilot: int, measure: int | None, wording: Wording) -> int:
 
 
 @act
+def set_main(*, measure: Measure, by: User) -> None:
+    """Name the measure that decides whether it became better, before the pilot begins: it is put first."""
+    call("pilots_main", measure.pk)
+
+
+@act
 def remove_measure(*, measure: Measure, by: User) -> None:
     """Take a measure out of a plan, with what has been told of it."""
     call("pilots_remove_measure", measure.pk)
@@ -150,6 +161,8 @@ def remove_measure(*, measure: Measure, by: User) -> None:
 def _step(pilot: Pilot, to: State, why: str) -> None:
     policies.check_person_free(why)
     call("pilots_step", pilot.pk, to.value, why)
+    # The card says of every pilot how it goes.
+    published.changed()
 
 
 @act
@@ -235,6 +248,8 @@ def tell_harm(
             unit=pilot.unit_id,
             details={"kind": kind},
         )
+    if state == State.STOPPED:
+        published.changed()
     return State(state)
 
 
@@ -252,9 +267,9 @@ def evaluate(
     number bears out, NotNow for one that the design cannot carry at all."""
     policies.check_person_free(words_sv, words_en)
     found = results.results(pilot)
-    if not results.bears_out(found, conclusion):
+    if not bearing.bears_out(found, conclusion):
         raise NotCarried(conclusion.value)
-    figures = json.dumps(results.as_published(pilot, found))
+    figures = json.dumps(anew.to_publish(pilot, found))
     made = call("pilots_evaluate", pilot.pk, conclusion.value, words_sv, words_en, figures)
     published.changed()
     return Evaluation.objects.get(pk=made)

@@ -1,7 +1,7 @@
 """Reading pilots: those that a unit handles, one place as its contact sees it, what went wrong, and what is published."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -10,12 +10,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from varsam.areas.methods.pilots import seals
-from varsam.areas.methods.pilots.acts import call
 from varsam.areas.methods.pilots.enums import Moment, Severity
 from varsam.areas.methods.pilots.models import Evaluation, Harm, Measure, Pilot, Place, Quiet, Reading
 from varsam.areas.methods.pilots.states import MET, State
 from varsam.areas.methods.register.models import Method
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
+from varsam.lib.working_days import STOCKHOLM
 
 
 class Said(StrEnum):
@@ -28,10 +29,12 @@ class Said(StrEnum):
 
 @dataclass(frozen=True)
 class Months:
-    """Who has said what of which month (first days, the newest last), for places that try the method."""
+    """Who has said what of which month (first days, the newest last), for places that try the method. Where it goes on, so does
+    the newest."""
 
     months: tuple[date, ...]
     rows: tuple[tuple[Place, tuple[Said, ...]], ...]
+    goes_on: bool = False
 
     @property
     def asked(self) -> int:
@@ -42,9 +45,14 @@ class Months:
         return sum(each is not Said.SILENT for _place, row in self.rows for each in row)
 
     @property
+    def over(self) -> tuple[date, ...]:
+        return self.months[:-1] if self.goes_on else self.months
+
+    @property
     def silent(self) -> list[Place]:
-        """Places that have said nothing of the newest month."""
-        return [place for place, row in self.rows if row and row[-1] is Said.SILENT]
+        """Places that have said nothing of the newest month that is over."""
+        at = len(self.over) - 1
+        return [place for place, row in self.rows if at >= 0 and row[at] is Said.SILENT]
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,19 @@ class Mine:
     pilot: Pilot
     to_measure: tuple[tuple[Measure, Moment], ...]
     silent: tuple[date, ...]
+    this_month: date
+
+    @property
+    def due(self) -> int:
+        """How many things are waited for. A month that goes on can be told of, and is waited for when it is over; nothing is,
+        once somebody has said what came of it."""
+        if self.pilot.state == State.EVALUATED:
+            return 0
+        return len(self.to_measure) + sum(not self.goes_on(month) for month in self.silent)
+
+    def goes_on(self, month: date) -> bool:
+        """Whether the pilot still meets people in that month."""
+        return self.pilot.ended_on is None and month == self.this_month
 
 
 _STANDING = ~Q(corrected_by__isnull=False)
@@ -107,7 +128,7 @@ def months(pilot: Pilot, today: date | None = None) -> Months:
 def _months(pilots: Sequence[Pilot], today: date) -> dict[int, Months]:
     """The same of several, in as many questions as of one."""
     keys = [pilot.pk for pilot in pilots]
-    quiet = set(Quiet.objects.filter(pilot__in=keys).values_list("place_id", "month"))
+    quiet = _quiet(pilots, today)
     harmed: set[tuple[int | None, date]] = {
         (place, on.replace(day=1))
         for place, on in Harm.objects.filter(_STANDING, pilot__in=keys).values_list("place_id", "on")
@@ -115,7 +136,32 @@ def _months(pilots: Sequence[Pilot], today: date) -> dict[int, Months]:
     inside: dict[int, list[Place]] = {key: [] for key in keys}
     for place in Place.objects.filter(pilot__in=keys, is_comparison=False).select_related("unit"):
         inside[place.pilot_id].append(place)
-    return {pilot.pk: _grid(inside[pilot.pk], months_of(pilot, today), quiet, harmed) for pilot in pilots}
+    return {
+        pilot.pk: replace(
+            _grid(inside[pilot.pk], months_of(pilot, today), quiet, harmed), goes_on=pilot.ended_on is None
+        )
+        for pilot in pilots
+    }
+
+
+def _quiet(pilots: Iterable[Pilot], today: date) -> set[tuple[int, date]]:
+    """Places and months of which somebody has said that nobody came to harm.
+
+    It is of the whole month where the month was over when it was said, or the pilot was. What was said earlier holds until the
+    month is over, and is asked for again then.
+    """
+    ended = {pilot.pk: pilot.ended_on for pilot in pilots}
+
+    def holds(month: date, told: date, last: date | None) -> bool:
+        is_over = told >= min(last or date.max, (month + timedelta(days=32)).replace(day=1))
+        return is_over or (last is None and month == today.replace(day=1))
+
+    found = Quiet.objects.filter(pilot__in=list(ended)).values_list("pilot_id", "place_id", "month", "at")
+    return {
+        (place, month)
+        for pilot, place, month, at in found
+        if holds(month, at.astimezone(STOCKHOLM).date(), ended[pilot])
+    }
 
 
 def _grid(
@@ -253,7 +299,7 @@ def mine(places: Sequence[Place]) -> list[Mine]:
             "place_id", "measure_id", "moment"
         )
     )
-    said = set(Quiet.objects.filter(place__in=keys).values_list("place_id", "month"))
+    said = _quiet([place.pilot for place in places], today)
     said |= {
         (place, on.replace(day=1))
         for place, on in Harm.objects.filter(_STANDING, place__in=keys).values_list("place_id", "on")
@@ -272,16 +318,18 @@ def mine(places: Sequence[Place]) -> list[Mine]:
             ()
             if place.is_comparison
             else tuple(month for month in months_of(place.pilot, today) if (place.pk, month) not in said),
+            today.replace(day=1),
         )
         for place in places
     ]
 
 
 def asked_for(pilot: Pilot) -> tuple[Moment, ...]:
-    """What is to be measured once and has its time now: before until it ends, after once it goes on no more."""
+    """What is to be measured once and has its time now: before until it ends, after once it goes on no more. One that is
+    stopped may go on: what was measured then would not be after it."""
     if pilot.state in {State.PLANNED, State.RUNNING}:
         return (Moment.BEFORE,)
-    return (Moment.AFTER,) if pilot.state in {State.STOPPED, State.ENDED, State.EVALUATED} else ()
+    return (Moment.AFTER,) if pilot.state in {State.ENDED, State.EVALUATED} else ()
 
 
 def open_moments(pilot: Pilot) -> tuple[Moment, ...]:
@@ -289,7 +337,7 @@ def open_moments(pilot: Pilot) -> tuple[Moment, ...]:
     return {
         State.PLANNED: (Moment.BEFORE,),
         State.RUNNING: (Moment.BEFORE, Moment.DURING),
-        State.STOPPED: (Moment.BEFORE, Moment.DURING, Moment.AFTER),
+        State.STOPPED: (Moment.BEFORE, Moment.DURING),
         State.ENDED: (Moment.AFTER,),
         State.EVALUATED: (Moment.AFTER,),
     }.get(State(pilot.state), ())

@@ -2,6 +2,9 @@
 sees them.
 
 - Summed are only places that have measured both before and after, so that a change is of the same places.
+- What those have measured meanwhile is summed month by month, the last number of each place in the month. It shows the way from
+  before to after, and bears out no conclusion: who measured meanwhile, and how often, was not settled beforehand.
+- A change is of a layout that can show one, and a difference between changes of a layout that compares (`enums.CARRIES`).
 - Places with the method and places to compare with are never added. Their numbers are two tables of their own.
 - Hidden is a number of fewer than LEAST people, of a group or of those in it to whom something happened or did not; and as many
   others as it takes that it cannot be worked out (varsam/lib/suppression.py). The sum is kept before the single places.
@@ -9,11 +12,20 @@ sees them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from varsam.areas.methods.pilots import reading
-from varsam.areas.methods.pilots.enums import Better, Conclusion, Kind, Moment, Severity
+from varsam.areas.methods.pilots.enums import (
+    CARRIES,
+    COMPARING,
+    Conclusion,
+    Design,
+    Kind,
+    Moment,
+    Severity,
+)
 from varsam.areas.methods.pilots.models import Measure, Pilot, Place, Reading
 from varsam.areas.methods.pilots.states import State
 from varsam.lib import intervals
@@ -47,6 +59,15 @@ class AtPlace:
 
 
 @dataclass(frozen=True)
+class Meanwhile:
+    """What so many of the places that count measured in a month, together."""
+
+    month: date
+    places: int
+    shown: Shown
+
+
+@dataclass(frozen=True)
 class Side:
     """Places with the method, or places to compare with: each, and all that count together."""
 
@@ -55,6 +76,7 @@ class Side:
     before: Shown
     after: Shown
     change: Shown
+    during: tuple[Meanwhile, ...] = ()
 
     @property
     def counted(self) -> int:
@@ -79,6 +101,14 @@ class _Pair:
     place: Place
     before: Reading | None = None
     after: Reading | None = None
+    during: dict[date, Reading] = field(default_factory=dict)
+
+    def take(self, told: Reading) -> None:
+        """Of a month meanwhile the last counts: `told` come in the order of their days."""
+        if told.moment == Moment.DURING:
+            self.during[told.on.replace(day=1)] = told
+        else:
+            setattr(self, told.moment, told)
 
     @property
     def is_whole(self) -> bool:
@@ -97,27 +127,35 @@ class _Sum:
 def results(pilot: Pilot) -> list[Result]:
     """All measures of a pilot in their order, for those who handle it."""
     measures, places = list(pilot.measures.all()), list(pilot.places.select_related("unit"))
-    told = Reading.objects.filter(pilot=pilot, replaced_at=None, moment__in=(Moment.BEFORE, Moment.AFTER))
+    told = Reading.objects.filter(pilot=pilot, replaced_at=None).order_by("on", "pk")
     by_measure: dict[int, list[Reading]] = {measure.pk: [] for measure in measures}
     for each in told:
         by_measure[each.measure_id].append(each)
-    return [_result(measure, places, by_measure[measure.pk]) for measure in measures]
+    design = Design(pilot.design)
+    return [_result(measure, places, by_measure[measure.pk], design) for measure in measures]
 
 
-def _result(measure: Measure, places: Sequence[Place], told: Sequence[Reading]) -> Result:
+def _result(
+    measure: Measure, places: Sequence[Place], told: Sequence[Reading], design: Design = Design.COMPARISON
+) -> Result:
     pairs = {place.pk: _Pair(place) for place in places}
     for each in told:
-        setattr(pairs[each.place_id], each.moment, each)
+        pairs[each.place_id].take(each)
     kind = Kind(measure.kind)
     sides, sums = [], []
     for is_comparison in (False, True):
         inside = [pair for pair in pairs.values() if pair.place.is_comparison is is_comparison]
         if inside or not is_comparison:
             side, summed = _side(kind, inside, is_comparison)
-            sides.append(side)
+            sides.append(side if shows_change(design) else replace(side, change=NOTHING))
             sums.append(summed)
-    effect = _effect(kind, sides, sums) if len(sides) > 1 else None
+    effect = _effect(kind, sides, sums) if len(sides) > 1 and design in COMPARING else None
     return Result(measure, tuple(sides), effect)
+
+
+def shows_change(design: Design) -> bool:
+    """Whether a layout can show that something changed."""
+    return Conclusion.BETTER in CARRIES[design]
 
 
 def _side(kind: Kind, pairs: Sequence[_Pair], is_comparison: bool) -> tuple[Side, tuple[_Sum, _Sum]]:
@@ -141,7 +179,17 @@ def _side(kind: Kind, pairs: Sequence[_Pair], is_comparison: bool) -> tuple[Side
         )
     first, last = _one(kind, before.readings, before.whole), _one(kind, after.readings, after.whole)
     change = _change(kind, first, last, before, after)
-    return Side(is_comparison, tuple(places), first, last, change), (before, after)
+    side = Side(is_comparison, tuple(places), first, last, change, _meanwhile(kind, whole))
+    return side, (before, after)
+
+
+def _meanwhile(kind: Kind, whole: Sequence[_Pair]) -> tuple[Meanwhile, ...]:
+    """Month by month, the first first. Single places are never shown, so that nothing but the sum has to be hidden."""
+    found = []
+    for month in sorted({month for pair in whole for month in pair.during}):
+        told = [pair.during[month] for pair in whole if month in pair.during]
+        found.append(Meanwhile(month, len(told), _one(kind, told, _mark(kind, told))))
+    return tuple(found)
 
 
 # --- what is hidden -------------------------------------------------------------------------------------------
@@ -233,31 +281,6 @@ def _effect(kind: Kind, sides: Sequence[Side], sums: Sequence[tuple[_Sum, _Sum]]
     return Shown(intervals.difference(with_it.estimate, without.estimate))
 
 
-# --- what can be said of it -----------------------------------------------------------------------------------
-
-
-def direction(measure: Measure, shown: Shown | None) -> int:
-    """1 where a change is for the better, -1 for the worse, 0 where its interval holds nought or it is not shown."""
-    if shown is None or shown.estimate is None or not shown.estimate.is_sure:
-        return 0
-    is_up = shown.estimate.low > 0
-    return 1 if is_up is (measure.better == Better.HIGHER) else -1
-
-
-def bears_out(found: Sequence[Result], conclusion: Conclusion) -> bool:
-    """Whether at least one number that is shown says so: none is needed for what claims no change."""
-    changes = {direction(each.measure, each.change) for each in found}
-    effects = {direction(each.measure, each.effect) for each in found}
-    asked = {
-        Conclusion.HELPED: 1 in effects,
-        Conclusion.HARMED: -1 in effects,
-        Conclusion.BETTER: 1 in changes,
-        Conclusion.WORSE: -1 in changes,
-        Conclusion.SAME: changes == {0} and any(each.change.estimate for each in found),
-    }
-    return asked.get(conclusion, True)
-
-
 # --- what is published ----------------------------------------------------------------------------------------
 
 
@@ -301,6 +324,10 @@ def _measure(result: Result) -> dict[str, Any]:
                 "is_comparison": side.is_comparison,
                 "places": side.counted,
                 "before": as_number(side.before),
+                "during": [
+                    {"month": f"{each.month}", "places": each.places, **as_number(each.shown)}
+                    for each in side.during
+                ],
                 "after": as_number(side.after),
                 "change": as_number(side.change),
             }

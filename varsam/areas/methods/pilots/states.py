@@ -24,6 +24,5 @@ TRANSITIONS: dict[tuple[State, State], str] = {
     (State.STOPPED, State.RUNNING): "the method lead has looked at what happened and says why it goes on",
     (State.RUNNING, State.ENDED): "it was carried through",
     (State.STOPPED, State.ENDED): "it does not go on",
-    (State.STOPPED, State.EVALUATED): "it does not go on, and somebody has said what came of it",
     (State.ENDED, State.EVALUATED): "somebody has said what came of it",
 }

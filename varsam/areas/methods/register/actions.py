@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -15,6 +15,7 @@ from varsam.areas.methods.register.models import Check, Graded, Method, Step
 from varsam.areas.methods.register.models.method import CHANGES
 from varsam.areas.methods.register.states import TRANSITIONS, NoSuchStep
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import Act
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people import limits, published
@@ -59,22 +60,10 @@ def _on_record(event: Event, method: Method, verb: Verb = Verb.CHANGE, **details
     published.changed()
 
 
-def _refused(error: DatabaseError) -> NotNow | None:
-    """A rule of the database's own (check_violation), or no right (insufficient_privilege)."""
-    if getattr(error.__cause__, "sqlstate", "") in {"23514", "42501"}:
-        return NotNow(str(error).partition("\n")[0])
-    return None
-
-
+@Act(NotNow, or_twice=True)
 def _stored[Row: (Method, Step, Check, Graded)](row: Row) -> Row:
     """The row, stored; raises NotNow where the database does not take it, and leaves the transaction as it was."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except (IntegrityError, ProgrammingError) as error:
-        if refused := _refused(error):
-            raise refused from error
-        raise
+    row.save(force_insert=True)
     return row
 
 
@@ -205,7 +194,9 @@ def grade(
     why: str = "",
     review: UUID | None = None,
 ) -> Graded:
-    """Rate what is known. `proposed` is what the rule said (empty: no rule was asked); another rating needs a `why`."""
+    """Rate what is known. `proposed` is what the rule said in a finished `review` of the method, once for each question: neither
+    goes without the other. Another rating than the rule's needs a `why`, and so does one that no rule was asked for. NotNow
+    where the database does not take it."""
     policies.check_person_free(basis_sv, basis_en, why)
     row = Graded(
         method=method,

@@ -18,7 +18,8 @@ class Level(models.TextChoices):
 
 
 class Rating(models.TextChoices):
-    """How much is known. `NONE`: looked for and not found; `UNKNOWN`: nobody has looked, or the result was not to be had."""
+    """How much is known. `NONE`: looked for and not found; `UNKNOWN`: nobody has looked, or what there is does not tell. Which
+    of these says whether anybody has rated it (Graded), and whether a review stands behind that."""
 
     STRONG = "strong", _("Starkt")
     MODERATE = "moderate", _("Måttligt")

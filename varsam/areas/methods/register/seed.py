@@ -1,11 +1,12 @@
 """The methods that the register begins with, from `methods.yaml`: what is known of each, and that nobody here has judged it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from varsam.areas.methods.register.enums import About
 from varsam.areas.methods.register.models import Graded, Method
+from varsam.lib.working_days import STOCKHOLM
 
 
 def rows(data: Mapping[str, Any]) -> Iterator[Method]:
@@ -36,7 +37,8 @@ def rows(data: Mapping[str, Any]) -> Iterator[Method]:
 
 def graded(data: Mapping[str, Any], methods: Iterable[Method]) -> Iterator[Graded]:
     """The first, unsaved ratings of stored methods: what sources say, which nobody here has weighed (`proposed` and `by` are
-    empty)."""
+    empty), on the day on which the file was written."""
+    written = datetime.combine(date.fromisoformat(data["written"]), time(12), STOCKHOLM)
     by_slug = {method.slug: method for method in methods}
     for row in data["methods"]:
         for about in About:
@@ -46,6 +48,7 @@ def graded(data: Mapping[str, Any], methods: Iterable[Method]) -> Iterator[Grade
                 about=about,
                 rating=evidence["rating"],
                 source=evidence["source"],
+                at=written,
                 **_said("basis", evidence["summary"]),
             )
 

@@ -79,7 +79,7 @@ TRANSITIONS: dict[tuple[State, State], Way] = {
     (S.EVALUATION, S.WITHDRAWN): Way("the evaluation speaks against it"),
     (S.RECOMMENDED, S.WITHDRAWN): Way("it is no longer to be used"),
     (S.CAUTION, S.WITHDRAWN): Way("it is no longer to be used"),
-    (S.WITHDRAWN, S.REVIEW): Way("there is reason to look at it again"),
+    (S.WITHDRAWN, S.REVIEW): Way("there is reason to look at it again", (G.DESCRIBED,)),
 }  # fmt: skip
 
 # What is under way before anybody has decided whether it is to be used.

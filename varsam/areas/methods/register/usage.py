@@ -34,6 +34,11 @@ def register(key: str, words: str | Promise, count: Count) -> None:
     _registry.sources[key] = (words, count)
 
 
+def kinds() -> list[tuple[str, str | Promise]]:
+    """All kinds that may point at methods, key and words, in the order in which the areas load."""
+    return [(key, words) for key, (words, _count) in _registry.sources.items()]
+
+
 def of(slugs: Sequence[str]) -> dict[str, list[Use]]:
     """What points at each of these methods; an empty list where nothing does that the reader may see."""
     found: dict[str, list[Use]] = {slug: [] for slug in slugs}

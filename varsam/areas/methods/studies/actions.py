@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from varsam.areas.methods.studies import bringing, jobs, matching, seals
@@ -13,6 +13,7 @@ from varsam.areas.methods.studies.enums import Verdict, Why
 from varsam.areas.methods.studies.matching import Judged, Known
 from varsam.areas.methods.studies.models import Pair, Study, Weighed
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people import published
@@ -54,11 +55,7 @@ def import_file(*, name: str, content: bytes, by: User) -> uuid.UUID:
         raise ValueError("a file of 1 byte to 30 MB")
     import_id = uuid.uuid4()
     kept = seals.seal(import_id, "name", file_kinds.clean_name(name).encode())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select varsam.studies_bring(%s, %s, %s, %s)",
-            [import_id, kept, len(content), seals.seal(import_id, "content", content)],
-        )
+    call("studies_bring", import_id, kept, len(content), seals.seal(import_id, "content", content))
     if len(content) <= AT_ONCE:
         bringing.read(import_id)
     else:

@@ -17,19 +17,13 @@ from psycopg.types.json import Jsonb
 from varsam.areas.methods.studies import seals
 from varsam.areas.methods.studies.matching import Judged, Known
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 from varsam.lib import bibliography
 from varsam.lib.bibliography import Broken, Fault, NotRead, Reading, Reference
 
 _log = logging.getLogger("varsam.studies")
 _PART: Final = 500
 Transaction = Callable[[], AbstractContextManager[None]]
-
-
-def _ask(query: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
 
 
 def waiting() -> list[uuid.UUID]:
@@ -60,7 +54,7 @@ class _Progress:
 
 def _read(import_id: uuid.UUID, transaction: Transaction) -> None:
     with transaction():
-        sealed = _ask("select content from varsam.studies_take(%s)", [import_id])
+        sealed = call("studies_take", import_id)
     if sealed is None:
         return
     progress = _Progress()
@@ -79,10 +73,7 @@ def _read(import_id: uuid.UUID, transaction: Transaction) -> None:
         fault = Fault.UNKNOWN.value
     with transaction():
         report = seals.seal(import_id, "report", seals.written(progress.broken)) if progress.broken else None
-        _ask(
-            "select varsam.studies_read(%s, %s, %s, %s, %s)",
-            [import_id, form, fault, len(progress.broken), report],
-        )
+        call("studies_read", import_id, form, fault, len(progress.broken), report)
 
 
 def _parts(import_id: uuid.UUID, reading: Reading, progress: _Progress, transaction: Transaction) -> None:
@@ -100,7 +91,12 @@ def _put(import_id: uuid.UUID, references: list[Reference], progress: _Progress)
     verdicts = [known.judge(each) for each in references]
     fresh = [each.row for each in verdicts if each.judged in {Judged.NEW, Judged.DOUBTFUL}]
     here = [each.row for each in verdicts if each.judged is Judged.HERE]
-    _ask(
-        "select varsam.studies_put(%s, %s, %s, %s, %s, %s)",
-        [import_id, Jsonb(fresh), Jsonb(here), max(progress.total, progress.done), progress.done, len(here)],
+    call(
+        "studies_put",
+        import_id,
+        Jsonb(fresh),
+        Jsonb(here),
+        max(progress.total, progress.done),
+        progress.done,
+        len(here),
     )

@@ -19,13 +19,15 @@ class Design(models.TextChoices):
 
 
 class Finding(models.TextChoices):
-    """What a study found. About implementation, HELPED means that it could be carried out as it was meant to."""
+    """What a study found. About implementation, HELPED means that it could be carried out as it was meant to. EMPTY is for a
+    systematic review alone: it looked, and found no study that could answer."""
 
     HELPED = "helped", _("Det hjälpte")
     NO_DIFFERENCE = "no_difference", _("Ingen skillnad")
     HARMED = "harmed", _("Det gjorde skada")
     MIXED = "mixed", _("Både och")
     UNCLEAR = "unclear", _("Går inte att säga")
+    EMPTY = "empty", _("Fann ingen studie")
 
 
 class Bias(models.TextChoices):
@@ -47,6 +49,14 @@ class WhyNot(models.TextChoices):
     DESIGN = "design", _("Upplägget kan inte svara på frågan")
     SAME = "same", _("Samma undersökning som en annan studie")
     OTHER = "other", _("Av ett annat skäl")
+
+
+class Readers(models.TextChoices):
+    """By how many the studies of a review were chosen and weighed: one person alone is wrong more often than two are."""
+
+    ONE = "one", _("En person, ingen annan har kontrollerat")
+    CHECKED = "checked", _("En person, och en annan har kontrollerat")
+    TWO = "two", _("Två personer, var för sig")
 
 
 class ReviewState(models.TextChoices):

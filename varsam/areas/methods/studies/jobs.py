@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from varsam.areas.methods.studies import bringing
 from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 
 
 @app.task(lock="studies_import", pass_context=False)
@@ -27,15 +27,14 @@ def studies_waiting(timestamp: int) -> None:
 @app.task(queueing_lock="studies_forget", pass_context=False)
 def studies_forget(timestamp: int) -> None:
     """Forget what was broken in files, and what they were called, each when its time has run out."""
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.studies_forget()")
+    with actor.working():
+        call("studies_forget")
 
 
 def remind() -> int:
     """Tell those who review that a method is to be gone through again, once before the day and once on it; how many were due."""
-    with actor.working(), connection.cursor() as cursor:
-        cursor.execute("select varsam.studies_remind()")
-        return int(cursor.fetchone()[0])
+    with actor.working():
+        return int(call("studies_remind"))
 
 
 @app.periodic(cron="53 5 * * *")

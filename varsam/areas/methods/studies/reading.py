@@ -1,10 +1,9 @@
 """What pages ask of reviews: what a method's card shows of the research behind it, and what is missing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from varsam.areas.methods.register.models import About, Graded, Method
 from varsam.areas.methods.studies.enums import ReviewState, WhyNot
 from varsam.areas.methods.studies.models import Review, Weighed
+from varsam.kernel.access.functions import call
 
 # What the database says is missing (varsam._review_missing), to people.
 MISSING: dict[str, str | Promise] = {
     "sources": gettext_lazy("Skriv var ni har letat."),
     "searched_on": gettext_lazy("Skriv vilken dag ni letade. Dagen får inte ligga i framtiden."),
+    "criteria": gettext_lazy("Skriv vilka studier som får vara med, på svenska och engelska."),
     "unknown": gettext_lazy("Skriv vad vi fortfarande inte vet, på svenska och engelska."),
     "screened": gettext_lazy(
         "Funna minus dubbletter ska bli lika många som granskade på titel och sammanfattning."
@@ -60,7 +61,7 @@ class Flow:
 class Evidence:
     """What the research behind a method's ratings is: the review that holds, what it weighed and left out, and what was rated.
 
-    `ruled` are the ratings that this review led to, by what they are about; one that is missing has been rated anew since.
+    `ruled` are the ratings that this review led to, by what they are about; one that is missing it did not look for.
     """
 
     review: Review
@@ -72,6 +73,30 @@ class Evidence:
     @property
     def sources(self) -> list[str]:
         return [line.strip() for line in self.review.sources.splitlines() if line.strip()]
+
+
+def lacking(missing: Iterable[str], held: Flow) -> list[str]:
+    """What a review lacks to be finished, in words; with the numbers, where it is those that do not add up."""
+    return [f"{MISSING[each]} {_sum(each, held)}".strip() for each in missing]
+
+
+def _sum(missing: str, held: Flow) -> str:
+    if missing == "screened":
+        return _("Nu: %(found)s − %(repeated)s = %(left)s, och %(screened)s står som granskade.") % {
+            "found": held.found,
+            "repeated": held.repeated,
+            "left": held.found - held.repeated,
+            "screened": held.screened,
+        }
+    if missing == "read":
+        return _("Nu: %(screened)s − %(out)s − %(unread)s = %(left)s, och i översikten finns %(read)s.") % {
+            "screened": held.screened,
+            "out": held.screened_out,
+            "unread": held.unread,
+            "left": held.screened - held.screened_out - held.unread,
+            "read": held.read,
+        }
+    return ""
 
 
 def flow(review: Review, weighed: Sequence[Weighed]) -> Flow:
@@ -111,8 +136,7 @@ def evidence(method: Method) -> Evidence | None:
 
 
 def missing_review(method: Method) -> list[str]:
-    """What the step from review to checks asks for, in words; the database refuses it too (sql/30_reviews.sql)."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.review_done(%s)", [method.pk])
-        is_done = cursor.fetchone()[0]
+    """A review of it is finished since it last came to be reviewed. In words, where none is; the database refuses the step
+    too (sql/30_reviews.sql)."""
+    is_done = call("review_done", method.pk)
     return [] if is_done else [_("En kunskapsöversikt ska vara klar.")]

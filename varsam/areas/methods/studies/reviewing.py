@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from varsam.areas.methods.register import actions as register
@@ -16,7 +16,8 @@ from varsam.areas.methods.studies.enums import ReviewState
 from varsam.areas.methods.studies.models import Review, Study, Weighed
 from varsam.areas.methods.studies.models.review import FACTS
 from varsam.areas.methods.studies.rule import Found, Proposal
-from varsam.kernel.access import actor
+from varsam.kernel.access import actor, functions
+from varsam.kernel.access.functions import call
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
 from varsam.kernel.people import published
@@ -47,19 +48,17 @@ class TwiceSaid(ValueError):
 
 @dataclass(frozen=True)
 class Ruling:
-    """What whoever answers for a rating says: empty to take what the rule proposes, else another rating and why."""
+    """What whoever answers for a rating says: empty to take what the rule proposes, else another rating and why. A question that
+    nobody `asked` of the research is not rated: that nothing was found of what nobody looked for says nothing."""
 
     rating: str = ""
     why: str = ""
+    asked: bool = True
 
 
 def _on_record(event: Event, review: Review, **details: str | int | bool) -> None:
     unit = next(iter(actor.units("study", Verb.READ)), None)
     audit.record(event, target_type="evidence", target=str(review.uid), unit=unit, details=details)
-
-
-def _refused(error: DatabaseError) -> bool:
-    return getattr(error.__cause__, "sqlstate", "") in {"23514", "23505", "42501"}
 
 
 def _held(review: Review) -> Review:
@@ -79,7 +78,7 @@ def start_review(*, method: Method, values: Mapping[str, Value], by: User) -> Re
             # Who begins it, and when, the database writes.
             made = Review.objects.create(method=method, started_by=by, started_at=timezone.now(), **facts)
     except (IntegrityError, ProgrammingError) as error:
-        if _refused(error):
+        if functions.is_refused(error, or_twice=True):
             raise NotNow("one is open") from error
         raise
     _on_record(Event.EVIDENCE_STARTED, made)
@@ -161,21 +160,28 @@ def proposals(review: Review) -> dict[About, Proposal]:
     return {about: rule.propose(found, about, held) for about in About}
 
 
+def told(review: Review) -> set[About]:
+    """The questions of which some study that is weighed says something."""
+    return {About(each.about) for each in review.weighed.all() if each.is_included}
+
+
 def missing(review: Review) -> list[str]:
     """What a review lacks to be finished, by the words of the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.review_missing(%s)", [review.pk])
-        return list(cursor.fetchone()[0])
+    return list(call("review_missing", review.pk))
 
 
 @transaction.atomic
 def finish_review(*, review: Review, rulings: Mapping[About, Ruling], by: User) -> Review:
-    """Finish a review: both ratings are given by the rule or overruled with a reason, the next review gets its day, and the one
-    before is put aside. Raises NotReady, NotNow, ValueError where a rating is another than the rule's without a reason."""
+    """Finish a review: each rating is given by the rule or overruled with a reason, or stays where the question was not asked;
+    the next review gets its day, and the one before is put aside. Raises NotReady, NotNow, ValueError where a rating is another
+    than the rule's without a reason, or a question was not asked of which a study that is weighed says something, or none was."""
     held = _held(review)
     if lacking := missing(held):
         raise NotReady(lacking)
     proposed = proposals(held)
+    rated = [about for about in proposed if rulings.get(about, Ruling()).asked]
+    if not rated or not told(held) <= set(rated):
+        raise ValueError("what studies were weighed for was asked, and something was")
     held.state = ReviewState.DONE
     held.rule_version = proposed[About.EFFECT].version
     held.next_due = register.next_review(timezone.localdate())
@@ -183,12 +189,12 @@ def finish_review(*, review: Review, rulings: Mapping[About, Ruling], by: User) 
         with transaction.atomic():
             held.save(update_fields=["state", "rule_version", "next_due"])
     except (IntegrityError, ProgrammingError) as error:
-        if _refused(error):
+        if functions.is_refused(error, or_twice=True):
             raise NotNow("not to be finished") from error
         raise
     held.refresh_from_db()
-    for about, proposal in proposed.items():
-        _grade(held, about, proposal, rulings.get(about, Ruling()), by)
+    for about in rated:
+        _grade(held, about, proposed[about], rulings.get(about, Ruling()), by)
     register.set_review(method=held.method, on=held.next_due, by=by)
     _on_record(Event.EVIDENCE_FINISHED, held, rule=held.rule_version)
     published.changed()
@@ -207,7 +213,8 @@ def _grade(review: Review, about: About, proposal: Proposal, ruling: Ruling, by:
         why=why if rating != proposal.rating else "",
         basis_sv=proposal.reason_sv,
         basis_en=proposal.reason_en,
-        source=f"Kunskapsöversikt {timezone.localdate(review.done_at):%Y-%m-%d}",
+        # The review is the source; pages say so in the reader's language.
+        source="",
         review=review.uid,
         by=by,
     )

@@ -4,7 +4,7 @@ Nothing here is stored or asked of anybody. Whoever answers for the rating may o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -25,7 +25,11 @@ class Rule:
 
     version: int
     valid_from: date
-    source: str
+    decided_on: date | None
+    changed_sv: str
+    changed_en: str
+    source_sv: str
+    source_en: str
     carries: Mapping[str, Mapping[str, int]]
     takes_off: Mapping[str, int]
     count_people: Sequence[str]
@@ -35,6 +39,7 @@ class Rule:
     review_counts: int
     agree: int
     most: int
+    empty: str
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,13 @@ def _file() -> dict[str, Any]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All versions, oldest first. ValueError for a rule that leaves out a design or a risk, found when it is first asked for."""
+    """All versions, oldest first. ValueError for a rule that leaves out a design or a risk, or says of an empty review what
+    nobody knows, found when it is first asked for."""
     found = tuple(Rule(**row) for row in sorted(_file()["rules"], key=lambda row: row["version"]))
     for each in found:
         said = {frozenset(each.carries[about]) for about in About.values}
-        if said != {frozenset(Design.values)} or frozenset(each.takes_off) != frozenset(Bias.values):
+        is_whole = said == {frozenset(Design.values)} and frozenset(each.takes_off) == frozenset(Bias.values)
+        if not is_whole or each.empty not in {"none", Finding.UNCLEAR}:
             raise ValueError(f"rating_rule.yaml: version {each.version} leaves something out")
     return found
 
@@ -95,16 +102,33 @@ def propose(found: Iterable[Found], about: str, rule: Rule) -> Proposal:
     return _Weighing([each for each in found if each.about == about], About(about), rule).proposal()
 
 
+def _split(found: Iterable[Found], rule: Rule) -> tuple[list[Found], list[Found]]:
+    """What is weighed, and the systematic reviews that found no study: those say that somebody looked, and nothing of what
+    the method does. By the first version there are none of these."""
+    weighed, empty = [], []
+    for each in found:
+        if each.finding != Finding.EMPTY:
+            weighed.append(each)
+        elif rule.empty == Finding.UNCLEAR:
+            weighed.append(replace(each, finding=Finding.UNCLEAR))
+        else:
+            empty.append(each)
+    return weighed, empty
+
+
 class _Weighing:
     def __init__(self, found: Sequence[Found], about: About, rule: Rule) -> None:
-        self.found, self.rule = found, rule
+        self.rule = rule
+        self.found, self.empty = _split(found, rule)
         self.words: Words = _file()["words"][about.value]
         self.both: Words = _file()["words"]["both"]
-        self.carrying = [each for each in found if steps(rule, each)]
+        self.carrying = [each for each in self.found if steps(rule, each)]
         self.said: list[tuple[str, str]] = []
 
     def proposal(self) -> Proposal:
         rating = self._rating()
+        if self.empty:
+            self._say(self.words["looked"], unit="reviews", n=len(self.empty))
         # Harm is told whatever the study that saw it can carry.
         if harmed := sum(each.finding == Finding.HARMED for each in self.found):
             self._say(self.words["harmed"], n=harmed)
@@ -114,7 +138,8 @@ class _Weighing:
 
     def _rating(self) -> Rating:
         if not self.found:
-            self._say(self.words["nothing"])
+            if not self.empty:
+                self._say(self.words["nothing"])
             return Rating.NONE
         if not self.carrying:
             self._say(self.words["none_carries"], n=len(self.found))
@@ -167,28 +192,24 @@ class _Weighing:
         if len(telling) == 1:
             self._say(self.both[f"one_weighs_{steps(self.rule, telling[0])}"])
         else:
-            counts = [sum(steps(self.rule, each) == at for each in telling) for at in (3, 2, 1)]
-            numbers = dict(zip(("strong", "moderate", "weak"), counts, strict=True))
-            self._say(self.both["weighs"], plain=True, **numbers)
+            much, some, little = (sum(steps(self.rule, each) == at for each in telling) for at in (3, 2, 1))
+            self._say(self.both["weighs"], plain=True, strong=much, moderate=some, weak=little)
         if others := len(self.found) - len(telling):
             self._say(self.both["left"], n=others)
 
-    def _say(self, words: Words, *, plain: bool = False, **numbers: int) -> None:
-        """A sentence in both languages; numbers become studies in words, but for a version and where `plain`."""
-        self.said.append(
-            (
-                _filled(words["sv"], "sv", plain, numbers),
-                _filled(words["en"], "en", plain, numbers),
-            )
+    def _say(self, words: Words, *, plain: bool = False, unit: str = "studies", **numbers: int) -> None:
+        """A sentence in both languages; numbers become so many of a unit in words, but for a version and where `plain`."""
+        swedish, english = (
+            _filled(words[language], language, "" if plain else unit, numbers) for language in ("sv", "en")
         )
+        self.said.append((swedish, english))
 
 
-def _filled(text: str, language: str, plain: bool, numbers: Mapping[str, int]) -> str:
-    studies: Words = _file()["words"]["studies"]
+def _filled(text: str, language: str, unit: str, numbers: Mapping[str, int]) -> str:
     named = {
         name: n
-        if plain or name in {"version", "yes"}
-        else studies["one" if n == 1 else "many"][language].format(n=n)
+        if not unit or name in {"version", "yes"}
+        else _file()["words"][unit]["one" if n == 1 else "many"][language].format(n=n)
         for name, n in numbers.items()
     }
     filled = text.format(**named)

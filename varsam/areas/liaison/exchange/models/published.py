@@ -85,7 +85,8 @@ class SigningSecret(models.Model):
 
 
 class Published(models.Model):
-    """One version of one entry, as it was signed. `statement` is canonical JSON; a later version never changes an earlier."""
+    """One version of one entry, as it was signed. `statement` is canonical JSON; a later version never changes an earlier.
+    When an entry has been taken back, nobody reads what it said before, whatever comes after."""
 
     publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="entries")
     uid = models.UUIDField(help_text="the entry's, the same for all its versions")
@@ -101,7 +102,13 @@ class Published(models.Model):
     is_removed = models.BooleanField(default=False)
     is_newest = models.BooleanField(default=True)
 
-    declaration = rows.Declaration(_OPEN, "tells other municipalities what we know of methods", _KEPT)
+    declaration = rows.Declaration(
+        rows.Where(
+            {Verb.READ: "is_newest or not (id = any ((select varsam.exchange_withheld())::bigint[]))"},
+        ),
+        "tells other municipalities what we know of methods",
+        _KEPT,
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

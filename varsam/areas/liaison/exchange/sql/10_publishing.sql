@@ -119,3 +119,12 @@ end $$;
 
 create or replace trigger exchange_stays before update or delete on public.exchange_published
 for each row execute function varsam._exchange_stays();
+
+-- Versions from before their entry was taken back. Nothing of what they said is told any more, not even when the entry has come
+-- back since: what was opened again need not be what was closed.
+create or replace function varsam.exchange_withheld() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(p.id), '{}'::bigint[]) from public.exchange_published p
+    where not p.is_removed and exists (
+        select 1 from public.exchange_published r where r.uid = p.uid and r.is_removed and r.version > p.version)
+$$;

@@ -88,6 +88,9 @@ class Insight(models.Model):
             models.CheckConstraint(
                 condition=~Q(title_sv="") & ~Q(text_sv=""), name="an_insight_says_something"
             ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__iregex="^https?://"), name="insight_links_to_the_web"
+            ),
         ]
 
     def __str__(self) -> str:

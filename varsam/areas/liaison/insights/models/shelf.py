@@ -53,7 +53,10 @@ class Reading(models.Model):
             models.CheckConstraint(
                 condition=~Q(url="") | Q(study__isnull=False) | Q(removed_at__isnull=False),
                 name="reading_can_be_found",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__iregex="^https?://"), name="reading_links_to_the_web"
+            ),
         ]
 
     def __str__(self) -> str:

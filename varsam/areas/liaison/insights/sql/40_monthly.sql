@@ -20,6 +20,37 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     order by i.shared_at, i.id
 $$;
 
+-- Missions that were answered and visits that were made between two moments, for the letter: of what kind, who began and with
+-- which body. What they are about, and who answers for them, is told to nobody else.
+create or replace function varsam.insights_missions(municipality bigint, since timestamptz, until timestamptz)
+returns table (kind text, direction text, body_sv text, body_en text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select m.kind::text, m.direction::text, coalesce(b.name_sv, '')::text, coalesce(b.name_en, '')::text
+    from public.missions_mission m
+    join public.people_organisation o on o.id = m.unit_id
+    left join public.contacts_body b on b.id = m.body_id
+    where varsam._proved('worker') is not null and o.ancestors[1] = $1 and case
+        when m.kind = 'visit' then
+            m.ends_on >= ($2 at time zone 'Europe/Stockholm')::date and m.ends_on < ($3 at time zone 'Europe/Stockholm')::date
+            -- One that ended before its day was called off.
+            and (m.closed_at is null or (m.closed_at at time zone 'Europe/Stockholm')::date >= m.starts_on)
+        else m.answered_at >= $2 and m.answered_at < $3
+    end
+    order by m.kind = 'visit', coalesce(b.name_sv, ''), m.kind, m.direction, m.uid
+$$;
+
+-- What was put on a municipality's reading list between two moments and has not been taken off, for the letter: titles, which
+-- everybody who gets the letter reads there.
+create or replace function varsam.insights_put_up(municipality bigint, since timestamptz, until timestamptz)
+returns table (uid uuid, title text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select r.uid, r.title::text
+    from public.insights_reading r join public.people_organisation o on o.id = r.unit_id
+    where varsam._proved('worker') is not null and o.ancestors[1] = $1
+      and r.at >= $2 and r.at < $3 and r.removed_at is null
+    order by r.at, r.id
+$$;
+
 -- Who is told of a letter: those who chose it, and those who have said nothing and whose work it is. They work here still.
 create or replace function varsam._insights_wants(municipality bigint) returns setof bigint
 language sql stable set search_path = pg_catalog, pg_temp as $$

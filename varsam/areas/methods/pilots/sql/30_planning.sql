@@ -17,9 +17,13 @@ begin
     return p;
 end $$;
 
-create or replace function varsam._pilots_contact_works(who bigint, unit bigint) returns void
+drop function if exists varsam._pilots_contact_works(bigint, bigint);
+create or replace function varsam._pilots_contact_works(who bigint, unit bigint, home bigint) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
+    if not varsam._pilots_is_ours($2, $3) then
+        raise check_violation using message = 'the place is not of this municipality';
+    end if;
     if not ($2 = any (varsam._units_of($1, 'own_pilot', 'add'))) then
         raise check_violation using message = 'the contact does not work there';
     end if;
@@ -78,7 +82,7 @@ returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p public.pilots_pilot := varsam._pilots_held($1); made bigint;
 begin
-    perform varsam._pilots_contact_works($3, $2);
+    perform varsam._pilots_contact_works($3, $2, p.unit_id);
     insert into public.pilots_place (pilot_id, unit_id, contact_id, is_comparison) values ($1, $2, $3, $4) returning id into made;
     perform varsam._pilots_said('pilot.changed', p, jsonb_build_object('what', 'place'));
     perform varsam._notify_user($3, 'own_pilot');
@@ -91,7 +95,7 @@ declare l public.pilots_place; p public.pilots_pilot;
 begin
     select x.* into l from public.pilots_place x where x.id = $1;
     p := varsam._pilots_held(l.pilot_id);
-    perform varsam._pilots_contact_works($2, l.unit_id);
+    perform varsam._pilots_contact_works($2, l.unit_id, p.unit_id);
     update public.pilots_place x set contact_id = $2 where x.id = $1;
     perform varsam._pilots_said('pilot.changed', p, jsonb_build_object('what', 'contact'));
     perform varsam._notify_user($2, 'own_pilot');
@@ -128,6 +132,24 @@ begin
     end if;
     perform varsam._pilots_said('pilot.changed', p, jsonb_build_object('what', 'measure'));
     return made;
+end $$;
+
+-- The measure that decides whether it became better stands first; the one that stood there takes its place.
+create or replace function varsam.pilots_main(measure bigint) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    p public.pilots_pilot := varsam._pilots_held((select m.pilot_id from public.pilots_measure m where m.id = $1));
+    main public.pilots_measure; old integer;
+begin
+    if p.state <> 'planned' then raise check_violation using message = 'it has begun'; end if;
+    select m.position into old from public.pilots_measure m where m.id = $1;
+    select m.* into main from public.pilots_measure m where m.pilot_id = p.id order by m.position limit 1;
+    if main.id = $1 then return; end if;
+    update public.pilots_measure m set position = (select max(x.position) + 1 from public.pilots_measure x where x.pilot_id = p.id)
+    where m.id = main.id;
+    update public.pilots_measure m set position = main.position where m.id = $1;
+    update public.pilots_measure m set position = old where m.id = main.id;
+    perform varsam._pilots_said('pilot.changed', p, jsonb_build_object('what', 'measure'));
 end $$;
 
 create or replace function varsam.pilots_remove_measure(measure bigint) returns void

@@ -70,7 +70,8 @@ begin
     if $2 is null then raise check_violation using message = 'a number is of a place'; end if;
     if not (case $3 when 'before' then p.state in ('planned', 'running', 'stopped')
                    when 'during' then p.state in ('running', 'stopped')
-                   when 'after' then p.state in ('stopped', 'ended', 'evaluated') else false end) then
+                   -- One that is stopped may go on.
+                   when 'after' then p.state in ('ended', 'evaluated') else false end) then
         raise check_violation using message = 'not the time for it';
     end if;
     if $4 > today or ($3 = 'before' and $4 > coalesce(p.started_on, today)) or ($3 <> 'before' and $4 < p.started_on) then
@@ -132,7 +133,8 @@ begin
     return p.state;
 end $$;
 
--- "Nobody has come to harm" of a month that has begun, while the pilot met people.
+-- "Nobody has come to harm" of a month that has begun, while the pilot met people. Said again when the month is over it is of all
+-- of it (varsam/areas/methods/pilots/reading.py).
 create or replace function varsam.pilots_quiet(place bigint, month date) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare l public.pilots_place; p public.pilots_pilot; first date := date_trunc('month', $2)::date;
@@ -148,19 +150,19 @@ begin
         raise check_violation using message = 'a harm was told of that month';
     end if;
     insert into public.pilots_quiet (pilot_id, place_id, month, by_id, at) values (p.id, $1, first, varsam.actor(), varsam._wall())
-    on conflict on constraint said_once_a_month do nothing;
+    on conflict on constraint said_once_a_month do update set by_id = excluded.by_id, at = excluded.at;
     perform varsam._pilots_said('pilot.quiet_told', p, null);
 end $$;
 
--- What came of it. That something helped or harmed is only said where the same was measured before and after at a place with
--- the method and at one without.
+-- What came of it. That something helped or harmed is only said where the same was measured before and after at two places with
+-- the method and at two without: between one and another anything can be the cause.
 create or replace function varsam.pilots_evaluate(
     pilot bigint, conclusion text, words_sv text, words_en text, figures jsonb
 ) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare p public.pilots_pilot := varsam._pilots_held($1); made bigint;
+declare p public.pilots_pilot := varsam._pilots_held($1); made bigint; beside bigint;
 begin
-    if p.state not in ('stopped', 'ended', 'evaluated') then raise check_violation using message = 'it goes on'; end if;
+    if p.state not in ('ended', 'evaluated') then raise check_violation using message = 'it is not over'; end if;
     if btrim($3) = '' then raise check_violation using message = 'words are missing'; end if;
     -- Everybody reads the figures: no group and no harms of fewer than five, whoever has counted them.
     if jsonb_path_exists($5, '$.**.n ? (@ < 5)') or jsonb_path_exists($5, '$.harms.* ? (@ > 0 && @ < 5)') then
@@ -169,14 +171,14 @@ begin
     if not exists (select 1 from varsam._pilots_carries() c where c.design = p.design and c.conclusion = $2) then
         raise check_violation using message = 'more than the design carries';
     end if;
-    if $2 in ('helped', 'harmed') and not exists (
-        select 1 from public.pilots_measure m where m.pilot_id = $1 and (
-            select count(distinct l.is_comparison) from public.pilots_reading b
-            join public.pilots_reading a on a.measure_id = b.measure_id and a.place_id = b.place_id
-             and a.moment = 'after' and a.replaced_at is null
-            join public.pilots_place l on l.id = b.place_id
-            where b.measure_id = m.id and b.moment = 'before' and b.replaced_at is null) = 2) then
-        raise check_violation using message = 'nothing to compare with';
+    if $2 in ('helped', 'harmed') then
+        select max(varsam._pilots_beside(m.id)) into beside from public.pilots_measure m where m.pilot_id = $1;
+        if coalesce(beside, 0) = 0 then raise check_violation using message = 'nothing to compare with'; end if;
+        if beside < 2 then raise check_violation using message = 'too few places to say why'; end if;
+    end if;
+    -- The figures are told by whoever evaluates: all measures in their order, none left out, and none that says otherwise.
+    if $2 in ('helped', 'harmed', 'better', 'same', 'worse') and not varsam._pilots_borne_out($1, $2, $5) then
+        raise check_violation using message = 'more than the numbers say';
     end if;
     insert into public.pilots_evaluation (pilot_id, method_id, number, design, conclusion, words_sv, words_en, figures, by_id, at)
     select $1, p.method_id, coalesce(max(e.number), 0) + 1, p.design, $2, btrim($3), btrim($4), $5, varsam.actor(), varsam._wall()
@@ -208,7 +210,8 @@ begin
         update public.pilots_place l set reminded_at = varsam._wall() from public.pilots_pilot p
         where p.id = l.pilot_id and (l.reminded_at is null or (l.reminded_at at time zone 'Europe/Stockholm')::date < this_month)
           and (not l.is_comparison and p.state = 'running' and p.started_on < this_month
-               and not exists (select 1 from public.pilots_quiet q where q.place_id = l.id and q.month = (this_month - interval '1 month')::date)
+               and not exists (select 1 from public.pilots_quiet q where q.place_id = l.id and q.month = (this_month - interval '1 month')::date
+                                 and (q.at at time zone 'Europe/Stockholm')::date >= this_month)
                and not exists (select 1 from public.pilots_harm h where h.place_id = l.id
                                and date_trunc('month', h.on)::date = (this_month - interval '1 month')::date)
                or p.state = 'ended' and p.ended_on + coalesce(varsam._period('pilot_after'), interval '0') < today

@@ -92,7 +92,9 @@ class Graded(models.Model):
     """One rating of what is known about a method: what the rule proposed, what it was set to, and why. The newest about
     effect and about implementation is what the card says.
 
-    `by` is null for what came with the installation: nobody here has weighed it. `review` is that of the studies it rests on.
+    `by` is null for what came with the installation: nobody here has weighed it. `review` is that of the studies it rests on:
+    what the rule `proposed` comes from one that is finished (studies/sql/30_reviews.sql), once about each. Without one it is
+    set by hand, with `why` (sql/20_judging.sql).
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -100,7 +102,9 @@ class Graded(models.Model):
     about = models.CharField(max_length=16, choices=About)
     rating = models.CharField(max_length=12, choices=Rating)
     proposed = models.CharField(max_length=12, choices=Rating, blank=True)
-    why = models.TextField(blank=True, help_text="why the rating is another than the rule's")
+    why = models.TextField(
+        blank=True, help_text="why the rating is another than the rule's, or is set without it"
+    )
     basis_sv = models.TextField(help_text="what the rating rests on, in words")
     basis_en = models.TextField(blank=True)
     source = models.TextField(blank=True)
@@ -123,7 +127,12 @@ class Graded(models.Model):
             models.CheckConstraint(
                 condition=Q(proposed="") | Q(rating=F("proposed")) | ~Q(why=""),
                 name="overruled_with_a_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed="", review=None) | (~Q(proposed="") & Q(review__isnull=False)),
+                name="proposed_in_a_review",
+            ),
+            models.UniqueConstraint(fields=["review", "about"], name="one_rating_of_a_review"),
         ]
         indexes = [models.Index(fields=["method", "about", "-id"], name="method_graded_newest")]
 

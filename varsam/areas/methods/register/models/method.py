@@ -106,7 +106,10 @@ class Method(models.Model):
     class Meta:
         ordering = ["name_sv"]
         constraints = [
-            models.CheckConstraint(condition=Q(state=State.IDEA) | ~Q(level=""), name="method_has_a_level"),
+            # An idea has none yet, nor has one that was never taken further.
+            models.CheckConstraint(
+                condition=Q(state__in=[State.IDEA, State.WITHDRAWN]) | ~Q(level=""), name="method_has_a_level"
+            ),
             models.CheckConstraint(
                 condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")), name="method_ages"
             ),

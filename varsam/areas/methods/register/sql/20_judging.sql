@@ -201,6 +201,19 @@ end $$;
 create or replace trigger checked before insert on public.methods_check
 for each row when (current_user = 'varsam_app') execute function varsam._method_checked();
 
+-- A rating that somebody sets without the rule says why. What came with the installation has nobody to say it.
+create or replace function varsam._method_graded_by_hand() returns trigger
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    if trim(new.why) = '' then
+        raise check_violation using message = 'a rating without the rule is set with a reason';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger graded_by_hand before insert on public.methods_graded
+for each row when (new.proposed = '' and new.by_id is not null) execute function varsam._method_graded_by_hand();
+
 create or replace function varsam._method_graded() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from varsam.areas.methods.register.models import About
-from varsam.areas.methods.studies.enums import Bias, Design, Finding, Moment, ReviewState, WhyNot
+from varsam.areas.methods.studies.enums import Bias, Design, Finding, Moment, Readers, ReviewState, WhyNot
 from varsam.lib import rows
 from varsam.lib.rows import Verb
 
@@ -22,8 +22,8 @@ _MAY = {verb: f"(select varsam.may('study', '{verb.value}'))" for verb in (Verb.
 
 # What is written while a review is open; the rest the database writes.
 FACTS = (
-    "question_sv", "question_en", "sources", "terms", "searched_on", "found", "repeated", "screened", "screened_out",
-    "unread", "unknown_sv", "unknown_en",
+    "question_sv", "question_en", "criteria_sv", "criteria_en", "sources", "terms", "searched_on", "found", "repeated",
+    "screened", "screened_out", "unread", "readers", "unknown_sv", "unknown_en",
 )  # fmt: skip
 
 
@@ -38,6 +38,8 @@ class Review(models.Model):
     The numbers are those of a flow as in PRISMA 2020: `found` references, of which `repeated` were found twice; the rest were
     `screened` by title and abstract and `screened_out` put aside; `unread` could not be had; what is left was read in full, and
     each of those is weighed or left out with a reason. They must add up when the review is finished.
+
+    Everybody may know in which `done_role` it was finished (people.Role; the database writes it), and colleagues by whom.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -45,6 +47,10 @@ class Review(models.Model):
     state = models.CharField(max_length=8, choices=ReviewState, default=ReviewState.OPEN)
     question_sv = models.TextField()
     question_en = models.TextField()
+    criteria_sv = models.TextField(
+        blank=True, help_text="which studies may be in it, said before they are read"
+    )
+    criteria_en = models.TextField(blank=True)
     sources = models.TextField(blank=True, help_text="where was searched, one a line")
     terms = models.TextField(blank=True, help_text="what was searched for")
     searched_on = models.DateField(null=True)
@@ -53,6 +59,7 @@ class Review(models.Model):
     screened = models.PositiveIntegerField(default=0)
     screened_out = models.PositiveIntegerField(default=0)
     unread = models.PositiveIntegerField(default=0)
+    readers = models.CharField(max_length=8, choices=Readers, default=Readers.ONE)
     unknown_sv = models.TextField(blank=True, help_text="what we still do not know")
     unknown_en = models.TextField(blank=True)
     rule_version = models.PositiveSmallIntegerField(
@@ -61,6 +68,9 @@ class Review(models.Model):
     started_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     done_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    done_role = models.CharField(
+        max_length=24, blank=True, editable=False, help_text="of `done_by`, when it was finished"
+    )
     done_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
 
@@ -94,6 +104,10 @@ class Review(models.Model):
     @property
     def question(self) -> str:
         return _said(self, "question")
+
+    @property
+    def criteria(self) -> str:
+        return _said(self, "criteria")
 
     @property
     def unknown(self) -> str:
@@ -168,6 +182,10 @@ class Weighed(models.Model):
                     & ~Q(words_en="")
                 ),
                 name="weighed_or_left_out",
+            ),
+            models.CheckConstraint(
+                condition=~Q(finding=Finding.EMPTY) | Q(design=Design.SYSTEMATIC_REVIEW, size=None),
+                name="only_a_review_finds_no_study",
             ),
         ]
 

@@ -5,7 +5,7 @@ begin
     new.state := 'open';
     new.started_by_id := varsam.actor();
     new.started_at := varsam._wall();
-    new.done_by_id := null; new.done_at := null; new.next_due := null; new.rule_version := null;
+    new.done_by_id := null; new.done_role := ''; new.done_at := null; new.next_due := null; new.rule_version := null;
     return new;
 end $$;
 
@@ -22,6 +22,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select array_remove(array[
         case when trim($1.sources) = '' then 'sources' end,
         case when $1.searched_on is null or $1.searched_on > (varsam._wall() at time zone 'Europe/Stockholm')::date then 'searched_on' end,
+        case when trim($1.criteria_sv) = '' or trim($1.criteria_en) = '' then 'criteria' end,
         case when trim($1.unknown_sv) = '' or trim($1.unknown_en) = '' then 'unknown' end,
         case when $1.found - $1.repeated <> $1.screened then 'screened' end,
         case when $1.screened - $1.screened_out - $1.unread <> w.studies then 'read' end,
@@ -58,6 +59,12 @@ begin
             raise check_violation using message = 'a review that is not ready';
         end if;
         new.done_by_id := coalesce(varsam.actor(), new.done_by_id, new.started_by_id);
+        new.done_role := coalesce((
+            select m.role from public.people_membership m
+            join public.access_capability c on c.role = m.role and c.resource = 'study' and c.verb = 'change'
+            where m.user_id = new.done_by_id and m.valid_from <= varsam._wall()
+              and (m.valid_to is null or m.valid_to > varsam._wall())
+            order by m.id limit 1), '');
         new.done_at := varsam._wall();
         update public.studies_review x set state = 'replaced' where x.method_id = new.method_id and x.state = 'done';
         return new;
@@ -122,7 +129,24 @@ end $$;
 create or replace trigger step_needs_review before insert on public.methods_step
 for each row when (new.before = 'review' and new.after = 'checks') execute function varsam._step_needs_review();
 
--- Those who may review are told that something waits, once before the day and once on it: never which method.
+-- What the rule proposed comes from the review of the method that holds: nobody says so of one that is open, of another method's,
+-- or of none. The register takes each review's word once about each question.
+create or replace function varsam._graded_needs_review() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (
+        select 1 from public.studies_review r
+        where r.uid = new.review and r.method_id = new.method_id and r.state = 'done') then
+        raise check_violation using message = 'what the rule proposed comes from a review that is done';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger graded_needs_review before insert on public.methods_graded
+for each row when (new.proposed <> '' or new.review is not null) execute function varsam._graded_needs_review();
+
+-- Those who may review are told that something waits, once before the day and once on it: never which method. That somebody has
+-- begun a review is enough before the day and not on it: one that was begun and forgotten would else never be told of again.
 create or replace function varsam.studies_remind() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare today date := (varsam._wall() at time zone 'Europe/Stockholm')::date; told integer;
@@ -136,7 +160,8 @@ begin
         from public.methods_method m
         where m.review_on is not null and m.state <> 'withdrawn'
           and m.review_on <= ((varsam._wall() + varsam._period('method_review_warning')) at time zone 'Europe/Stockholm')::date
-          and not exists (select 1 from public.studies_review r where r.method_id = m.id and r.state = 'open')
+          and (m.review_on <= today
+               or not exists (select 1 from public.studies_review r where r.method_id = m.id and r.state = 'open'))
         on conflict do nothing
         returning 1
     )
