@@ -52,10 +52,30 @@ def method_states() -> str:
     from varsam.areas.methods.register.states import TRANSITIONS, Gate, State
 
     lines = [_MADE, "# The way of a method", "", _METHODS_INTRO]
-    return _gated(lines, State, Gate, TRANSITIONS, begins=State.IDEA, ends=None)
+    asked = _asked_from_above()
+    names = {step: [name for name, _holds, _package in each] for step, each in asked.items()}
+    page = _gated(lines, State, Gate, TRANSITIONS, begins=State.IDEA, ends=None, more=names)
+    rows = ["", "| Gate of a package above | Package | What must hold |", "|---|---|---|"]
+    every = dict.fromkeys(gate for each in asked.values() for gate in each)
+    rows += [f"| {name} | {package} | {holds} |" for name, holds, package in every]
+    return page + "\n".join(rows) + "\n"
 
 
-def _gated(lines: list[str], states: Any, gates: Any, ways: Any, *, begins: Any, ends: Any) -> str:
+def _asked_from_above() -> dict[Any, list[tuple[str, str, str]]]:
+    """What packages above the register ask for before a step: its name, what must hold, and whose it is."""
+    from varsam.areas.methods.register import gates
+
+    def one(missing: Any) -> tuple[str, str, str]:
+        said = re.sub(r"\s+", " ", missing.__doc__).strip().partition(". ")[0].rstrip(".")
+        return missing.__name__, said, missing.__module__.split(".")[-2]
+
+    return {step: [one(missing) for missing in each] for step, each in gates.asked().items()}
+
+
+def _gated(
+    lines: list[str], states: Any, gates: Any, ways: Any, *, begins: Any, ends: Any, more: Any = None
+) -> str:
+    above = more or {}
     lines += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {begins.value}"]
     lines += [f"    {before.value} --> {after.value}" for before, after in ways]
     lines += [f"    {ends.value} --> [*]"] if ends else []
@@ -63,7 +83,8 @@ def _gated(lines: list[str], states: Any, gates: Any, ways: Any, *, begins: Any,
     lines += [f"| {state.value} | {_swedish(state)} |" for state in states]
     lines += ["", "| From | To | Why the step exists | Gates |", "|---|---|---|---|"]
     lines += [
-        f"| {before.value} | {after.value} | {way.why} | {', '.join(gate.value for gate in way.gates)} |"
+        f"| {before.value} | {after.value} | {way.why} | "
+        f"{', '.join([*(gate.value for gate in way.gates), *above.get((before, after), [])])} |"
         for (before, after), way in ways.items()
     ]
     lines += ["", "| Gate | What must hold, as the handler reads it |", "|---|---|"]
@@ -351,7 +372,7 @@ app's login cannot write a state. `closed`, `post_checks` and `ended` go back to
 new round, with a new question of consent."""
 _METHODS_INTRO = """Made from the table `TRANSITIONS` in `varsam/areas/methods/register/states.py`. The database gets the same table at
 every migration (`methods_way`): a step is a row that says who and why, and a trigger refuses any other. Packages above add gates of
-their own: a finished review before `checks`, a trial that has ended before `evaluation`."""
+their own, in words (`register/gates.py`) and as triggers on `methods_step`: they stand last."""
 
 _DATA_INTRO = """Made from the declarations on the models (`varsam/lib/rows.py`), which are the same that row security
 is written from. *Kept* is what a table promises. What a program carries out today, and what it does not yet, stands

@@ -67,6 +67,38 @@ def superuser(database: str = "postgres") -> psycopg.Connection:
     )
 
 
+def surroundings(database: str, *, data: Path, address: str, **more: str) -> dict[str, str]:
+    """What a process of a site finds in its environment: the server itself, and whatever works beside it."""
+    from config import embedded
+
+    place = embedded.address(DATA)
+
+    def url(user: str) -> str:
+        return f"postgresql://{user}@/{database}?host={place.host}&port={place.port}"
+
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": url("varsam_app"),
+        "DATABASE_OWNER_URL": url("varsam_owner"),
+        "VARSAM_DATA": str(data),
+        "VARSAM_DEMO": "1",
+        "VARSAM_KEY_FILE": str(DATA / "keys" / "master.json"),
+        "VARSAM_PUBLIC_ADDRESS": address,
+        **more,
+    }
+
+
+def owner(database: str) -> psycopg.Connection:
+    """A connection of its owner's; each statement is a transaction."""
+    from config import embedded
+
+    place = embedded.address(DATA)
+    return psycopg.connect(
+        host=place.host, port=place.port, user="varsam_owner", dbname=database, autocommit=True
+    )
+
+
 def fingerprint() -> str:
     """What the template was made from: every file of the product. A measurement that changes the files names it."""
     if named := os.environ.get("VARSAM_TREE"):

@@ -53,6 +53,21 @@ def test_generated_pages_are_what_the_code_says(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, "run: python docs/generate.py"
 
 
+def test_the_way_of_a_method_names_what_every_package_asks_for() -> None:
+    from varsam.areas.methods.register import gates
+
+    page = generator().PAGES["method-states.md"]()
+    assert {package for package in ("studies", "pilots") if f" | {package} | " in page} == {
+        "studies",
+        "pilots",
+    }
+    for (before, after), asked in gates.asked().items():
+        row = next(
+            line for line in page.splitlines() if line.startswith(f"| {before.value} | {after.value} |")
+        )
+        assert all(missing.__name__ in row for missing in asked), row
+
+
 def test_every_generated_page_is_checked() -> None:
     assert set(generator().PAGES) == {
         "states.md",

@@ -23,8 +23,9 @@ PUBLIC = {
     # Advice to read; and where somebody lives is posted, answered and kept nowhere.
     "relatives:guides", "relatives:guide", "relatives:offices",
     "exchange_feed:json", "exchange_feed:atom", "exchange_feed:about",
+    "exchange_feed:format", "exchange_feed:example",
     "api:methods", "api:method", "api:lessons", "api:lesson", "api:keys", "api:openapi",
-    "methods:methods", "methods:method", "methods:compare",
+    "methods:methods", "methods:method", "methods:compare", "rating:rule",
     # Learned alone: whoever has the link has the progress, and nobody is known.
     "introduction:start", "introduction:overview", "introduction:step", "introduction:finish", "introduction:proof",
     "picture:newest", "picture:picture", "picture:pdf", "picture:csv",

@@ -16,7 +16,6 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from config import embedded
 from tests import environment
 
 AXE = environment.ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,28 +41,11 @@ class Site:
     log: Path
 
     def surroundings(self) -> dict[str, str]:
-        """What a process of this site finds in its environment: the server itself, and whatever works beside it."""
-        place = embedded.address(environment.DATA)
-
-        def url(user: str) -> str:
-            return f"postgresql://{user}@/{self.database}?host={place.host}&port={place.port}"
-
-        return {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": url("varsam_app"),
-            "DATABASE_OWNER_URL": url("varsam_owner"),
-            "VARSAM_DATA": str(self.data),
-            "VARSAM_DEMO": "1",
-            "VARSAM_KEY_FILE": str(environment.DATA / "keys" / "master.json"),
-            "VARSAM_PUBLIC_ADDRESS": self.address,
-        }
+        """What the server finds in its environment, and whatever works beside it."""
+        return environment.surroundings(self.database, data=self.data, address=self.address)
 
     def owner(self) -> psycopg.Connection:
-        place = embedded.address(environment.DATA)
-        return psycopg.connect(
-            host=place.host, port=place.port, user="varsam_owner", dbname=self.database, autocommit=True
-        )
+        return environment.owner(self.database)
 
 
 @pytest.fixture(scope="session")
@@ -79,18 +61,20 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
             [sys.executable, "-m", "varsam.site.cli", "serve", "--port", str(port), "--live-port", str(live)],
             env=running.surroundings(), stdout=output, stderr=output, cwd=environment.ROOT,
         )  # fmt: skip
-    _wait(address, server, log)
-    # It answers 404 to whoever asks for a page, as soon as it can answer at all.
-    _wait(f"http://127.0.0.1:{live}", server, log)
-    yield running
-    server.terminate()
-    server.wait(20)
+    try:
+        _wait(address, server, log)
+        # It answers 404 to whoever asks for a page, as soon as it can answer at all.
+        _wait(f"http://127.0.0.1:{live}", server, log)
+        yield running
+    finally:
+        server.terminate()
+        server.wait(20)
     with environment.superuser() as superuser:
         environment.drop(superuser, name)
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 40
+    until = time.monotonic() + 150
     while time.monotonic() < until:
         assert server.poll() is None, log.read_text()
         try:

@@ -77,6 +77,8 @@ CARD_SAYS = {
 ASKED = {
     "question_sv": "Får föräldrar någon att prata med, jämfört med skolor utan kafé?",
     "question_en": "Do parents find somebody to talk to, compared with schools without a café?",
+    "criteria_sv": "Studier av föräldrar till skolbarn, i vilket land som helst, från år 2000.",
+    "criteria_en": "Studies of parents of schoolchildren, in any country, from the year 2000.",
     "sources": "ERIC\nSwePub",
     "terms": "(parent* AND school AND café) OR föräldracafé",
     "searched_on": date.today().isoformat(),

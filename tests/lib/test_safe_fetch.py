@@ -16,6 +16,8 @@ from varsam.lib.safe_fetch import Fault, Fetched, Fetcher, NotFetched
 
 KINDS = ("application/feed+json", "application/atom+xml")
 Answer = Callable[[socket.socket, bytes], None]
+# Ten bytes of a head, and stored blocks with nothing in them (RFC 1951, 3.2.4): as many as somebody likes.
+_NOTHING = b"\x1f\x8b\x08" + b"\0" * 7 + b"\0\0\0\xff\xff" * 12_000
 
 
 @contextmanager
@@ -193,6 +195,8 @@ def test_packed_document_is_unpacked() -> None:
         (says(b"x" * 20_000), Fault.HUGE),
         (says(gzip.compress(b"\0" * 50_000_000), "Content-Encoding: gzip"), Fault.HUGE),
         (says(gzip.compress(b"x" * 5000)[:-30], "Content-Encoding: gzip"), Fault.BROKEN),
+        (says(gzip.compress(b"{}") + b"x" * 200, "Content-Encoding: gzip"), Fault.BROKEN),
+        (says(_NOTHING, "Content-Encoding: gzip"), Fault.HUGE),
         (says(b"no gzip", "Content-Encoding: gzip"), Fault.BROKEN),
         (says(b"?", "Content-Encoding: br"), Fault.BROKEN),
         (says(b"<html>", "Content-Type: text/html"), Fault.KIND),

@@ -40,6 +40,7 @@ from varsam.areas.methods.pilots.enums import Moment, Severity
 from varsam.areas.methods.pilots.models import Evaluation, Harm, Place, Reading, Step
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import Method, State
+from varsam.kernel.access import actor
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import Membership, Organisation, Role, User
 from varsam.lib import bibliography
@@ -332,6 +333,62 @@ def test_nothing_of_a_lesson_that_was_taken_back_can_be_asked_for(
     assert newest.json()["statement"]["removed"] is True
     assert words not in newest.content.decode()
     assert Client().get(where, {"version": 2}).json() == newest.json()
+
+
+def test_what_was_taken_back_is_read_by_nobody_s_sql(
+    learned: Callable[..., Insight], cast: Cast, stranger: User
+) -> None:
+    """Every version stayed readable for the app's login, and the API told them again when the lesson was opened anew."""
+    by = cast("samordnare")
+    insight = opened(learned, by)
+    publishing.publish()
+    told = "select version, statement from public.exchange_published where uid = %s order by version"
+    uid, words = (
+        asked("select uid from public.exchange_published where slug = %s", str(insight.uid))[0][0],
+        "mentorn hem",
+    )
+    assert words in asked(told, uid)[0][1]
+    with acting(by):
+        insights.take_back(insight=insight, by=by)
+    publishing.publish()
+    for other in (None, by, stranger, *map(cast, ("metodansvarig", *CURIOUS))):
+        with acting(other) if other else actor.working():
+            found = asked(told, uid)
+            assert [version for version, _said in found] == [2], other
+            assert words not in found[0][1]
+    with acting(by):
+        insights.change(
+            insight=insight, values={"text_sv": "Ett annat ord.", "text_en": "Another."}, methods=[],
+            seen=Insight.objects.get(pk=insight.pk).version, by=by,
+        )  # fmt: skip
+        insights.open_to_all(insight=insight, by=by)
+    publishing.publish()
+    assert [version for version, _said in asked(told, uid)] == [2, 3]
+    cache.clear()
+    where = f"/api/v1/lessons/{insight.uid}"
+    assert Client().get(where, {"version": 1}).status_code == 404
+    assert (
+        Client().get(where, {"version": 3}).json()["statement"]["content"]["text"]["sv"] == "Ett annat ord."
+    )
+
+
+def test_what_another_town_has_taken_back_is_not_told_to_everybody(following: Following) -> None:
+    """Our public card went on quoting ratings that they no longer stood by."""
+    first = following.version(1, None)
+    following.fetch(first)
+    following.confirm()
+    made = following.do(actions.adopt_method, entry=following.entry, name="Vår idé", words="Så gör de.")
+    quoted = "select content::text from varsam.exchange_origin(%s)"
+    assert "Hjälpte." in asked(quoted, made.pk)[0][0]
+    assert "Så bedömer de den" in Client().get(f"/metoder/{made.slug}/").content.decode()
+    gone = following.town.statement("forsta", None, version=2, previous=first["digest"])
+    following.fetch(following.town.say(gone))
+    cache.clear()
+    assert asked(quoted, made.pk) == [("{}",)]
+    page = Client().get(f"/metoder/{made.slug}/").content.decode()
+    assert "Den finns inte längre i deras flöde." in page
+    assert "Så bedömer de den" not in page
+    assert "Så gör de." in page, "ours is as it was"
 
 
 # --- what we publish ---------------------------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ _TOGETHER: dict[str, dict[str, Any]] = {
     "contacts_body": {"country": "SE", "url": ""},
     # Nobody is named there any more.
     "contacts_contact": {"state": "declined", "ended_on": datetime.date(2031, 5, 5)},
+    "insights_insight": {"url": ""},
+    "insights_reading": {"url": "https://exempel.test/"},
     "missions_mission": {"deadline_zone": ""},
     "missions_cost": {"currency": "SEK"},
     "occasions_sitting": {"ends_at": datetime.datetime(2031, 5, 5, 14, tzinfo=datetime.UTC)},

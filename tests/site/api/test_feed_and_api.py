@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests import environment
 from varsam.areas.liaison.exchange import feeds, publishing
 from varsam.areas.liaison.exchange.models import Published, Publisher
 from varsam.areas.methods.register.models import Method, State
@@ -59,7 +60,13 @@ def test_answers_are_as_the_description_says(town: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("address", [*FEEDS, "/api/v1/methods", "/api/v1/keys", "/api/v1/openapi.json"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *FEEDS, "/api/v1/methods", "/api/v1/keys", "/api/v1/openapi.json", "/metoder/flode/exchange.md",
+        "/metoder/flode/exchange-example.json",
+    ],
+)  # fmt: skip
 def test_kept_by_whoever_has_it_and_readable_from_any_page(town: Client, address: str) -> None:
     answer = town.get(address)
     assert answer.status_code == 200
@@ -109,6 +116,35 @@ def test_pages_go_on_until_the_end(town: Client, monkeypatch: pytest.MonkeyPatch
     assert town.get("/api/v1/methods?page=0").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/metoder/flode.json?sida=9999", 404), ("/metoder/flode.atom?sida=x", 404), ("/api/v1/methods/finns-inte", 404),
+        ("/api/v1/methods?page=9999", 404), ("/api/v1/methods?page=x", 422), ("/api/v1/lessons/x?version=0", 422),
+    ],
+)  # fmt: skip
+def test_what_went_wrong_is_said_so_that_a_program_in_any_page_can_read_it(
+    town: Client, address: str, status: int
+) -> None:
+    answer = town.get(address)
+    assert answer.status_code == status
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    if address.startswith("/api/"):
+        document = town.get("/api/v1/openapi.json").json()
+        of = schema(document, "/api/v1/methods/{slug}", str(status))
+        jsonschema.Draft202012Validator(of).validate(answer.json())
+    else:
+        assert answer["Content-Type"].startswith("text/plain")
+
+
+def test_the_page_for_people_leads_to_the_format(town: Client) -> None:
+    page = town.get("/metoder/flode/").content.decode()
+    for name in ("exchange.md", "exchange-example.json"):
+        where = f"/metoder/flode/{name}"
+        assert f'{where}">' in page
+        assert town.get(where).content == (environment.ROOT / "docs" / name).read_bytes()
+
+
 def test_earlier_version_can_be_had(town: Client) -> None:
     slug = Published.objects.filter(kind="method")[0].slug
     assert town.get(f"/api/v1/methods/{slug}?version=1").json()["statement"]["version"] == 1
@@ -129,6 +165,8 @@ def test_before_the_first_signature_it_says_so(as_owner: Callable[[], Any]) -> N
         cursor.execute(
             "truncate exchange_published, exchange_signingsecret, exchange_signingkey, exchange_publisher"
         )
-    assert Client().get("/metoder/flode.json").status_code == 503
-    assert Client().get("/api/v1/methods").status_code == 503
+    for address in ("/metoder/flode.json", "/api/v1/methods"):
+        answer = Client().get(address)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        assert answer["Access-Control-Allow-Origin"] == "*"
     assert Client().get("/metoder/flode/").status_code == 200

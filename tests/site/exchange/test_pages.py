@@ -97,6 +97,25 @@ def test_method_of_theirs_becomes_an_idea_and_its_card_says_whose_it_was(
     assert "Har ändrats hos Provstad" in words(ylva.get(f"/arbete/utbyte/poster/{entry.uid}/"))
 
 
+def test_card_of_ours_stands_when_they_take_theirs_back(followed: Followed, ylva: Client) -> None:
+    """Its list of contents said that theirs had changed, and led to a page of theirs that was gone."""
+    first = followed.town.say(followed.town.statement("forsta", method("Första")))
+    followed.says(first)
+    followed.confirm()
+    entry = followed.entry("forsta")
+    ylva.post(f"/arbete/utbyte/poster/{entry.uid}/ta-over/", {"name": "Vår idé", "words": "Så gör de."})
+    made = Method.objects.get(name_sv="Vår idé")
+    address = "https://exempelstad.se/metoder/forsta/"
+    assert f'href="{address}"' in Client().get(f"/metoder/{made.slug}/").content.decode()
+    gone = followed.town.statement("forsta", None, version=2, previous=first["digest"])
+    followed.says(followed.town.say(gone))
+    page = Client().get(f"/metoder/{made.slug}/")
+    assert "Finns inte kvar där" in words(page)
+    assert "Har ändrats där" not in words(page)
+    assert f'href="{address}"' not in page.content.decode()
+    assert "Så gör de." in words(page)
+
+
 def test_words_that_point_at_somebody_stay_out_of_the_register(followed: Followed, ylva: Client) -> None:
     followed.says(followed.town.say(followed.town.statement("forsta", method("Första"))))
     followed.confirm()
@@ -122,11 +141,29 @@ def test_warning_stays_until_somebody_has_looked(followed: Followed, ylva: Clien
     entry = followed.entry("forsta")
     page = words(ylva.get(f"/arbete/utbyte/poster/{entry.uid}/"))
     assert "Samma version har fått ett annat innehåll." in page
+    assert "Signaturen stämmer" not in page, "of what we have, which is not what the page is about now"
     assert "Ett annat namn" not in page
     assert "Ta över som idé" not in page
     assert "Första" in words(ylva.get("/arbete/utbyte/?visa=varningar"))
     after = ylva.post(f"/arbete/utbyte/poster/{entry.uid}/varning/", {"svar": "kvar"}, follow=True)
     assert "Ta över som idé" in words(after)
+
+
+def test_what_waits_is_counted_once_and_only_while_the_feed_is_followed(
+    followed: Followed, ylva: Client
+) -> None:
+    """An entry that was new and did not add up counted twice, and stayed in the list when nobody followed the feed any more."""
+    followed.says(followed.town.say(followed.town.statement("forsta", method("Första"))))
+    followed.confirm()
+    followed.says(followed.town.say(followed.town.statement("forsta", method("Ett annat namn"))))
+    page = ylva.get("/arbete/utbyte/")
+    assert page.context["waiting"] == page.context["page"].paginator.count
+    assert "Första" in words(page)
+    ylva.post(f"/arbete/utbyte/floden/{followed.uid}/lage/", {"lage": "ended"})
+    after = ylva.get("/arbete/utbyte/")
+    assert after.context["waiting"] == after.context["page"].paginator.count
+    assert "Första" not in words(after)
+    assert "Första" in words(ylva.get("/arbete/utbyte/?visa=alla"))
 
 
 def test_entry_is_put_aside_and_all_new_are_seen(followed: Followed, ylva: Client) -> None:

@@ -18,7 +18,6 @@ import httpx
 import psycopg
 import pytest
 
-from config import embedded
 from tests import environment
 from tests.site.cli.running import free_port
 
@@ -54,22 +53,12 @@ class Town:
         return f"http://127.0.0.1:{self.port}"
 
     def surroundings(self) -> dict[str, str]:
-        place = embedded.address(environment.DATA)
-
-        def url(user: str) -> str:
-            return f"postgresql://{user}@/{self.database}?host={place.host}&port={place.port}"
-
-        return {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": url("varsam_app"),
-            "DATABASE_OWNER_URL": url("varsam_owner"),
-            "VARSAM_DATA": str(self.data),
-            "VARSAM_DEMO": "1",
-            "VARSAM_KEY_FILE": str(environment.DATA / "keys" / "master.json"),
-            "VARSAM_PUBLIC_ADDRESS": self.public or self.address,
-            "VARSAM_EXCHANGE_ALLOWED": self.allowed,
-        }
+        return environment.surroundings(
+            self.database,
+            data=self.data,
+            address=self.public or self.address,
+            VARSAM_EXCHANGE_ALLOWED=self.allowed,
+        )
 
     def run(self, program: str) -> None:
         """A program of this town's, run to its end."""
@@ -79,10 +68,7 @@ class Town:
         )
 
     def owner(self) -> psycopg.Connection:
-        place = embedded.address(environment.DATA)
-        return psycopg.connect(
-            host=place.host, port=place.port, user="varsam_owner", dbname=self.database, autocommit=True
-        )
+        return environment.owner(self.database)
 
 
 @contextmanager
@@ -194,7 +180,7 @@ class Colleague:
         """Have the feed fetched now, and wait until it has been."""
         self.open(feed)
         self.send(f"{feed}hamta/")
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while "<progress" in self.page:
             assert time.monotonic() < until, self.words[:500]
             time.sleep(0.2)
@@ -221,7 +207,7 @@ def towns(tmp_path: Path, worker_id: str) -> Iterator[tuple[Town, Town, Between]
 
 
 def _answers(each: Town) -> None:
-    until = time.monotonic() + 40
+    until = time.monotonic() + 150
     while True:
         try:
             assert httpx.get(f"{each.address}/metoder/flode/", timeout=10).status_code == 200

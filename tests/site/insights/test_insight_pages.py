@@ -1,8 +1,10 @@
 """What was learned, at the desk: written, passed on, opened by those it concerns, and on the method's card."""
 
+import re
 from datetime import date
 from typing import Any
 
+import pytest
 from django.core import mail
 from django.urls import reverse
 
@@ -35,11 +37,63 @@ def test_it_is_written_shared_found_and_made_an_idea_that_leads_back(desk: Any) 
     desk.post(_address("share", one))
     found = desk.get(reverse("insights:insights"), {"sok": "ringde hem", "metod": method.slug})
     assert "De ringer hem först" in words(found)
+    none = words(desk.get(reverse("insights:insights"), {"sok": "finnsinte"}))
+    assert "Ingen lärdom passar" in none
+    assert "0 lärdomar" not in none
     idea = desk.post(
         _address("make_idea", one), {"name": "Ring hem", "words": "Mentorn ringer."}, follow=True
     )
     assert "De ringer hem först" in words(idea)
     assert "Ring hem" in words(desk.get(_address("insight", one)))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://127.0.0.1/",
+        "https://localhost:8000/x",
+        "http://[::1]/",
+        "http://10.1.2.3/",
+        "127.0.0.1",
+        "http://intranät/",
+        "http://skrivare.local/",
+        "http://127.0.0.１２/",
+        "https://anna:hemligt@exempel.se/",
+        "ftp://exempel.se/",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_link_leads_out_on_the_web_in_plain_words(desk: Any, link: str) -> None:
+    for page, said in (
+        ("insights:write", SAID),
+        ("insights:add_reading", {"title": "En översikt", "why_sv": "Den är bra."}),
+    ):
+        found = desk.post(reverse(page), said | {"url": link})
+        assert found.status_code == 422, page
+        assert re.search(r"på webben|före @|hela adressen", words(found)), page
+
+
+def test_a_link_that_colleagues_can_open_is_kept_as_one_of_the_web(desk: Any) -> None:
+    made = desk.post(reverse("insights:write"), SAID | {"url": "HTTP://exempel.se/rapport"}, follow=True)
+    assert made.context["insight"].url == "http://exempel.se/rapport"
+
+
+def test_no_fault_is_told_in_words_that_are_not_the_houses(desk: Any, learned: Any) -> None:
+    long = "x" * 9000
+    forms: list[tuple[str, dict[str, Any]]] = [
+        (reverse("insights:write"), {"title_sv": long, "url": long, "learned_on": "1066-10-14", "seen": "x",
+                                     "body": "x", "mission": "x", "methods": ["a\0b"]}),
+        (reverse("insights:add_reading"), {"title": "a\0b", "url": "x", "study": long, "minutes": "1,5",
+                                           "roles": ["x"], "methods": ["x"]}),
+        (reverse("insights:add_reading"), {"title": "", "why_sv": long, "minutes": "99999"}),
+        (_address("make_idea", learned()), {"name": long}),
+        (_address("pass_on", learned()), {"gor": "skicka", "words": long}),
+    ]  # fmt: skip
+    for address, said in forms:
+        found = words(desk.post(address, said))
+        assert "Något behöver rättas" in found, address
+        for word in ("Säkerställ", "giltig", "Nulltecken", "Detta fält", "obligatorisk", "Ange "):
+            assert word not in found, (address, word)
 
 
 def test_looking_for_whom_it_concerns_keeps_what_is_ticked_and_sends_nothing(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.site.conftest import words
@@ -77,7 +78,8 @@ def test_a_share_comes_with_its_interval_and_no_claim(tell: Tell, sign_in: Any) 
     # Wilson for 30 of 40.
     assert "mellan 59 och 86 procent" in card
     assert "De flesta svar är ”Det hjälpte”. Det säger inget om effekt." in card
-    assert "De som har svarat är mest nöjda. Det säger inget om effekt" in card
+    assert "De flesta svar är positiva. Det säger inget om effekt" in card
+    assert "vi har inget att jämföra med. Upp till 4 kan ha rapporterat skada." in card
     assert "Högst 4 av 40 har rapporterat skada, kanske ingen." in card
 
 
@@ -85,7 +87,27 @@ def test_harm_comes_before_all_else(tell: Tell, sign_in: Any) -> None:
     tell(TALKS, number=40, goal=[(30, 30), (10, 10)], harm=[(6, 6), (30, 34), (0, 4)])
     card = words(sign_in("metodansvarig").get(f"/arbete/metoder/{TALKS}/"))
     assert "Skada är rapporterad" in card
-    assert "mest nöjda" not in card
+    assert "svar är positiva" not in card
+
+
+def test_harm_that_cannot_be_shown_is_not_passed_over(tell: Tell, sign_in: Any) -> None:
+    tell(TALKS, number=40, goal=[(30, 30), (10, 10)], harm=[(0, 40), (0, 40), (0, 40)])
+    card = words(sign_in("metodansvarig").get(f"/arbete/metoder/{TALKS}/"))
+    assert "att jämföra med. Hur många som har rapporterat skada kan inte visas." in card
+
+
+def test_no_research_is_claimed_behind_what_nobody_has_reviewed(
+    tell: Tell, sign_in: Any, as_owner: Any
+) -> None:
+    """A rating of the start has a source, and no review."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("alter table methods_method disable trigger user")
+        Method.objects.filter(slug=TALKS).update(effect="moderate")
+        cursor.execute("alter table methods_method enable trigger user")
+    tell(TALKS, number=20)
+    page = words(sign_in("metodansvarig").get(PAGE))
+    assert "1 metod som används saknar en kunskapsöversikt som gäller" in page
+    assert "Alla metoder som används har" not in page
 
 
 @pytest.mark.parametrize(
@@ -138,7 +160,7 @@ def test_the_demo_town_has_seen_something(
     with acting(cast("metodansvarig")):
         found = reading.everything()
     assert found[TALKS].uses > 40
-    assert found["bekymringssamtal"].harms >= 5
+    assert found["koksbordssamtal"].harms >= 5
     assert "exit-fryshuset" not in found or not found["exit-fryshuset"].uses
     with as_owner():
         before = Told.objects.count()

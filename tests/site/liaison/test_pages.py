@@ -104,6 +104,82 @@ def test_what_cannot_be_is_said_in_plain_swedish(sign_in: SignIn, more: dict[str
     assert said in text_of(found)
 
 
+def test_all_that_is_wrong_with_a_deadline_is_said_at_once(sign_in: SignIn) -> None:
+    wrong = {"day": "2031-02-30", "clock": "25.00", "zone": "Europe/Atlantis", "starts_on": "1066-10-14"}
+    page = text_of(sign_in("samordnare").post(f"{ALL}ny/", {**NEW, **wrong, "title": ""}))
+    down_the_page = [
+        page.index(said)
+        for said in (
+            "Skriv vad det gäller.",
+            "Det datumet finns inte",
+            "Det klockslaget finns inte",
+            "Den tidszonen känner vi inte",
+            "Året ska vara mellan 2000 och 2099",
+        )
+    ]
+    assert down_the_page == sorted(down_the_page)
+
+
+def test_no_fault_is_told_in_words_that_are_not_the_houses(sign_in: SignIn, mission: Mission) -> None:
+    client, long = sign_in("samordnare"), "x" * 700
+    forms: list[tuple[str, dict[str, str]]] = [
+        (f"{ALL}ny/", {**NEW, "title": long, "place": "a\0b", "body": "1\0", "kind": "annat", "zone": long}),
+        (page_of(mission, "skriv/"), {"text": "Ring 070-123 45 67", "kept_reason": long, "what": "annat"}),
+        (page_of(mission, "kostnad/"), {"kind": "annat", "amount": long, "on": "i går", "words": long}),
+        (page_of(mission, "lamna-over/"), {"to": "ingen"}),
+        (
+            f"{ALL}kontakter/ny/",
+            {
+                "body": "0",
+                "name": long,
+                "role": "a\0b",
+                "mail": "a@b",
+                "phone": "1" * 50,
+                "what": long,
+                "how": "x",
+            },
+        ),
+        (
+            f"{ALL}organ/nytt/",
+            {"name_sv": long, "url": "ftp://exempel.se/", "country": "XX", "verified_on": "x"},
+        ),
+    ]
+    for address, said in forms:
+        page = text_of(client.post(address, said))
+        assert "Något behöver rättas" in page, address
+        for word in ("Säkerställ", "giltig", "Nulltecken", "Detta fält", "obligatorisk", "Ange "):
+            assert word not in page, (address, word)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"phone": "abc"}, "Skriv numret med siffror"),
+        ({"phone": "12"}, "Skriv numret med siffror"),
+        ({"asked_on": "1066-10-14"}, "Året ska vara mellan 2000 och 2099"),
+        ({"asked_on": "2099-01-01"}, "Den dagen har inte varit än"),
+        ({"asked_on": "2001-01-01"}, "Tiden att svara är redan ute"),
+    ],
+)
+def test_a_contact_says_when_they_were_asked_and_a_number_that_can_be_rung(
+    sign_in: SignIn, more: dict[str, str], said: str
+) -> None:
+    asked = {
+        "body": str(Body.objects.get(slug="cve").pk),
+        "name": "Anna Påhittad",
+        "phone": "+32 2 299 11 11, ext 12",
+        "what": "Enkäten",
+        "asked_on": timezone.localdate().isoformat(),
+        "how": "phone",
+        "answer": "waits",
+    }
+    client = sign_in("samordnare")
+    found = client.post(f"{ALL}kontakter/ny/", {**asked, **more})
+    assert found.status_code == 422
+    assert said in text_of(found)
+    assert client.post(f"{ALL}kontakter/ny/", asked).status_code == 303
+
+
 def test_an_owner_reads_and_changes_their_own_and_nobody_elses(
     sign_in: SignIn, mission: Mission, coordinator: User, cast: Any
 ) -> None:
@@ -123,7 +199,38 @@ def test_an_owner_reads_and_changes_their_own_and_nobody_elses(
     assert client.post(page_of(mission, "skriv/"), {"text": "Vi svarar på fredag."}).status_code == 303
     assert "Vi svarar på fredag." in text_of(client.get(page_of(mission)))
     assert fresh(mission, coordinator).owner == school
+    keeper = sign_in("samordnare")
+    for _press in range(2):
+        assert keeper.post(page_of(mission, "ta-over/")).status_code == 303
+    assert fresh(mission, coordinator).owner == coordinator
     assert sign_in("polis").get(ALL).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ny/?organ=%00", "kontakter/ny/?organ=%00", f"kostnader/?ar={'9' * 5000}", "kostnader/?ar=%D9%A2"],
+)
+def test_an_address_with_nonsense_in_it_opens_the_page(sign_in: SignIn, address: str) -> None:
+    assert sign_in("samordnare").get(f"{ALL}{address}").status_code == 200
+
+
+def test_who_has_no_mission_is_not_asked_to_sort_them(sign_in: SignIn) -> None:
+    nothing = text_of(sign_in("fritid").get(ALL))
+    assert "Inget uppdrag är upplagt för dig" in nothing
+    assert "filter-chip" not in nothing
+    assert "filter-chip" in text_of(sign_in("samordnare").get(ALL))
+
+
+def test_what_matters_most_is_said_whichever_kind_is_looked_at(
+    sign_in: SignIn, mission: Mission, coordinator: User
+) -> None:
+    past = Deadline(timezone.now() - timedelta(days=3), "Europe/Brussels")
+    with acting(coordinator):
+        actions.set_deadline(mission=mission, deadline=past, by=coordinator)
+    client = sign_in("samordnare")
+    heading = text_of(client.get(ALL)).split("<h1>")[1].split("</h1>")[0]
+    assert "försena" in heading
+    assert f"<h1>{heading}</h1>" in text_of(client.get(f"{ALL}?slag=network"))
 
 
 def test_what_came_in_is_not_closed_without_an_answer_or_a_reason(
@@ -148,6 +255,7 @@ def test_a_text_that_points_at_somebody_is_shown_again_and_kept_for_a_reason(
     refused = client.post(page_of(mission, "skriv/"), {"text": text})
     assert refused.status_code == 422
     assert "kan peka ut någon" in text_of(refused)
+    assert "<title>Rätta: " in text_of(refused)
     kept = {"text": text, "choice": "keep", "kept_reason": "Det är växelns nummer."}
     assert client.post(page_of(mission, "skriv/"), kept).status_code == 303
     never = {"text": "Gäller 19900101-2389.", "choice": "keep", "kept_reason": "Behövs."}

@@ -44,5 +44,6 @@ def checked(as_owner: Callable[[], Any], cast: Callable[[str], Any]) -> Callable
                 method=method, kind=kind, said=said, words="Prövad.", source="Lagen.", by=cast("jurist"),
                 on=on, ends=ends,
             )  # fmt: skip
+            published.changed()
 
     return check

@@ -167,11 +167,31 @@ def test_a_rating_without_a_review_says_so(sign_in: Any) -> None:
     lead = sign_in("metodansvarig")
     assert lead.post(GRADE, {"about": "effect", "rating": "weak"}).status_code == 422
     typed = {"about": "effect", "rating": "weak", "basis_sv": "En liten studie.", "source": "Källan"}
-    assert lead.post(GRADE, typed).status_code == 303
-    assert "utan kunskapsöversikt" in words(Client().get("/metoder/sspf/"))
+    without = lead.post(GRADE, typed)
+    assert without.status_code == 422
+    assert "Skriv varför du bedömer utan kunskapsöversikt." in words(without)
+    assert lead.post(GRADE, {**typed, "why": "Ring 070-174 06 58."}).status_code == 422
+    assert lead.post(GRADE, {**typed, "why": "Studien kom i går."}).status_code == 303
+    public = words(Client().get("/metoder/sspf/"))
+    assert "Satt för hand, utan kunskapsöversikt. Studien kom i går." in public
     history = words(lead.get("/arbete/metoder/sspf/")).split("Alla bedömningar")[1]
     assert history.index("Svagt") < history.index("Utgångsläge")
     assert Graded.objects.filter(method__slug="sspf", about="effect").count() == 2
+
+
+def test_what_points_at_a_method_says_what_the_reader_may_not_see(sign_in: Any) -> None:
+    hidden = (
+        "Det här får du inte läsa, så det är inte räknat: åtgärder i verksamheters planer, insatser i planer."
+    )
+    lead = sign_in("metodansvarig")
+    for page in (lead.get("/arbete/metoder/sspf/"), lead.get(STEP)):
+        assert f"Här räknas bara det som du får läsa. {hidden}" in words(page)
+    own = words(sign_in("samordnare").get("/arbete/metoder/sspf/"))
+    assert "Här räknas bara det som du får läsa." in own
+    assert "Det här får du inte läsa" not in own
+    # Where nothing that they may read points at it, that is said, and not that nothing does.
+    lead.post(IDEA, {"name": "Läxkafé", "words": "Läxhjälp med vuxna som lyssnar."})
+    assert "Inget som du får läsa." in words(lead.get("/arbete/metoder/laxkafe/"))
 
 
 def test_an_idea_is_proposed_by_those_who_may(sign_in: Any) -> None:
@@ -199,5 +219,7 @@ def test_the_board_begins_with_what_is_due(sign_in: Any, cast: Any) -> None:
     assert "Ska prövas igen" in words(browser.get("/arbete/metoder/"))
     assert late.name_sv in words(browser.get("/arbete/metoder/provas-igen/"))
     assert "Det är inte gjort." in words(Client().get("/metoder/sspf/"))
+    # "All" of the methods is not "everyone", as the level of one is.
+    assert "Everyone 2" not in words(browser.get("/en/arbete/metoder/"))
     part = browser.get("/arbete/metoder/?q=SSPF", HTTP_HX_REQUEST="true", HTTP_HX_TARGET="traffar")
     assert part.content.decode().strip() in browser.get("/arbete/metoder/?q=SSPF").content.decode()

@@ -21,14 +21,21 @@ from varsam.areas.operations.models import Measure as UnitMeasure
 from varsam.areas.programme.models import Measure as ProgrammeMeasure
 from varsam.areas.training.courses.models import Course
 from varsam.kernel.access.actor import acting
+from varsam.ui.documents import api as documents
 
 WHY = "Två verksamheter såg att unga kände sig utpekade."
 
 
-def warned(page: Any, card: str) -> bool:
+def ended(slug: str) -> str:
+    """That the city stopped using it, where it was in use; else that it went no further."""
+    is_used = Method.objects.get(slug=slug).in_use_since is not None
+    return "Staden slutade använda" if is_used else "gick inte vidare. Det bestämdes"
+
+
+def warned(page: Any, card: str, end: str = "Staden slutade använda") -> bool:
     """It says since when and why, with the way to the card."""
     said = words(page)
-    return "Staden slutade använda" in said and WHY in said and f'href="{card}"' in page.content.decode()
+    return end in said and WHY in said and f'href="{card}"' in page.content.decode()
 
 
 def test_public_pages_warn(client: Client, move: Any) -> None:
@@ -70,10 +77,10 @@ def test_a_persons_plan_warns_and_asks_no_more_for_more(
 
     for method in methods:
         promise(method)
-    page = reverse("plans:plan", args=[goal.record.reference])
+    page, end = reverse("plans:plan", args=[goal.record.reference]), ended(methods[0].slug)
     move(methods[0].slug, State.WITHDRAWN, WHY)
     with CaptureQueriesContext(connection) as one:
-        assert warned(own.get(page), f"/arbete/metoder/{methods[0].slug}/")
+        assert warned(own.get(page), f"/arbete/metoder/{methods[0].slug}/", end)
     move(methods[1].slug, State.WITHDRAWN, "Också den.")
     with CaptureQueriesContext(connection) as two:
         assert "Också den." in words(own.get(page))
@@ -95,7 +102,8 @@ def test_a_units_plan_warns(sign_in: Any, as_owner: Any, move: Any) -> None:
         move(slug, State.WITHDRAWN, WHY)
     for reference, slug in shown.items():
         page = coordinator.get(reverse("unit_support:request", args=[reference]))
-        assert warned(page, f"/metoder/{slug}/") or warned(page, f"/arbete/metoder/{slug}/")
+        end = ended(slug)
+        assert warned(page, f"/metoder/{slug}/", end) or warned(page, f"/arbete/metoder/{slug}/", end)
 
 
 def test_a_measure_of_the_programme_warns(sign_in: Any, as_owner: Any, move: Any) -> None:
@@ -104,4 +112,29 @@ def test_a_measure_of_the_programme_warns(sign_in: Any, as_owner: Any, move: Any
         measure = ProgrammeMeasure.objects.filter(method__slug=slug).select_related("picture").latest("pk")
         address = reverse("programme:measure", args=[measure.picture.reference, measure.number])
     move(slug, State.WITHDRAWN, WHY)
-    assert warned(sign_in("samordnare").get(address), f"/arbete/metoder/{slug}/")
+    assert warned(sign_in("samordnare").get(address), f"/arbete/metoder/{slug}/", ended(slug))
+
+
+def test_a_plan_on_paper_says_it_too(client: Client, as_owner: Any, move: Any, monkeypatch: Any) -> None:
+    printed: list[dict[str, Any]] = []
+    monkeypatch.setattr(documents, "render", lambda name, data, *rest: printed.append(data) or b"%PDF-")
+    slug = "samtalskompassen"
+    with as_owner():
+        measure = ProgrammeMeasure.objects.filter(method__slug=slug, picture__plan_at__isnull=False).latest(
+            "pk"
+        )
+        address = reverse("picture:pdf", args=[measure.picture.reference])
+    client.get(address)
+    move(slug, State.WITHDRAWN, WHY)
+    client.get(address)
+    before, after = (
+        [
+            fact["value"]
+            for each in data["plan"]["measures"]
+            for fact in each["facts"]
+            if fact["label"] == "Metod"
+        ]
+        for data in printed
+    )
+    assert not [value for value in before if "används inte längre" in value]
+    assert [value for value in after if "används inte längre, sedan" in value]

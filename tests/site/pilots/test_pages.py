@@ -1,42 +1,21 @@
 """Pilots at the desk and on the phone: what is asked, what is refused in words, what is hidden, and what the card says."""
 
-import re
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from tests.areas.methods.pilots.conftest import BEGAN, Trial
 from tests.site.conftest import Browse, plain, words
+from tests.site.pilots.conftest import DESK, at, days_go, of
 from varsam.areas.methods.pilots import actions
-from varsam.areas.methods.pilots.enums import Conclusion, Design, Kind, Moment, Severity
+from varsam.areas.methods.pilots.actions import Wording
+from varsam.areas.methods.pilots.enums import Better, Design, Kind, Moment, Severity
 from varsam.areas.methods.pilots.models import Harm, Quiet, Reading
 from varsam.areas.methods.pilots.states import State
 from varsam.kernel.access.actor import acting
-from varsam.site.pilots import shown
-from varsam.site.pilots import words as numbers
-
-DESK = "/arbete/provningar/"
-
-
-@pytest.fixture(autouse=True)
-def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python's clock beside the database's: the day on which the pilot began."""
-    from django.utils import timezone
-
-    monkeypatch.setattr(timezone, "localdate", lambda *args: BEGAN)
-
-
-def of(trial: Trial, end: str = "") -> str:
-    return f"{DESK}{trial.pilot.reference}/{end}"
-
-
-def at(trial: Trial, end: str = "", *, beside: bool = False) -> str:
-    return of(trial, f"{(trial.beside if beside else trial.place).pk}/{end}")
-
 
 # --- for those who lead it ------------------------------------------------------------------------------------------
 
@@ -47,6 +26,16 @@ def test_the_list_says_how_near_the_stop_rule_is_and_who_is_silent(running: Tria
     assert "1 av 2 allvarliga händelser" in said
     assert "Pågår" in said
     assert "En plats har inte sagt om någon har skadats" not in said
+
+
+def test_the_list_says_who_is_silent_when_a_month_is_over(
+    running: Trial, as_user: Browse, monkeypatch: pytest.MonkeyPatch, wall: Any
+) -> None:
+    lead, silent = as_user("metodansvarig"), "En plats har inte sagt om någon har skadats i mars 2026"
+    days_go(monkeypatch, wall, date(2026, 3, 31))
+    assert silent not in words(lead.get(DESK))
+    days_go(monkeypatch, wall, date(2026, 4, 1))
+    assert silent in words(lead.get(DESK))
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(trial: Trial, as_user: Browse) -> None:
@@ -80,7 +69,7 @@ def test_a_plan_says_what_is_missing_and_begins_only_then(trial: Trial, as_user:
     assert trial.state() == State.RUNNING
     page = words(client.get(of(trial)))
     assert "Lägg till en plats" not in page
-    assert "Det kan" in page or "En skillnad tyder på" in page
+    assert "det skulle behövas minst två platser på varje sida" in page
 
 
 def test_a_plan_is_written_and_two_who_write_at_once_are_told(trial: Trial, as_user: Browse) -> None:
@@ -220,7 +209,7 @@ def test_a_harm_that_names_somebody_is_shown_before_it_is_saved(running: Trial, 
 
 def test_a_quiet_month_is_one_touch(running: Trial, as_user: Browse) -> None:
     client = as_user("skola")
-    assert "Har någon skadats av det ni prövar i mars 2026?" in words(client.get(at(running)))
+    assert "Har någon skadats av det ni prövar hittills i mars 2026?" in words(client.get(at(running)))
     assert "Har inte sagt" in words(as_user("metodansvarig").get(of(running)))
     client.post(at(running, "lugnt/"), {"month": "2026-03-01"})
     with acting(running.school):
@@ -229,89 +218,67 @@ def test_a_quiet_month_is_one_touch(running: Trial, as_user: Browse) -> None:
     assert client.post(at(running, "lugnt/"), {"month": "mars"}).status_code == 404
 
 
-# --- what came of it --------------------------------------------------------------------------------------------------
-
-
-def finished(running: Trial, after: int = 70, beside: int = 45) -> None:
+def test_a_month_that_was_called_quiet_too_early_is_asked_for_again(
+    running: Trial, as_user: Browse, monkeypatch: pytest.MonkeyPatch, wall: Any
+) -> None:
+    """Nobody knows on the second what happens until the thirty-first."""
+    client, lead = as_user("skola"), as_user("metodansvarig")
+    client.post(at(running, "lugnt/"), {"month": "2026-03-01"})
+    assert "Har någon skadats" not in words(client.get(at(running)))
+    days_go(monkeypatch, wall, date(2026, 4, 1))
+    assert "Har någon skadats av det ni prövar i mars 2026?" in words(client.get(at(running)))
+    assert "Platserna har svarat för 0 av 2 månader" in words(lead.get(of(running)))
+    client.post(at(running, "lugnt/"), {"month": "2026-03-01"})
+    client.post(at(running, "lugnt/"), {"month": "2026-04-01"})
+    assert "Platserna har svarat för 2 av 2 månader" in words(lead.get(of(running)))
+    days_go(monkeypatch, wall, date(2026, 4, 20))
     running.end()
-    running.tell(Moment.AFTER, 100, after)
-    running.tell(Moment.AFTER, 100, beside, beside=True)
+    assert "Platserna har svarat för 1 av 2 månader" in words(lead.get(of(running)))
 
 
-def test_nobody_looks_at_results_while_it_goes_on(running: Trial, as_user: Browse) -> None:
-    page = words(as_user("metodansvarig").get(of(running)))
-    assert "Resultat" not in page
-    assert "40 %" not in page
+def test_a_count_is_of_as_long_a_time_each_time(trial: Trial, as_user: Browse) -> None:
+    with acting(trial.lead):
+        wording = Wording("Bråk", Kind.COUNT, Better.LOWER)
+        fights = actions.add_measure(pilot=trial.pilot, wording=wording, by=trial.lead)
+    page = words(as_user("skola").get(at(trial, f"mata/{fights.pk}/before/")))
+    assert "Räkna under lika lång tid varje gång." in page
 
 
-def test_the_results_say_what_the_design_can_and_cannot(running: Trial, as_user: Browse) -> None:
-    finished(running)
-    page = words(as_user("metodansvarig").get(of(running)))
-    assert "Det förändrades mer till det bättre än på jämförelseplatserna" in page
-    assert "En skillnad tyder på att metoden var orsaken, men bevisar det inte." in page
-    assert "+27 procentenheter" in page
-    assert re.search(r"Skillnad mellan förändringarna \+27 procentenheter \+\d+ till \+\d+", page)
+def test_all_that_is_wrong_with_a_mean_is_said_at_once(trial: Trial, as_user: Browse) -> None:
+    with acting(trial.lead):
+        wording = Wording("Trivsel", Kind.MEAN, Better.HIGHER, 0, 10)
+        mean = actions.add_measure(pilot=trial.pilot, wording=wording, by=trial.lead)
+    sent = {"n": "1", "mean": "11", "sd": "tre", "on": "2026-03-03"}
+    page = words(as_user("skola").post(at(trial, f"mata/{mean.pk}/before/"), sent))
+    for said in (
+        "Skriv minst 2.",
+        "utanför skalan, 0 till 10.",
+        "Skriv ett tal, till exempel",
+        "Dagen har inte varit än.",
+    ):
+        assert said in page
 
 
-def test_a_small_number_is_in_no_picture(running: Trial, as_user: Browse) -> None:
-    finished(running, after=97)
-    response = as_user("metodansvarig").get(of(running))
-    assert "97 %" not in response.content.decode()
-    assert "färre än fem" in words(response)
-    assert "För få för att visas" in words(response)
+def test_a_day_that_has_been_measured_meanwhile_is_said_to_be(running: Trial, as_user: Browse) -> None:
+    client, form = as_user("skola"), at(running, f"mata/{running.share.pk}/during/")
+    sent = {"n": "100", "events": "50", "on": "2026-03-02"}
+    assert client.post(form, sent).status_code == 303
+    again = client.post(form, {**sent, "events": "51"})
+    assert again.status_code == 422
+    assert "Den dagen är redan mätt." in words(again)
 
 
-def test_what_the_numbers_do_not_bear_out_is_refused_in_words(running: Trial, as_user: Browse) -> None:
-    finished(running, after=42, beside=44)
-    client = as_user("metodansvarig")
-    form = {"conclusion": "helped", "words_sv": "Det hjälpte."}
-    response = client.post(of(running, "utvardera/"), form)
-    assert response.status_code == 422
-    assert "Talen bär inte den slutsatsen" in words(response)
-    assert client.post(of(running, "utvardera/"), {**form, "conclusion": "same"}).status_code == 303
-    assert running.state() == State.EVALUATED
+def test_whoever_reads_a_stopped_pilot_sees_who_decides(running: Trial, as_user: Browse) -> None:
+    with acting(running.coordinator):
+        actions.stop(pilot=running.pilot, why="Personalen orkar inte.", by=running.coordinator)
+    assert "Bara den metodansvariga kan låta den fortsätta." in words(as_user("samordnare").get(of(running)))
+    lead = words(as_user("metodansvarig").get(of(running)))
+    assert "Låt den fortsätta, med ett skäl, eller avsluta den." in lead
 
 
-def test_the_card_shows_everybody_what_came_of_it(running: Trial, as_user: Browse, client: Any) -> None:
+def test_a_link_to_correct_is_no_error_in_english(running: Trial, as_user: Browse) -> None:
     running.harm(Severity.MILD)
-    finished(running)
-    address = f"/metoder/{running.pilot.method.slug}/"
-    assert "Prövad här" not in words(client.get(address))
-    with acting(running.lead):
-        actions.evaluate(
-            pilot=running.pilot, conclusion=Conclusion.HELPED, words_sv="Fler var trygga.", words_en="More felt safe.",
-            by=running.lead,
-        )  # fmt: skip
-    page = words(client.get(address))
-    assert "Metoden hjälpte" in page
-    assert "Fler var trygga." in page
-    assert "Färre än fem skador har rapporterats." in page
-    assert running.lead.name not in page
-    assert "Exempelskolan" not in page
-    assert "More felt safe." in words(client.get(f"/en{address}"))
-
-
-def test_a_figure_that_came_from_elsewhere_is_only_ever_text() -> None:
-    """Names of measures are written by people; the pictures hold them as text."""
-    number = {"value": 0.4, "low": 0.3, "high": 0.5, "n": 90}
-    groups = [
-        {"is_comparison": False, "places": 1, "before": number, "after": number, "change": {"mark": "few"}}
-    ]
-    figures = {
-        "measures": [
-            {"name": "<b>x</b>", "kind": "share", "better": "higher", "groups": groups, "effect": None}
-        ]
-    }
-    (found,) = shown.measures(figures, "prov")
-    assert "<b>" not in found.levels.wide
-    assert found.changes is None
-    assert [row.value for row in found.levels.rows] == ["40 %", "40 %"]
-
-
-def test_numbers_are_written_as_the_language_writes_them() -> None:
-    with translation.override("sv"):
-        assert numbers.level(Kind.MEAN, 6.54) == "6,5"
-        assert numbers.change(Kind.SHARE, 0.271) == "+27 procentenheter"
-        assert numbers.change(Kind.SHARE, -0.001) == "0 procentenheter"
-    with translation.override("en"):
-        assert numbers.level(Kind.MEAN, 6.54) == "6.5"
+    client = as_user("skola")
+    assert "Rätta" in words(client.get(at(running)))
+    assert "Error" not in words(client.get(f"/en{at(running)}"))
+    assert "Error" not in words(as_user("metodansvarig").get(f"/en{of(running)}"))

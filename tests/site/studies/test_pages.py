@@ -16,6 +16,7 @@ from varsam.areas.methods.studies import bringing
 from varsam.areas.methods.studies.models import Import, Pair, Review, Study, Weighed
 from varsam.kernel.access import actor
 from varsam.lib.bibliography import Fault
+from varsam.lib.when import full_date
 from varsam.site.studies.words import FAULTS
 
 STUDIES, REVIEWS = "/arbete/studier/", "/arbete/oversikter/"
@@ -68,6 +69,19 @@ def test_a_file_says_what_was_new_and_what_was_broken(lead: Any) -> None:
     assert "attachment" in broken["Content-Disposition"]
     assert NASTY in broken.content.decode()
     assert "Inget nytt i filen" in words(lead.get(bring(lead)["Location"]))
+
+
+def test_what_was_broken_can_be_mended_and_brought_again(lead: Any) -> None:
+    items = [{"title": "En hel bok"}, {"type": "book", "note": "utan titel"}, {"title": ["en", "lista"]}]
+    sent = bring(lead, json.dumps(items), "zotero.json")
+    file = lead.get(f"{sent['Location']}trasiga/")
+    assert 'filename="att-ratta.json"' in file["Content-Disposition"]
+    mended = [{**each, "title": f"Rättad {n}"} for n, each in enumerate(json.loads(file.content))]
+    assert len(mended) == 2
+    again = lead.get(bring(lead, json.dumps(mended), "att-ratta.json")["Location"])
+    assert "2 nya studier är inlästa" in words(again)
+    one = words(lead.get(bring(lead, json.dumps([{"title": "Ensam"}]), "en.json")["Location"]))
+    assert "1 ny 0" in one
 
 
 @pytest.mark.parametrize(
@@ -179,6 +193,7 @@ def begin(lead: Any) -> Review:
         "method": method.slug, "question_sv": "Hjälper det?", "question_en": "Does it help?", "sources": "ERIC\nLibris",
         "searched_on": (timezone.localdate() - timedelta(days=9)).isoformat(), "found": "9", "repeated": "1", "screened": "8",
         "screened_out": "6", "unread": "0", "unknown_sv": "Om det håller i sig.", "unknown_en": "Whether it lasts.",
+        "criteria_sv": "Jämförande studier från år 2000.", "criteria_en": "Studies that compare, from 2000.", "readers": "checked",
     }  # fmt: skip
     wrong = lead.post(
         f"{REVIEWS}ny/", {**form, "found": "-1", "question_en": "", "searched_on": "2090-01-01"}
@@ -206,23 +221,38 @@ def test_a_review_goes_from_its_question_to_the_card(lead: Any, as_user: Any, cl
         "is_included": "ja", "about": "effect", "design": "controlled", "size": "240", "finding": "helped", "bias": "low",
         "words_sv": "Färre bråk.", "words_en": "Fewer fights.",
     }  # fmt: skip
+    for design, wrong_with in (
+        ("controlled", "Bara en systematisk"),
+        ("systematic_review", "Lämna tomt: den"),
+    ):
+        nothing = lead.post(f"{page}studier/{first.pk}/", {**said, "design": design, "finding": "empty"})
+        assert nothing.status_code == 422
+        assert wrong_with in words(nothing)
     wrong = lead.post(f"{page}studier/{first.pk}/", {"is_included": "ja", "words_sv": "Ring 070-174 06 05"})
     assert wrong.status_code == 422
     assert "Välj upplägg." in words(wrong)
     assert "Ta bort personnummer" in words(wrong)
+    nothing = words(lead.post(f"{page}studier/{first.pk}/", {}))
+    assert "Välj om studien är med." in nothing
+    assert "Välj upplägg." not in nothing
     onwards = lead.post(f"{page}studier/{first.pk}/", {**said, "nasta": "1"})
     assert onwards["Location"].endswith(f"/{second.pk}/")
     assert lead.post(f"{page}studier/{second.pk}/", {"is_included": "nej"}).status_code == 422
     lead.post(f"{page}studier/{second.pk}/", {"is_included": "nej", "why_not": "group"})
     finishing = lead.get(f"{page}avsluta/")
+    assert 'href="/metoder/regeln/"' in finishing.content.decode()
     assert "Regeln föreslår: Svagt" in words(finishing)
-    rulings = {"effect-rating": "moderate", "implementation-rating": "none"}
+    # Of effect a study says something: only of the other question can it be that nobody looked.
+    assert finishing.content.decode().count('value="unasked"') == 1
+    assert lead.post(f"{page}avsluta/", {"effect-rating": "unasked"}).status_code == 422
+    rulings = {"effect-rating": "moderate", "implementation-rating": "unasked"}
     refused = lead.post(f"{page}avsluta/", rulings)
     assert refused.status_code == 422
     assert "Skriv varför bedömningen blir en annan än regelns." in words(refused)
     why = "Studien gjordes i våra egna gårdar."
     done = lead.post(f"{page}avsluta/", {**rulings, "effect-why": why}, follow=True)
     assert "Översikten är klar" in words(done)
+    assert "Den andra frågan letade översikten inte efter." in words(done)
     assert "ändras inte mer" in words(lead.post(f"{page}studier/{first.pk}/", said, follow=True))
 
     card = client.get(f"/metoder/{review.method.slug}/").content.decode()
@@ -245,11 +275,46 @@ def test_a_review_goes_from_its_question_to_the_card(lead: Any, as_user: Any, cl
         "doi:10.1000/samtalsgrupper",
     ):
         assert told in plain, told
+    for told in (
+        "Jämförande studier från år 2000.",
+        "En person, och en annan har kontrollerat",
+        f"Metodansvarig, {full_date(timezone.localdate(), 'sv')}",
+    ):
+        assert told in plain, told
+    assert 'href="/metoder/regeln/"' in card.split("studier", 1)[1]
     assert "Ylva" not in plain.split("Forskningen bakom", 1)[1]
     with translation.override("en"):
         english = client.get(f"/en/metoder/{review.method.slug}/").content.decode()
     assert "Fewer fights." in english
     assert "Färre bråk." not in english
+
+
+def test_harm_that_a_study_found_stands_where_the_card_tells_what_could_harm(lead: Any, client: Any) -> None:
+    bring(lead)
+    lead.post(f"{STUDIES}dubbletter/{Pair.objects.latest('pk').pk}/olika/")
+    review = begin(lead)
+    page = f"{REVIEWS}{review.uid}/"
+    chosen = Study.objects.filter(search_on__contains="samtalsgrupper").values_list("pk", flat=True)
+    lead.post(f"{page}studier/", {"studie": list(chosen)})
+    first, second = Weighed.objects.filter(review=review).order_by("pk")
+    said = {
+        "is_included": "ja", "about": "effect", "design": "controlled", "size": "240", "finding": "harmed", "bias": "low",
+        "words_sv": "Fler for illa.", "words_en": "More fared badly.",
+    }  # fmt: skip
+    lead.post(f"{page}studier/{first.pk}/", said)
+    lead.post(f"{page}studier/{second.pk}/", {"is_included": "nej", "why_not": "group"})
+    lead.post(f"{page}avsluta/", {"effect-rating": "none", "implementation-rating": "unasked"})
+    card = client.get(f"/metoder/{review.method.slug}/").content.decode()
+    box = card.split('id="skada"', 1)[1].split("</section>", 1)[0]
+    assert "1 studie som vi har vägt in säger att metoden gjorde skada." in box
+
+
+def test_a_review_that_should_have_been_done_says_so_among_those_that_go_on(lead: Any) -> None:
+    review = begin(lead)
+    assert "Skulle ha varit klar" not in words(lead.get(REVIEWS))
+    Method.objects.filter(pk=review.method_id).update(review_on=timezone.localdate())
+    going_on = words(lead.get(REVIEWS)).split("Pågår", 1)[1]
+    assert f"Skulle ha varit klar {full_date(timezone.localdate(), 'sv')} Påbörjad av" in going_on
 
 
 @pytest.mark.parametrize("account", ["skola", "polis", "systemadmin", "rad", "socialsekreterare.hisingen"])

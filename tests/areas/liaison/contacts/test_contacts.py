@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -184,6 +185,8 @@ def test_bodies_are_everybodys_to_read_and_changed_by_those_who_keep_them(
         assert not actions.change_body(body=body, facts=facts, seen=1, by=coordinator)
         made = actions.add_body(facts=facts, by=coordinator)
         assert made.slug.startswith("infohuset-")
+        foreign = actions.add_body(facts=replace(facts, name_sv="بلدية", name_en="Amman"), by=coordinator)
+        assert foreign.slug.startswith("amman-")
     police = cast("polis")
     with acting(police):
         assert Body.objects.filter(pk=made.pk).exists()

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
 from varsam.areas.liaison.exchange import actions, publishing, statements
 from varsam.areas.liaison.exchange.models import Published, Publisher, SigningKey
 from varsam.areas.liaison.insights import actions as insights
 from varsam.areas.methods.register import actions as register
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.models import About, Graded, Method, State
+from varsam.areas.methods.studies.models import Review
 from varsam.kernel.access import actor
 from varsam.kernel.people.models import User
 from varsam.lib import signed
@@ -71,6 +73,39 @@ def test_change_is_a_new_version_that_names_the_one_before(cast: Cast) -> None:
     assert said["content"]["harms"]["sv"] == "Ny risk."
     assert holds(after)
     assert Published.objects.filter(slug=method.slug).count() == before.version + 1
+
+
+def behind(grade: Graded) -> list[str | None]:
+    """What is published of a rating: when it was rated, when its review was finished, what the rule gave and why otherwise."""
+    said = json.loads(newest(grade.method.slug).statement)["content"][grade.about]
+    return [said[name] for name in ("rated_on", "reviewed_on", "proposed", "why")]
+
+
+def test_a_rating_goes_out_with_what_stands_behind_it_and_is_ours_only_where_somebody_rated_it(
+    cast: Cast,
+) -> None:
+    """What sources say was signed as rated by us on the day of the installation; an overruled rating said nothing of the rule."""
+    publishing.publish()
+    grades = Graded.objects.exclude(method__state=State.IDEA).select_related("method")
+    held = list(grades.order_by("method_id", "about", "-pk").distinct("method_id", "about"))
+    of_sources = [each for each in held if each.by_id is None]
+    overruled = [each for each in held if each.proposed not in {"", each.rating}]
+    assert of_sources
+    assert overruled
+    assert all(behind(each) == [None, None, None, ""] for each in of_sources)
+    for each in overruled:
+        review = Review.objects.get(uid=each.review)
+        days = [timezone.localdate(at).isoformat() for at in (each.at, review.done_at)]
+        assert behind(each) == [*days, each.proposed, each.why]
+    lead, method = cast("metodansvarig"), of_sources[0].method
+    with actor.acting(lead):
+        by_hand = register.grade(
+            method=method, about=About.EFFECT, rating="weak", basis_sv="Enstaka uppgifter.", basis_en="",
+            source="Vi själva", why="Vi har läst två rapporter.", by=lead,
+        )  # fmt: skip
+    publishing.publish()
+    today = timezone.localdate().isoformat()
+    assert behind(by_hand) == [today, None, None, "Vi har läst två rapporter."]
 
 
 def test_nobody_is_named_in_what_is_published() -> None:

@@ -79,6 +79,7 @@ def test_the_database_holds_what_becomes_of_it(cast: Any, learned: Any) -> None:
         assert refused(lambda: Insight.objects.filter(pk=shared.pk).update(is_open=True)), "no English"
         assert refused(lambda: Insight.objects.filter(pk=shared.pk).update(shared_at=None))
         assert refused(lambda: Insight.objects.filter(pk=shared.pk).delete())
+        assert refused(lambda: Insight.objects.filter(pk=shared.pk).update(url="javascript:alert(1)"))
         Insight.objects.filter(pk=shared.pk).update(text_sv="Nu står det något annat.")
         assert Insight.objects.get(pk=shared.pk).version == shared.version + 1
     for account in ("skola", "socialsekreterare.hisingen", "systemadmin", "rad"):
@@ -135,6 +136,8 @@ def test_that_somebody_has_read_it_is_theirs_alone_to_know(cast: Any, as_owner: 
         values = {"title": "En översikt", "why_sv": "Den säger vad ingen vet.", "minutes": 20}
         with pytest.raises(NotNow):
             shelf.add(unit=unit, values=values, by=by)
+        with pytest.raises(NotNow):
+            shelf.add(unit=unit, values=values | {"url": "javascript:alert(1)"}, by=by)
         one = shelf.add(unit=unit, values=values | {"url": "https://example.org/"}, by=by)
     with acting(reader):
         shelf.mark(reading=Reading.objects.get(pk=one.pk), has_read=True, by=reader)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
 from varsam.areas.liaison.missions import deadlines
 from varsam.areas.liaison.missions.deadlines import Refused
@@ -12,6 +13,12 @@ def refused(*said: str) -> Refused:
     with pytest.raises(Refused) as found:
         deadlines.read(*said)  # type: ignore[arg-type]
     return found.value
+
+
+def field_of(refusal: Refused) -> str:
+    """The one field that is to be mended."""
+    [fault] = refusal.faults
+    return fault.field
 
 
 @pytest.mark.parametrize(
@@ -35,20 +42,20 @@ def test_a_local_time_is_kept_as_an_instant_with_its_zone(
 
 def test_a_time_that_the_clock_skips_is_refused() -> None:
     found = refused("2026-03-29", "02:30", "Europe/Brussels")
-    assert found.field == "clock"
-    assert "finns inte den dagen i Bryssel" in found.words
+    assert field_of(found) == "clock"
+    assert "finns inte den dagen i Bryssel" in str(found)
     assert not found.meanings
 
 
 def test_a_whole_day_that_was_skipped_is_refused() -> None:
     # Samoa went from 29 to 31 December 2011.
-    assert refused("2011-12-30", "12:00", "Pacific/Apia").field == "clock"
+    assert field_of(refused("2011-12-30", "12:00", "Pacific/Apia")) == "clock"
 
 
 def test_a_time_that_comes_twice_is_asked_about_and_then_taken() -> None:
     found = refused("2026-10-25", "02:30", "Europe/Brussels")
-    assert found.field == "which"
-    assert "två gånger" in found.words
+    assert field_of(found) == "which"
+    assert "två gånger" in str(found)
     assert [each.deadline.at.hour for each in found.meanings] == [0, 1]
     assert ["UTC+2" in each.words for each in found.meanings] == [True, False]
     assert deadlines.read("2026-10-25", "02:30", "Europe/Brussels", "second").at.hour == 1
@@ -56,17 +63,32 @@ def test_a_time_that_comes_twice_is_asked_about_and_then_taken() -> None:
 
 @pytest.mark.parametrize("zone", ["CET", "EST5EDT", "Europe/Atlantis", "+01:00", "", "../etc/passwd"])
 def test_an_unknown_zone_is_refused(zone: str) -> None:
-    assert refused("2026-12-01", "17:00", zone).field == "zone"
+    assert field_of(refused("2026-12-01", "17:00", zone)) == "zone"
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "1/12 2026", "", "26-12-01", "9999-12-31", "２０２６-12-01x"])
 def test_a_wrong_date_is_refused(day: str) -> None:
-    assert refused(day, "17:00", "Europe/Brussels").field == "day"
+    assert field_of(refused(day, "17:00", "Europe/Brussels")) == "day"
 
 
 @pytest.mark.parametrize("clock", ["24:00", "17", "kl 17", "17:60"])
 def test_a_wrong_time_of_day_is_refused(clock: str) -> None:
-    assert refused("2026-12-01", clock, "Europe/Brussels").field == "clock"
+    assert field_of(refused("2026-12-01", clock, "Europe/Brussels")) == "clock"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", "tisdag 1 december 2099, klockan 17.00"), ("en", "Tuesday 1 December 2099, 17:00")],
+)
+def test_a_moment_within_a_sentence_begins_as_its_language_writes_days(language: str, said: str) -> None:
+    with override(language):
+        assert deadlines.within_words(datetime(2099, 12, 1, 16, tzinfo=UTC)) == said
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    found = refused("2026-02-30", "25.00", "Europe/Atlantis")
+    assert [fault.field for fault in found.faults] == ["day", "clock", "zone"]
+    assert not found.meanings
 
 
 def test_a_deadline_is_shown_in_swedish_time_with_the_original_beside() -> None:

@@ -325,6 +325,23 @@ def test_a_document_opens_as_it_was_brought_and_is_empty_once_removed(
         assert reading.read_document(mission, document.pk) is None
 
 
+def test_what_was_seen_on_a_journey_stands_in_the_thread_as_that_and_sealed(coordinator: User) -> None:
+    visit = {"kind": Kind.VISIT, "title": "Studiebesök", "starts_on": date(2031, 5, 5)}
+    mission, seen = opened(coordinator, direction=Direction.OUT, facts=visit), "De ringer hem först."
+    with acting(coordinator):
+        note = actions.write(mission=mission, text=seen, what=What.JOURNEY, by=coordinator)
+        actions.write(mission=mission, text="Boka tåget hem.", by=coordinator)
+        with pytest.raises(NotNow):
+            actions.write(mission=mission, text="Ja.", what=What.ANSWER, by=coordinator)
+        found = reading.open_mission(mission.reference)
+    assert found is not None
+    assert [(line.entry.what, line.text) for line in found.lines if line.text] == [
+        (What.JOURNEY, seen),
+        (What.NOTE, "Boka tåget hem."),
+    ]
+    assert seen.encode() not in bytes(note.sealed or b"")
+
+
 def test_a_visit_has_days(coordinator: User) -> None:
     visit = {"kind": Kind.VISIT, "title": "Studiebesök", "starts_on": date(2031, 5, 5)}
     mission = opened(coordinator, facts=visit)

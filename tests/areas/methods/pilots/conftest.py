@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,6 +35,7 @@ class Trial:
     place: Place
     beside: Place
     share: Measure
+    more: dict[bool, tuple[Place, User]] = field(default_factory=dict)
 
     def tell(self, moment: Moment, n: int, events: int, *, beside: bool = False, on: date = BEGAN) -> None:
         place, by = (self.beside, self.leisure) if beside else (self.place, self.school)
@@ -42,6 +43,29 @@ class Trial:
             actions.tell(
                 measure=self.share, place=place, moment=moment, on=on, number=Number(n, events=events), by=by
             )
+
+    def widen(self, *others: User) -> None:
+        """Two places on each side: two more contacts, the first where the method is tried too."""
+        for other, is_comparison in zip(others, (False, True), strict=True):
+            with acting(other):
+                unit = other.memberships.current().get().organisation_id
+            with acting(self.lead):
+                place = actions.add_place(
+                    pilot=self.pilot, unit=unit, contact=other, is_comparison=is_comparison, by=self.lead
+                )
+            self.more[is_comparison] = (place, other)
+
+    def tell_all(
+        self, moment: Moment, n: int, events: int, beside: int, measure: Measure | None = None
+    ) -> None:
+        """The same at every place that tries it, and at every place beside."""
+        told = [(self.place, self.school), (self.beside, self.leisure), *self.more.values()]
+        for place, by in told:
+            number = Number(n, events=beside if place.is_comparison else events)
+            with acting(by):
+                actions.tell(
+                    measure=measure or self.share, place=place, moment=moment, on=BEGAN, number=number, by=by
+                )
 
     def start(self) -> None:
         with acting(self.lead):

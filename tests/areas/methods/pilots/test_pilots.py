@@ -16,9 +16,8 @@ from varsam.areas.methods.pilots.models import Evaluation, Harm, Measure, Pilot,
 from varsam.areas.methods.pilots.policies import PointsAtSomebody
 from varsam.areas.methods.pilots.states import TRANSITIONS, State
 from varsam.areas.methods.register import actions as register
-from varsam.areas.methods.register.models import Method
 from varsam.kernel.access.actor import acting
-from varsam.kernel.people.models import User
+from varsam.kernel.people.models import Membership, Organisation, Role, User
 from varsam.lib.working_days import STOCKHOLM
 
 Owner = Callable[[], AbstractContextManager[None]]
@@ -109,6 +108,18 @@ def test_a_place_to_compare_with_is_asked_for_by_the_design(trial: Trial) -> Non
     with acting(trial.lead):
         actions.remove_place(place=trial.beside, by=trial.lead)
         assert gates.missing(trial.pilot) == [str(gates.MISSING["comparison"])]
+
+
+@pytest.mark.parametrize(
+    ("design", "key"),
+    [(Design.DESCRIPTION, "beside"), (Design.BEFORE_AFTER, "beside"), (Design.RANDOMISED, "lot")],
+)
+def test_the_places_are_those_of_the_design(trial: Trial, design: Design, key: str) -> None:
+    """Nothing is compared in a layout that does not compare; and one place on each side is no lottery."""
+    trial.tell(Moment.BEFORE, 100, 40)
+    with acting(trial.lead):
+        actions.change_plan(pilot=trial.pilot, plan=plan(trial.lead, design=design), seen=2, by=trial.lead)
+        assert gates.missing(trial.pilot) == [str(gates.MISSING[key])]
 
 
 def test_what_is_measured_and_when_it_stops_stays_once_it_has_begun(running: Trial, as_owner: Owner) -> None:
@@ -260,6 +271,31 @@ def test_a_contact_works_where_the_place_is(trial: Trial) -> None:
         assert reading.contacts() == []
 
 
+def test_nobody_outside_of_the_municipality_is_the_contact_of_a_place(
+    trial: Trial, cast: Callable[[str], User], as_owner: Owner
+) -> None:
+    """Partners, experts and communities, and who works in another municipality: neither offered nor taken, whatever their role."""
+    outside = []
+    for account in ("civilsamhalle", "kriminalvard", "samfund", "polis"):
+        with acting(cast(account)):
+            outside.append((cast(account), cast(account).memberships.current().get().organisation_id))
+    other, elsewhere = outside[0]
+    with as_owner():
+        Membership.objects.filter(user=other).update(role=Role.SCHOOL)
+    with acting(trial.lead):
+        offered = reading.contacts()
+        for user, unit in outside:
+            assert user.pk not in {each.user for each in offered}
+            with pytest.raises(NotNow):
+                actions.add_place(
+                    pilot=trial.pilot, unit=unit, contact=user, is_comparison=False, by=trial.lead
+                )
+        root = trial.pilot.unit.ancestors[0]
+        units = Organisation.objects.in_bulk({each.unit for each in offered})
+        assert {each.ancestors[0] for each in units.values()} == {root}
+    assert (Organisation.objects.get(pk=elsewhere).ancestors[0] == root) is False
+
+
 # --- numbers --------------------------------------------------------------------------------------------------------
 
 
@@ -380,7 +416,7 @@ def test_the_difference_of_changes_is_shown_with_its_interval(running: Trial) ->
     assert found.change.estimate.value == pytest.approx(0.30)
     assert found.effect.estimate.value == pytest.approx(0.27)
     assert found.effect.estimate.low > 0
-    assert evaluate(running, Conclusion.HELPED).figures["measures"][0]["effect"]["value"] == pytest.approx(
+    assert evaluate(running, Conclusion.BETTER).figures["measures"][0]["effect"]["value"] == pytest.approx(
         0.27
     )
     assert running.state() == State.EVALUATED
@@ -398,6 +434,7 @@ def test_a_conclusion_that_the_numbers_do_not_bear_out_is_refused(running: Trial
 
 def test_the_database_refuses_what_the_design_does_not_carry(trial: Trial) -> None:
     with acting(trial.lead):
+        actions.remove_place(place=trial.beside, by=trial.lead)
         actions.change_plan(
             pilot=trial.pilot, plan=plan(trial.lead, design=Design.BEFORE_AFTER), seen=2, by=trial.lead
         )
@@ -415,28 +452,6 @@ def test_a_comparison_that_was_not_measured_carries_no_cause(running: Trial) -> 
     running.tell(Moment.AFTER, 100, 80)
     with acting(running.lead), pytest.raises(DatabaseError, match="nothing to compare with"):
         says_it_helped(running)
-
-
-def test_a_method_goes_on_only_with_a_pilot_behind_it(running: Trial, as_owner: Owner) -> None:
-    method, lead = running.pilot.method, running.lead
-    with as_owner():
-        Method.objects.filter(pk=method.pk).update(in_use_since=None)
-    with acting(lead), pytest.raises(register.Missing):
-        register.step(method=method, to="evaluation", why="Klart", by=lead)
-    with acting(lead), pytest.raises(DatabaseError, match="no pilot is over"):
-        raw(
-            "insert into methods_step (uid, method_id, before, after, why, by_id, at)"
-            " values (gen_random_uuid(), %s, 'pilot', 'evaluation', 'x', %s, now())",
-            method.pk,
-            lead.pk,
-        )
-    finished(running, after=70, beside=45)
-    with acting(lead):
-        register.step(method=method, to="evaluation", why="Prövningen är klar.", by=lead)
-        method.refresh_from_db()
-        assert [str(each) for each in gates._is_evaluated(method)]
-    evaluate(running, Conclusion.HELPED)
-    assert gates._is_evaluated(method) == []
 
 
 def test_harms_are_published_as_nought_or_few(running: Trial) -> None:

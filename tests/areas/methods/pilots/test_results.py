@@ -1,15 +1,17 @@
 """What is hidden of a pilot's numbers: small groups, and whatever they could be worked out from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from varsam.areas.methods.pilots import results
-from varsam.areas.methods.pilots.enums import Better, Kind
+from varsam.areas.methods.pilots import anew, bearing, results
+from varsam.areas.methods.pilots.enums import Better, Conclusion, Design, Kind, Severity
 from varsam.areas.methods.pilots.models import Measure, Place, Reading
+from varsam.lib.intervals import Estimate
 from varsam.lib.suppression import LEAST
 
 
@@ -23,7 +25,7 @@ class Town:
     def result(self) -> results.Result:
         places = [Place(pk=at, is_comparison=beside) for at, (_b, _a, beside) in enumerate(self.rows, 1)]
         told = [
-            Reading(place_id=at, moment=moment, n=pair[0], **self._number(pair))
+            Reading(place_id=at, moment=moment, on=date(2026, 3, 2), n=pair[0], **self._number(pair))
             for at, (before, after, _beside) in enumerate(self.rows, 1)
             for moment, pair in (("before", before), ("after", after))
             if pair
@@ -85,6 +87,162 @@ def test_places_to_compare_with_are_never_added() -> None:
     assert found.effect
     assert found.effect.estimate
     assert found.effect.estimate.value == pytest.approx(-0.25)
+
+
+def measured(
+    design: Design, told: list[tuple[int, str, str, int, int]], beside: tuple[int, ...] = ()
+) -> results.Result:
+    """A share of which places (1, 2 …) have told moment, day, n and events."""
+    places = [Place(pk=at, is_comparison=at in beside) for at in sorted({each[0] for each in told})]
+    readings = [
+        Reading(place_id=at, moment=moment, on=date.fromisoformat(day), n=n, events=events)
+        for at, moment, day, n, events in told
+    ]
+    measure = Measure(name="Mått", kind=Kind.SHARE, better=Better.HIGHER)
+    return results._result(measure, places, readings, design)
+
+
+TWO = [
+    (1, "before", "2026-03-02", 40, 10),
+    (2, "before", "2026-03-02", 60, 20),
+    (1, "after", "2026-06-30", 40, 30),
+    (2, "after", "2026-06-30", 60, 50),
+]
+
+
+def test_what_was_measured_meanwhile_is_summed_month_by_month() -> None:
+    """The last of a month counts, at the places that count: the third has not measured afterwards."""
+    told = [
+        *TWO,
+        (1, "during", "2026-04-01", 40, 6),
+        (1, "during", "2026-04-29", 40, 12),
+        (2, "during", "2026-04-15", 60, 24),
+        (2, "during", "2026-05-15", 60, 3),
+        (3, "before", "2026-03-02", 90, 30),
+        (3, "during", "2026-04-15", 90, 30),
+    ]
+    (side,) = measured(Design.BEFORE_AFTER, told).sides
+    april, may = side.during
+    assert (april.month, april.places, april.shown.n) == (date(2026, 4, 1), 2, 100)
+    assert april.shown.estimate
+    assert april.shown.estimate.value == pytest.approx(0.36)
+    assert april.shown.estimate.low < 0.36 < april.shown.estimate.high
+    assert (may.places, may.shown.mark, may.shown.n) == (1, results.FEW, None)
+
+
+def test_what_was_measured_meanwhile_changes_no_result() -> None:
+    without = measured(Design.BEFORE_AFTER, TWO)
+    with_it = measured(Design.BEFORE_AFTER, [*TWO, (1, "during", "2026-04-01", 40, 40)])
+    assert with_it.change == without.change
+
+
+def test_a_description_shows_no_change_and_a_layout_that_does_not_compare_no_difference() -> None:
+    described = measured(Design.DESCRIPTION, TWO)
+    assert described.sides[0].before.estimate
+    assert described.change == results.NOTHING
+    assert bearing.direction(described.measure, described.change) == 0
+    beside = measured(Design.BEFORE_AFTER, TWO, beside=(2,))
+    assert beside.effect is None
+    assert measured(Design.COMPARISON, TWO, beside=(2,)).effect
+
+
+def shown(value: float) -> results.Shown:
+    """A number whose interval lies on one side of nought, or holds it where the number is nought."""
+    return results.Shown(Estimate(value, value - 0.1, value + 0.1))
+
+
+def found(*numbers: tuple[float, float | None], beside: int = 2) -> list[results.Result]:
+    """Of each measure the change, and the difference from those compared with (None: nothing is compared), two places with the
+    method and `beside` without."""
+    nothing = results.NOTHING
+
+    def side(is_comparison: bool, places: int, change: float) -> results.Side:
+        at = results.AtPlace(Place(), nothing, nothing, is_counted=True)
+        return results.Side(is_comparison, (at,) * places, nothing, nothing, shown(change))
+
+    return [
+        results.Result(
+            Measure(name="Mått", kind=Kind.SHARE, better=Better.HIGHER),
+            (side(False, 2, change), *([] if effect is None else [side(True, beside, 0.0)])),
+            None if effect is None else shown(effect),
+        )
+        for change, effect in numbers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "borne_out"),
+    [
+        # Better at the places with the method, and just as much better beside them.
+        ([(0.3, 0.0)], {"same"}),
+        ([(-0.3, 0.0)], {"same"}),
+        ([(0.3, 0.3)], {"helped", "better"}),
+        ([(-0.3, -0.3)], {"harmed", "worse"}),
+        # Worse, and less so than beside them.
+        ([(-0.3, 0.3)], {"helped"}),
+        ([(0.0, 0.0)], {"same"}),
+        # One measure for the better and another for the worse.
+        ([(0.3, 0.3), (-0.3, -0.3)], {"harmed", "worse"}),
+        # One for the better, and it is not the main one.
+        ([(0.0, 0.0), (0.3, 0.3)], set()),
+        ([(0.0, None), (0.3, None)], set()),
+        ([(0.3, 0.3), (0.0, 0.0)], {"helped", "better"}),
+        ([(0.3, None)], {"better"}),
+        ([(0.3, None), (-0.3, None)], {"worse"}),
+        ([(0.3, None), (0.0, None)], {"better"}),
+        ([(0.0, None)], {"same"}),
+        ([], set()),
+    ],
+)
+def test_no_conclusion_goes_further_than_all_the_numbers(
+    numbers: list[tuple[float, float | None]], borne_out: set[str]
+) -> None:
+    said = {each.value for each in Conclusion if bearing.bears_out(found(*numbers), each)}
+    assert said == borne_out | {"done", "not_done", "unclear"}
+    alone = {each.value for each in Conclusion if bearing.bears_out(found(*numbers, beside=1), each)}
+    assert alone == said - {"helped", "harmed"}, "one place to compare with says nothing of the cause"
+
+
+def test_a_comparison_that_nobody_measured_bears_out_no_difference() -> None:
+    (one,) = found((0.0, 0.0))
+    hidden = replace(one, effect=results.NOTHING)
+    assert not bearing.bears_out([hidden], Conclusion.SAME)
+    assert bearing.bears_out([hidden], Conclusion.UNCLEAR)
+
+
+def published(readings: list[tuple[int, str, str, int, int]], kind: Kind = Kind.SHARE) -> dict[str, Any]:
+    result = measured(Design.BEFORE_AFTER, readings)
+    result.measure.kind = kind.value
+    return {"harms": results.harms(dict.fromkeys(Severity, 0)), "measures": [results._measure(result)]}
+
+
+def test_a_small_place_that_measured_later_cannot_be_subtracted() -> None:
+    """Published: one school. Published anew: it, and one where three have said yes."""
+    first = published(TWO[:1] + TWO[2:3])
+    small = [(2, "before", "2026-03-02", 60, 3), (2, "after", "2026-06-30", 60, 30)]
+    (found,) = anew.held_against(published([TWO[0], TWO[2], *small]), first)["measures"]
+    (group,) = found["groups"]
+    assert group["before"] == {"mark": results.REST}
+    assert group["change"] == {"mark": results.REST}
+    assert group["after"]["n"] == 100
+    (found,) = anew.held_against(published(TWO), first)["measures"]
+    assert found["groups"][0]["before"]["n"] == 100, "twenty more can be told"
+    corrected = [(1, "before", "2026-03-02", 40, 12), TWO[2]]
+    (found,) = anew.held_against(published(corrected), first)["measures"]
+    assert found["groups"][0]["before"]["value"] == pytest.approx(0.3), "a correction is no place"
+
+
+def test_a_few_harms_that_were_told_later_cannot_be_subtracted() -> None:
+    def harms(n: int) -> dict[str, Any]:
+        return {
+            "harms": results.harms({Severity.MILD: n, Severity.MODERATE: 0, Severity.SERIOUS: 0}),
+            "measures": [],
+        }
+
+    assert anew.held_against(harms(8), harms(6))["harms"]["total"] == 6
+    assert anew.held_against(harms(8), harms(6))["harms"]["at_least"] is True
+    assert anew.held_against(harms(12), harms(6))["harms"]["total"] == 12
+    assert anew.held_against(harms(6), harms(3))["harms"]["total"] == 6, "it was told as few"
 
 
 _PLACE = st.integers(1, 30).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))

@@ -74,7 +74,9 @@ def hold(as_owner: Callable[[], Any], lead: User, put: Put) -> Hold:
 
     def rated(method: Method, rating: str) -> None:
         with as_owner():
-            Graded.objects.create(method=method, about="effect", rating=rating, basis_sv="Studier.", by=lead)
+            Graded.objects.create(
+                method=method, about="effect", rating=rating, basis_sv="Studier.", why="Bråttom.", by=lead
+            )
 
     def hold_(method: Method, gate: Gate) -> None:
         {

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.areas.methods.register.conftest import Hold, Put
@@ -20,6 +21,7 @@ from varsam.site.reference import read_yaml
 
 OK = {"said": "ok", "words": "Genomgången.", "source": "Socialtjänstlagen (2025:400)"}
 BASIS = {"basis_sv": "Tre studier.", "basis_en": "Three studies.", "source": "Översikten"}
+BY_HAND = {**BASIS, "why": "En översikt kommer i vår."}
 
 
 def test_the_newest_check_of_a_kind_holds_until_its_last_day(method: Method, lead: User, put: Put) -> None:
@@ -60,9 +62,9 @@ def test_no_effect_found_is_never_recommended_without_caution(
         hold(method, gate)
     with acting(lead):
         for rating in (Rating.NONE, Rating.UNKNOWN):
-            actions.grade(method=method, about="effect", rating=rating, by=lead, **BASIS)
+            actions.grade(method=method, about="effect", rating=rating, by=lead, **BY_HAND)
             assert gates.missing(method, State.RECOMMENDED) == [str(Gate.SHOWN.label)]
-        actions.grade(method=method, about="effect", rating=Rating.WEAK, by=lead, **BASIS)
+        actions.grade(method=method, about="effect", rating=Rating.WEAK, by=lead, **BY_HAND)
         assert gates.missing(method, State.RECOMMENDED) == []
 
 
@@ -101,10 +103,8 @@ def test_a_lawyer_writes_what_the_law_says_and_nothing_else(
 def test_a_rating_is_on_the_card_at_once_and_the_one_before_stays(method: Method, lead: User) -> None:
     before = method.effect_sv
     with acting(lead):
-        actions.grade(
-            method=method, about="effect", rating="moderate", proposed="weak", why="Större.", by=lead, **BASIS
-        )
-        actions.grade(method=method, about="implementation", rating="strong", by=lead, **BASIS)
+        actions.grade(method=method, about="effect", rating="moderate", by=lead, **BY_HAND)
+        actions.grade(method=method, about="implementation", rating="strong", by=lead, **BY_HAND)
     method.refresh_from_db()
     assert (method.effect, method.effect_sv, method.effect_source) == (
         "moderate",
@@ -120,14 +120,43 @@ def test_a_rating_is_on_the_card_at_once_and_the_one_before_stays(method: Method
 def test_another_rating_than_the_rules_needs_a_reason(
     method: Method, lead: User, as_owner: Callable[[], Any]
 ) -> None:
+    said = {
+        "method": method,
+        "about": "effect",
+        "rating": "strong",
+        "proposed": "weak",
+        "basis_sv": "x",
+        "by": lead,
+    }
+    with as_owner(), connection.cursor() as cursor:
+        # Which review it comes from is asked by the package above.
+        cursor.execute("alter table public.methods_graded disable trigger graded_needs_review")
+        assert refused(lambda: Graded(**said, review=uuid4()).save(force_insert=True))
+        Graded(**said, review=uuid4(), why="Större.").save(force_insert=True)
+    assert method.graded.filter(proposed="weak").count() == 1
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        # What the rule said, in no review; a review that there is not; and no reason for having asked no rule.
+        {"proposed": "strong"},
+        {"proposed": "strong", "why": "Regeln gav det."},
+        {"proposed": "strong", "review": UUID(int=1)},
+        {"review": UUID(int=1), "why": "Översikten."},
+        {},
+        {"why": " "},
+    ],
+)
+def test_a_rating_follows_the_rule_in_a_review_or_says_why_it_does_not(
+    method: Method, lead: User, as_owner: Callable[[], Any], claimed: dict[str, Any]
+) -> None:
     with acting(lead), pytest.raises(actions.NotNow):
-        actions.grade(method=method, about="effect", rating="strong", proposed="weak", by=lead, **BASIS)
+        actions.grade(method=method, about="effect", rating="strong", by=lead, **BASIS, **claimed)
     with as_owner():
-        forced = Graded(
-            method=method, about="effect", rating="strong", proposed="weak", basis_sv="x", by=lead
-        )
+        forced = Graded(method=method, about="effect", rating="strong", by=lead, basis_sv="x", **claimed)
         assert refused(lambda: forced.save(force_insert=True))
-    assert not method.graded.filter(proposed="weak").exists()
+    assert not method.graded.filter(by=lead).exists()
 
 
 def test_what_comes_with_the_installation_says_that_nobody_here_has_weighed_it(db: None) -> None:

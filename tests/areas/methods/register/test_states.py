@@ -92,6 +92,19 @@ def test_the_whole_way_is_on_record_with_who_and_why(
         ]
 
 
+def test_an_idea_that_nobody_has_described_can_be_turned_down(lead: User) -> None:
+    with acting(lead):
+        idea = actions.propose_idea(name="Fika för alla", words="Bjud på fika.", by=lead)
+        assert idea.level == ""
+        actions.step(method=idea, to=State.WITHDRAWN, why="Det är ingen metod.", by=lead)
+        idea.refresh_from_db()
+        assert idea.state == State.WITHDRAWN
+        # To be looked at again it must say what it is, as any other.
+        with pytest.raises(actions.Missing) as missing:
+            actions.step(method=idea, to=State.REVIEW, why="Ändå.", by=lead)
+        assert missing.value.words == [str(Gate.DESCRIBED.label)]
+
+
 def test_a_state_or_a_rating_is_not_written_on_the_card(
     method: Method, lead: User, as_owner: Callable[[], Any]
 ) -> None:
@@ -157,6 +170,7 @@ def test_others_take_no_step_and_rate_nothing(
                 basis_sv="x",
                 basis_en="x",
                 source="x",
+                why="x",
                 by=other,
             )
         with pytest.raises(actions.NotNow):

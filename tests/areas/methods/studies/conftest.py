@@ -16,6 +16,8 @@ from varsam.lib.bibliography import Author, Reference
 FACTS = {
     "question_sv": "Hjälper det?",
     "question_en": "Does it help?",
+    "criteria_sv": "Jämförande studier av elever, från år 2000, på svenska eller engelska.",
+    "criteria_en": "Studies of pupils that compare, from the year 2000, in Swedish or English.",
     "sources": "PsycINFO\nLibris",
     "terms": "tolerance AND school",
     "searched_on": date(2026, 9, 1),

@@ -32,7 +32,8 @@ def test_finishing_rates_by_the_rule_and_says_when_to_look_again(
     ready: Ready, method: Method, lead: User
 ) -> None:
     review = reviewing.finish_review(review=ready(), rulings={}, by=lead)
-    assert (review.state, review.rule_version, review.done_by) == (ReviewState.DONE, 1, lead)
+    assert (review.state, review.rule_version, review.done_by) == (ReviewState.DONE, 2, lead)
+    assert (review.done_role, review.readers) == ("method_lead", "one")
     method.refresh_from_db()
     assert (method.effect, method.implementation) == ("weak", "none")
     assert "En studie kan svara på frågan" in method.effect_sv
@@ -61,12 +62,64 @@ def test_the_rule_is_overruled_with_a_reason_and_never_without(
     assert (ruled.proposed, ruled.rating, ruled.why) == ("weak", "moderate", why)
 
 
+def test_that_a_review_found_no_study_is_known_and_is_said_of_reviews_alone(
+    ready: Ready, method: Method, lead: User
+) -> None:
+    empty = {**INCLUDED, "design": "systematic_review", "size": None, "finding": "empty"}
+    review = ready(first=empty)
+    row = review.weighed.get(is_included=True)
+    for wrong in ("design = 'randomised'", "size = 4"):
+        assert refused(lambda wrong=wrong: run(f"update studies_weighed set {wrong} where id = %s", row.pk))
+    reviewing.finish_review(review=review, rulings={}, by=lead)
+    method.refresh_from_db()
+    assert method.effect == "none"
+    assert "fann ingen som kan svara" in method.effect_sv
+
+
+def test_what_nobody_looked_for_is_not_rated(ready: Ready, method: Method, lead: User) -> None:
+    review, before = ready(), (method.implementation, method.implementation_sv)
+    unasked = Ruling(asked=False)
+    for wrong in ({About.EFFECT: unasked}, dict.fromkeys(About, unasked)):
+        with pytest.raises(ValueError, match="was asked"):
+            reviewing.finish_review(review=review, rulings=wrong, by=lead)
+    reviewing.finish_review(review=review, rulings={About.IMPLEMENTATION: unasked}, by=lead)
+    method.refresh_from_db()
+    assert (method.effect, method.implementation, method.implementation_sv) == ("weak", *before)
+    held = reading.evidence(method)
+    assert held
+    assert set(held.ruled) == {About.EFFECT}
+
+
+def test_only_a_finished_review_says_what_the_rule_gave_and_once(
+    ready: Ready, method: Method, lead: User, as_owner: Any
+) -> None:
+    review = ready()
+    other = Method.objects.exclude(pk=method.pk).first()
+    said = {"about": About.EFFECT, "rating": "strong", "proposed": "strong", "basis_sv": "x", "by": lead}
+
+    def claims(of: Method) -> None:
+        register.grade(method=of, review=review.uid, basis_en="x", source="x", **said)
+
+    with pytest.raises(register.NotNow):
+        claims(method)
+    reviewing.finish_review(review=review, rulings={}, by=lead)
+    for of in (method, other):
+        with pytest.raises(register.NotNow):
+            claims(of)
+    with as_owner():
+        for of in (method, other):
+            assert refused(lambda of=of: Graded.objects.create(method=of, review=review.uid, **said))
+    assert Graded.objects.filter(review=review.uid).count() == 2
+
+
 @pytest.mark.parametrize(
     ("facts", "missing"),
     [
         ({"sources": " "}, "sources"),
         ({"searched_on": None}, "searched_on"),
         ({"searched_on": date.today() + timedelta(days=2)}, "searched_on"),
+        ({"criteria_sv": " "}, "criteria"),
+        ({"criteria_en": ""}, "criteria"),
         ({"unknown_en": ""}, "unknown"),
         ({"found": 13}, "screened"),
         ({"unread": 0}, "read"),
@@ -79,7 +132,13 @@ def test_a_review_that_does_not_add_up_is_not_finished(
     with pytest.raises(NotReady) as refusal:
         reviewing.finish_review(review=review, rulings={}, by=lead)
     assert refusal.value.missing == [missing]
-    assert missing in reading.MISSING
+    shown = reading.of_review(review).flow
+    said = reading.lacking([missing], shown)[0]
+    numbers = {
+        "found": "Nu: 13 − 2 = 11, och 10 står",
+        "unread": "Nu: 10 − 7 − 0 = 3, och i översikten finns 2.",
+    }
+    assert numbers.get(next(iter(facts)), str(reading.MISSING[missing])) in said
     done = "update studies_review set state = 'done', rule_version = 1, next_due = '2030-01-01' where id = %s"
     assert refused(lambda: run(done, review.pk))
 
@@ -116,6 +175,8 @@ def test_what_is_done_never_changes(
         ("update studies_review set found = 900 where id = %s", review.pk),
         ("update studies_review set state = 'open', done_at = null where id = %s", review.pk),
         ("update studies_review set state = 'replaced' where id = %s", review.pk),
+        ("update studies_review set done_role = 'jurist' where id = %s", review.pk),
+        ("update studies_review set criteria_sv = 'Andra' where id = %s", review.pk),
         ("update studies_review set next_due = '2090-01-01' where id = %s", review.pk),
         ("delete from studies_review where id = %s", review.pk),
         ("update studies_weighed set finding = 'harmed' where id = %s", row.pk),
@@ -227,3 +288,20 @@ def test_method_leads_are_told_before_the_day_and_on_it_once_each(
     assert notices() == 2
     register.set_review(method=method, on=date(2033, 5, 31), by=lead)
     assert jobs.remind() == 0
+
+
+def test_a_review_that_was_begun_and_forgotten_is_told_of_on_the_day(
+    lead: User, method: Method, wall: Any
+) -> None:
+    from datetime import datetime
+
+    from varsam.lib.working_days import STOCKHOLM
+
+    Method.objects.update(review_on=None)
+    register.set_review(method=method, on=date(2031, 5, 31), by=lead)
+    reviewing.start_review(method=method, values=FACTS, by=lead)
+    told = []
+    for day in (date(2031, 5, 2), date(2031, 5, 30), date(2031, 5, 31), date(2031, 6, 30)):
+        wall(datetime(day.year, day.month, day.day, 6, tzinfo=STOCKHOLM))
+        told.append(jobs.remind())
+    assert told == [0, 0, 1, 0]

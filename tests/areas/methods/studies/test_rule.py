@@ -9,6 +9,7 @@ from varsam.areas.methods.studies import rule
 from varsam.areas.methods.studies.rule import Found
 
 RULE = rule.current(date(2026, 11, 23))
+FIRST = rule.current(date(2026, 11, 22))
 E, I = "effect", "implementation"  # noqa: E741
 
 
@@ -68,6 +69,12 @@ TABLE = [
     (E, "randomised unclear low 200", Rating.UNKNOWN),
     (E, "randomised unclear low 200; controlled unclear low 90; randomised helped low 90", Rating.UNKNOWN),
     (E, "randomised unclear low 200; randomised helped low 90", Rating.MODERATE),
+    # Somebody looked and found no study: nothing was found, which is known.
+    (E, "systematic_review empty low -", Rating.NONE),
+    (E, "systematic_review empty high -; opinion helped low 900", Rating.NONE),
+    (E, "systematic_review empty low -; randomised helped low 200", Rating.MODERATE),
+    (E, "systematic_review empty low -; randomised unclear low 200", Rating.UNKNOWN),
+    (I, "systematic_review empty low -; systematic_review empty low -", Rating.NONE),
     # Implementation is another question: other designs answer it.
     (I, "qualitative helped low 12", Rating.WEAK),
     (I, "qualitative helped low 12; qualitative helped low 20", Rating.MODERATE),
@@ -83,10 +90,31 @@ TABLE = [
 def test_the_rule(about: str, said: str, rating: Rating) -> None:
     proposal = rule.propose(found(said, about), about, RULE)
     assert proposal.rating is rating
-    assert proposal.version == 1
-    assert proposal.reason_sv.endswith("Regelns version 1.")
-    assert proposal.reason_en.endswith("Version 1 of the rule.")
+    assert proposal.version == 2
+    assert proposal.reason_sv.endswith("Regelns version 2.")
+    assert proposal.reason_en.endswith("Version 2 of the rule.")
     assert "{" not in proposal.reason_sv + proposal.reason_en
+
+
+@pytest.mark.parametrize(("about", "said", "rating"), [row for row in TABLE if "empty" not in row[1]])
+def test_the_first_version_says_what_it_said(about: str, said: str, rating: Rating) -> None:
+    first = rule.propose(found(said, about), about, FIRST)
+    assert (first.rating, first.version) == (rating, 1)
+    now = rule.propose(found(said, about), about, RULE)
+    assert first.reason_sv.replace("version 1.", "version 2.") == now.reason_sv
+
+
+def test_a_review_that_found_no_study_is_not_one_that_cannot_be_told() -> None:
+    empty = found("systematic_review empty low -")
+    proposal = rule.propose(empty, E, RULE)
+    assert proposal.reason_sv == (
+        "En systematisk översikt har letat efter studier om effekt och fann ingen som kan svara. Regelns version 2."
+    )
+    assert "One systematic review looked for studies of effect" in proposal.reason_en
+    beside = rule.propose(found("systematic_review empty low -; opinion helped low 900"), E, RULE).reason_sv
+    assert beside.startswith("Vi fann en studie, men")
+    # There was no such finding in the first version: it was written down as one that cannot be told.
+    assert rule.propose(empty, E, FIRST).rating is Rating.UNKNOWN
 
 
 def test_studies_about_the_other_question_are_left_alone() -> None:
