@@ -309,10 +309,44 @@ def test_harm_that_a_study_found_stands_where_the_card_tells_what_could_harm(lea
     assert "1 studie som vi har vägt in säger att metoden gjorde skada." in box
 
 
-def test_a_review_that_should_have_been_done_says_so_among_those_that_go_on(lead: Any) -> None:
+@pytest.mark.parametrize(
+    ("size", "proposed", "told"),
+    [
+        (
+            "12",
+            "strong",
+            "Flera väl gjorda studier, eller en väl gjord översikt över flera, pekar åt samma håll.",
+        ),
+        ("1", "moderate", "Det finns studier, men de är få eller har brister."),
+        ("", "moderate", "Det finns studier, men de är få eller har brister."),
+    ],
+)
+def test_what_the_card_says_of_a_rating_is_true_of_one_systematic_review(
+    lead: Any, client: Any, size: str, proposed: str, told: str
+) -> None:
+    bring(lead)
+    lead.post(f"{STUDIES}dubbletter/{Pair.objects.latest('pk').pk}/olika/")
+    review = begin(lead)
+    page = f"{REVIEWS}{review.uid}/"
+    chosen = Study.objects.filter(search_on__contains="samtalsgrupper").values_list("pk", flat=True)
+    lead.post(f"{page}studier/", {"studie": list(chosen)})
+    first, second = Weighed.objects.filter(review=review).order_by("pk")
+    said = {
+        "is_included": "ja", "about": "effect", "design": "systematic_review", "size": size, "finding": "helped", "bias": "low",
+        "words_sv": "Färre bråk.", "words_en": "Fewer fights.",
+    }  # fmt: skip
+    lead.post(f"{page}studier/{first.pk}/", said)
+    lead.post(f"{page}studier/{second.pk}/", {"is_included": "nej", "why_not": "group"})
+    done = lead.post(f"{page}avsluta/", {"effect-rating": proposed, "implementation-rating": "unasked"})
+    assert done.status_code == 303
+    assert told in words(client.get(f"/metoder/{review.method.slug}/")).split("Gick det att genomföra?")[0]
+
+
+def test_a_review_that_should_have_been_done_says_so_among_those_that_go_on(lead: Any, as_owner: Any) -> None:
     review = begin(lead)
     assert "Skulle ha varit klar" not in words(lead.get(REVIEWS))
-    Method.objects.filter(pk=review.method_id).update(review_on=timezone.localdate())
+    with as_owner():
+        Method.objects.filter(pk=review.method_id).update(review_on=timezone.localdate())
     going_on = words(lead.get(REVIEWS)).split("Pågår", 1)[1]
     assert f"Skulle ha varit klar {full_date(timezone.localdate(), 'sv')} Påbörjad av" in going_on
 

@@ -16,7 +16,7 @@ PAGE = "/metoder/regeln/"
 def test_the_rule_is_there_to_read_with_its_numbers(db: None, client: Client) -> None:
     said = words(client.get(PAGE))
     for told in (
-        "Version 2, gäller från 23 november 2026",
+        "Version 3, gäller från 23 november 2026",
         "Ingen har beslutat den än",
         "Eget förslag 2026; metodansvarig ska bestämma.",
         "Slumpad studie Tungt Tungt",
@@ -27,12 +27,22 @@ def test_the_rule_is_there_to_read_with_its_numbers(db: None, client: Client) ->
         "Minst 2 studier som väger tungt fann att metoden hjälpte.",
         "Minst 75 procent av vikten",
         "Mindre än 50 procent: inget stöd.",
+        "Version 2, gällde en del av den 23 november 2026",
         "Version 1, gällde från 1 januari 2026 till och med 22 november 2026",
     ):
         assert told in said, told
     now, before = said.split("Tidigare versioner")
     assert "när en systematisk översikt har letat och inte funnit någon studie" in now
     assert "räknas som en som inte går att tyda" in before
+    # What a systematic review counts as, now and before.
+    changed = "En systematisk översikt räknas nu som flera studier bara när den väger in minst två."
+    assert f"Nytt i den här versionen: {changed}" in now
+    assert (
+        "räknas som 2 studier när den själv väger samman minst 2. Väger den in färre, eller är det okänt"
+        in now
+    )
+    assert changed not in before
+    assert before.count("räknas som 2 studier, eftersom den själv väger samman flera.") == 2
     english = words(client.get(f"/en{PAGE}"))
     assert "Our own proposal of 2026; the methods lead is to decide." in english
     assert "Eget förslag" not in english

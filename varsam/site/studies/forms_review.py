@@ -140,7 +140,10 @@ class WeighForm(forms.Form):
         required=False,
         min_value=1,
         max_value=100_000_000,
-        help_text=_("Personer i studien. För en systematisk översikt: hur många studier den väger in."),
+        help_text=_(
+            "Personer i studien. För en systematisk översikt: hur många studier den väger in."
+            " Vet ni inte det räknas översikten som en studie."
+        ),
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), _("Skriv ett helt tal, eller lämna tomt.")
         ),

@@ -36,7 +36,8 @@ class Weight:
 
 @dataclass(frozen=True)
 class Stated:
-    """One version: its numbers, and what of it are words. `until` is empty for the one that holds."""
+    """One version: its numbers, and what of it are words. `until` is empty for the one that holds, and for one whose place another
+    took on its first day."""
 
     rule: Rule
     since: str
@@ -66,7 +67,7 @@ def _stated(each: Rule, after: Rule | None) -> Stated:
     return Stated(
         each,
         _day(each.valid_from),
-        _day(after.valid_from - timedelta(days=1)) if after else "",
+        _day(after.valid_from - timedelta(days=1)) if after and after.valid_from > each.valid_from else "",
         _day(each.decided_on) if each.decided_on else "",
         each.source_sv if is_swedish else each.source_en,
         each.changed_sv if is_swedish else each.changed_en,

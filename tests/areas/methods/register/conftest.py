@@ -88,7 +88,7 @@ def hold(as_owner: Callable[[], Any], lead: User, put: Put) -> Hold:
             Gate.CHILD: lambda: checked(method, "child", "conditions"),
             Gate.LEGAL_OK: lambda: checked(method, "legal", "ok"),
             Gate.CHILD_OK: lambda: checked(method, "child", "ok"),
-            Gate.IN_USE: lambda: put(method, in_use_since=2014),
+            Gate.IN_USE: lambda: put(method, in_use_since=2014, source="Årsrapporten"),
             Gate.GRADED: lambda: rated(method, "none"),
             Gate.SHOWN: lambda: rated(method, "weak"),
         }[gate]()

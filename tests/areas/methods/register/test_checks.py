@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from tests.areas.methods.register.conftest import Hold, Put
@@ -16,7 +16,7 @@ from varsam.areas.methods.register.models import Graded, Method, Rating, State
 from varsam.areas.methods.register.policies import PointsAtSomebody
 from varsam.areas.methods.register.states import Gate
 from varsam.kernel.access.actor import acting
-from varsam.kernel.people.models import Role, TimeLimit, User
+from varsam.kernel.people.models import Role, User
 from varsam.site.reference import read_yaml
 
 OK = {"said": "ok", "words": "Genomgången.", "source": "Socialtjänstlagen (2025:400)"}
@@ -213,11 +213,9 @@ def test_what_the_app_adds_is_an_idea_that_nobody_has_rated(lead: User, as_owner
         Method.objects.create(slug="utan-niva", name_sv="Utan nivå", state=State.REVIEW)
 
 
-def test_what_is_known_is_gone_through_again_by_the_citys_own_limit(method: Method, lead: User) -> None:
-    limit = TimeLimit.objects.get(key="method_review")
-    assert (limit.amount, limit.unit) == (24, "months")
-    assert actions.next_review(date(2026, 11, 30)) == date(2028, 11, 30)
-    with acting(lead):
-        actions.set_review(method=method, on=actions.next_review(date(2026, 11, 30)), by=lead)
-    method.refresh_from_db()
-    assert method.review_on == date(2028, 11, 30)
+def test_when_a_card_is_to_be_gone_through_again_is_not_for_an_editor_to_write(
+    method: Method, lead: User
+) -> None:
+    for day in (None, date(2031, 1, 1)):
+        with acting(lead), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Method.objects.filter(pk=method.pk).update(review_on=day)

@@ -2,7 +2,7 @@
 were when they are done."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,17 @@ from tests.areas.methods.studies.conftest import FACTS, INCLUDED, Ready
 from tests.refusals import refused, without_effect
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import About, Graded, Method, Step
-from varsam.areas.methods.studies import actions, jobs, reading, reviewing
+from varsam.areas.methods.studies import actions, jobs, reading, reviewing, rule
 from varsam.areas.methods.studies.enums import ReviewState
 from varsam.areas.methods.studies.models import Pair, Review, Study, Weighed
 from varsam.areas.methods.studies.reviewing import NotNow, NotReady, Ruling, TwiceSaid
 from varsam.kernel.access import actor
-from varsam.kernel.people.models import User
+from varsam.kernel.people import limits
+from varsam.kernel.people.models import TimeLimit, User
 from varsam.lib.bibliography import Author, Reference
+from varsam.lib.working_days import STOCKHOLM
+
+DONE = "update studies_review set state = 'done', rule_version = %s where id = %s"
 
 
 def run(sql: str, *values: object) -> int:
@@ -32,7 +36,8 @@ def test_finishing_rates_by_the_rule_and_says_when_to_look_again(
     ready: Ready, method: Method, lead: User
 ) -> None:
     review = reviewing.finish_review(review=ready(), rulings={}, by=lead)
-    assert (review.state, review.rule_version, review.done_by) == (ReviewState.DONE, 2, lead)
+    held = rule.current(timezone.localdate()).version
+    assert (review.state, review.rule_version, review.done_by) == (ReviewState.DONE, held, lead)
     assert (review.done_role, review.readers) == ("method_lead", "one")
     method.refresh_from_db()
     assert (method.effect, method.implementation) == ("weak", "none")
@@ -46,6 +51,47 @@ def test_finishing_rates_by_the_rule_and_says_when_to_look_again(
         ("effect", "weak", "weak", ""),
         ("implementation", "none", "none", ""),
     }
+
+
+def test_when_to_look_again_follows_the_citys_limit(
+    ready: Ready, method: Method, lead: User, as_owner: Any
+) -> None:
+    limit = TimeLimit.objects.get(key="method_review")
+    assert (limit.amount, limit.unit) == (24, "months")
+    with as_owner():
+        TimeLimit.objects.create(
+            key="method_review", amount=7, unit="months", source="Påhittad", valid_from=limit.valid_from
+        )
+    review = reviewing.finish_review(review=ready(), rulings={}, by=lead)
+    method.refresh_from_db()
+    due = limits.after("method_review", timezone.now()).astimezone(STOCKHOLM).date()
+    assert (review.next_due, method.review_on) == (due, due)
+    assert timedelta(days=200) < due - timezone.localdate() < timedelta(days=230)
+
+
+def test_no_method_lead_writes_when_to_look_again(ready: Ready, method: Method, lead: User) -> None:
+    review, held = ready(), rule.current(timezone.localdate()).version
+    for sql, *values in (
+        ("update studies_review set next_due = '2090-01-01' where id = %s", review.pk),
+        (f"{DONE.partition(' where')[0]}, next_due = '2090-01-01' where id = %s", held, review.pk),
+        ("update methods_method set review_on = '2090-01-01' where id = %s", method.pk),
+        ("update methods_method set review_on = null where id = %s", method.pk),
+    ):
+        assert refused(lambda sql=sql, values=values: run(sql, *values)), sql
+
+
+def test_a_review_is_finished_by_the_version_of_the_rule_that_holds(
+    ready: Ready, lead: User, as_owner: Any
+) -> None:
+    review, held = ready(), rule.current(timezone.localdate()).version
+    for wrong in (None, *range(1, held), held + 1, 99):
+        assert refused(lambda wrong=wrong: run(DONE, wrong, review.pk)), wrong
+        with as_owner():
+            assert refused(lambda wrong=wrong: run(DONE, wrong, review.pk)), f"the owner: {wrong}"
+    assert run(DONE, held, review.pk) == 1
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("select version, valid_from from studies_ruleversion order by version")
+        assert cursor.fetchall() == rule.days()
 
 
 def test_the_rule_is_overruled_with_a_reason_and_never_without(
@@ -139,8 +185,7 @@ def test_a_review_that_does_not_add_up_is_not_finished(
         "unread": "Nu: 10 − 7 − 0 = 3, och i översikten finns 2.",
     }
     assert numbers.get(next(iter(facts)), str(reading.MISSING[missing])) in said
-    done = "update studies_review set state = 'done', rule_version = 1, next_due = '2030-01-01' where id = %s"
-    assert refused(lambda: run(done, review.pk))
+    assert refused(lambda: run(DONE, rule.current(timezone.localdate()).version, review.pk))
 
 
 def test_what_nobody_has_read_keeps_a_review_open(
@@ -266,39 +311,41 @@ def test_merging_moves_open_reviews_to_the_study_that_stays(ready: Ready, lead: 
     assert not review.weighed.filter(study=added.study).exists()
 
 
+@pytest.fixture
+def due(method: Method, as_owner: Any) -> Callable[[date], None]:
+    """`due(day)`: the one method that is to be gone through again is so by that day."""
+
+    def on(day: date) -> None:
+        with as_owner():
+            Method.objects.exclude(pk=method.pk).update(review_on=None)
+            Method.objects.filter(pk=method.pk).update(review_on=day)
+
+    return on
+
+
 def test_method_leads_are_told_before_the_day_and_on_it_once_each(
-    lead: User, method: Method, wall: Any, as_owner: Any
+    due: Callable[[date], None], wall: Any, as_owner: Any
 ) -> None:
-    from datetime import datetime
-
-    from varsam.lib.working_days import STOCKHOLM
-
     def notices() -> int:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("select count(*) from notifications_notice where resource = 'study'")
             return int(cursor.fetchone()[0])
 
-    Method.objects.update(review_on=None)
-    register.set_review(method=method, on=date(2031, 5, 31), by=lead)
+    due(date(2031, 5, 31))
     told = []
     for day in (date(2031, 4, 30), date(2031, 5, 2), date(2031, 5, 3), date(2031, 5, 31), date(2031, 6, 1)):
         wall(datetime(day.year, day.month, day.day, 6, tzinfo=STOCKHOLM))
         told.append(jobs.remind())
     assert told == [0, 1, 0, 1, 0]
     assert notices() == 2
-    register.set_review(method=method, on=date(2033, 5, 31), by=lead)
+    due(date(2033, 5, 31))
     assert jobs.remind() == 0
 
 
 def test_a_review_that_was_begun_and_forgotten_is_told_of_on_the_day(
-    lead: User, method: Method, wall: Any
+    lead: User, method: Method, due: Callable[[date], None], wall: Any
 ) -> None:
-    from datetime import datetime
-
-    from varsam.lib.working_days import STOCKHOLM
-
-    Method.objects.update(review_on=None)
-    register.set_review(method=method, on=date(2031, 5, 31), by=lead)
+    due(date(2031, 5, 31))
     reviewing.start_review(method=method, values=FACTS, by=lead)
     told = []
     for day in (date(2031, 5, 2), date(2031, 5, 30), date(2031, 5, 31), date(2031, 6, 30)):

@@ -9,7 +9,7 @@ from varsam.areas.methods.studies import rule
 from varsam.areas.methods.studies.rule import Found
 
 RULE = rule.current(date(2026, 11, 23))
-FIRST = rule.current(date(2026, 11, 22))
+FIRST, SECOND = rule.rules()[:2]
 E, I = "effect", "implementation"  # noqa: E741
 
 
@@ -86,29 +86,89 @@ TABLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("about", "said", "rating"), TABLE)
+# What a systematic review of few studies, or nobody knows how many, is rated as now; and what it was before.
+OF_FEW = [
+    (E, "systematic_review helped low 1", Rating.MODERATE, Rating.STRONG),
+    (E, "systematic_review helped low -", Rating.MODERATE, Rating.STRONG),
+    (E, "systematic_review helped some -", Rating.WEAK, Rating.MODERATE),
+    (E, "systematic_review helped high 1", Rating.WEAK, Rating.WEAK),
+    (E, "systematic_review helped low 2", Rating.STRONG, Rating.STRONG),
+    (E, "systematic_review helped low 1; systematic_review helped low -", Rating.STRONG, Rating.STRONG),
+    (E, "systematic_review helped low -; randomised helped low 200", Rating.STRONG, Rating.STRONG),
+    (E, "systematic_review helped low -; randomised helped some 200", Rating.MODERATE, Rating.STRONG),
+    (I, "systematic_review helped low 1", Rating.MODERATE, Rating.STRONG),
+]
+
+
+@pytest.mark.parametrize(("about", "said", "rating"), [*TABLE, *(row[:3] for row in OF_FEW)])
 def test_the_rule(about: str, said: str, rating: Rating) -> None:
     proposal = rule.propose(found(said, about), about, RULE)
     assert proposal.rating is rating
-    assert proposal.version == 2
-    assert proposal.reason_sv.endswith("Regelns version 2.")
-    assert proposal.reason_en.endswith("Version 2 of the rule.")
+    assert proposal.version == 3
+    assert proposal.reason_sv.endswith("Regelns version 3.")
+    assert proposal.reason_en.endswith("Version 3 of the rule.")
     assert "{" not in proposal.reason_sv + proposal.reason_en
 
 
-@pytest.mark.parametrize(("about", "said", "rating"), [row for row in TABLE if "empty" not in row[1]])
-def test_the_first_version_says_what_it_said(about: str, said: str, rating: Rating) -> None:
-    first = rule.propose(found(said, about), about, FIRST)
-    assert (first.rating, first.version) == (rating, 1)
+@pytest.mark.parametrize(("about", "said", "rating"), TABLE)
+def test_older_versions_say_what_they_said(about: str, said: str, rating: Rating) -> None:
     now = rule.propose(found(said, about), about, RULE)
-    assert first.reason_sv.replace("version 1.", "version 2.") == now.reason_sv
+    for each in (FIRST, SECOND) if "empty" not in said else (SECOND,):
+        before = rule.propose(found(said, about), about, each)
+        assert (before.rating, before.version) == (rating, each.version)
+        assert before.reason_sv.replace(f"version {each.version}.", "version 3.") == now.reason_sv
+
+
+@pytest.mark.parametrize(("about", "said", "rating"), [(row[0], row[1], row[3]) for row in OF_FEW])
+def test_by_older_versions_a_review_counts_as_two_whatever_it_weighs(
+    about: str, said: str, rating: Rating
+) -> None:
+    for each in (FIRST, SECOND):
+        before = rule.propose(found(said, about), about, each)
+        assert (before.rating, before.version) == (rating, each.version)
+        assert "Då räknas en översikt" not in before.reason_sv
+
+
+def test_a_review_that_counts_as_one_says_why() -> None:
+    few = rule.propose(found("systematic_review helped low -"), E, RULE)
+    assert few.reason_sv == (
+        "En studie kan svara på frågan. Den fann att metoden hjälpte. Den väger tungt. Bakom en systematisk översikt står färre än"
+        " 2 studier, eller okänt hur många. Då räknas en översikt som en enda studie. Regelns version 3."
+    )
+    assert "or nobody knows how many, stand behind one systematic review." in few.reason_en
+    assert (
+        "Då räknas en översikt"
+        not in rule.propose(found("systematic_review helped low 2"), E, RULE).reason_sv
+    )
+
+
+def test_what_cannot_answer_and_what_cannot_be_told_are_two_things() -> None:
+    untold = "En studie till skulle kunna svara, men det går inte att tyda vad som kom fram."
+    left = "En studie till räcker inte som svar, på grund av upplägg eller brister."
+    one = "randomised helped low 200"
+    for more, says in (
+        ("randomised unclear low 200", [untold]),
+        ("opinion helped low 1", [left]),
+        ("opinion unclear low 1", [left]),
+        ("randomised unclear low 200; opinion helped low 1", [untold, left]),
+    ):
+        said = rule.propose(found(f"{one}; {more}"), E, RULE).reason_sv
+        assert [each for each in (untold, left) if each in said] == says, more
+
+
+def test_where_most_cannot_be_told_it_says_how_many() -> None:
+    most = "randomised unclear low 200; controlled unclear low 90; randomised helped low 90"
+    said = rule.propose(found(most), E, RULE).reason_sv
+    assert "Vi fann 3 studier som skulle kunna svara, men det som 2 av dem fann går inte att tyda." in said
+    every = rule.propose(found("randomised unclear low 200"), E, RULE).reason_sv
+    assert every.startswith("Vi fann en studie som skulle kunna svara, men det de fann går inte att tyda.")
 
 
 def test_a_review_that_found_no_study_is_not_one_that_cannot_be_told() -> None:
     empty = found("systematic_review empty low -")
     proposal = rule.propose(empty, E, RULE)
     assert proposal.reason_sv == (
-        "En systematisk översikt har letat efter studier om effekt och fann ingen som kan svara. Regelns version 2."
+        "En systematisk översikt har letat efter studier om effekt och fann ingen som kan svara. Regelns version 3."
     )
     assert "One systematic review looked for studies of effect" in proposal.reason_en
     beside = rule.propose(found("systematic_review empty low -; opinion helped low 900"), E, RULE).reason_sv
@@ -132,7 +192,7 @@ def test_harm_is_told_whatever_the_study_that_saw_it_can_carry() -> None:
 
 def test_more_studies_that_say_no_never_raise_a_rating() -> None:
     order = [Rating.NONE, Rating.WEAK, Rating.MODERATE, Rating.STRONG]
-    for about, said, rating in TABLE:
+    for about, said, rating in [*TABLE, *(row[:3] for row in OF_FEW)]:
         if rating is not Rating.UNKNOWN:
             worse = [*found(said, about), Found(about, "randomised", "no_difference", "low", 500)]
             assert order.index(rule.propose(worse, about, RULE).rating) <= order.index(rating), said

@@ -1,7 +1,7 @@
 """What is done with the register: each act is one transaction, on record, and public at once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,10 +18,9 @@ from varsam.kernel.access import actor
 from varsam.kernel.access.functions import Act
 from varsam.kernel.audit import api as audit
 from varsam.kernel.audit.api import Event
-from varsam.kernel.people import limits, published
+from varsam.kernel.people import published
 from varsam.kernel.people.models import User
 from varsam.lib.rows import Verb
-from varsam.lib.working_days import STOCKHOLM
 
 # All that an editor says of a method; its address, its state and its ratings are not an editor's to write.
 FIELDS = CHANGES
@@ -213,16 +212,3 @@ def grade(
     made = _stored(row)
     _on_record(Event.METHOD_GRADED, method, about=made.about, rating=made.rating)
     return made
-
-
-@transaction.atomic
-def set_review(*, method: Method, on: date | None, by: User) -> None:
-    """Say when what is known is to be gone through again; null: nobody has said."""
-    if Method.objects.filter(pk=method.pk).update(review_on=on) == 0:
-        raise NotNow("not for the one who acts to do")
-    _on_record(Event.METHOD_CHANGED, method, fields="review_on")
-
-
-def next_review(start: date) -> date:
-    """When what is known at `start` is to be gone through again, by the limit `method_review` that holds then."""
-    return limits.after("method_review", datetime.combine(start, time(12), STOCKHOLM)).date()

@@ -30,7 +30,7 @@ class Gate(models.TextChoices):
     CHILD = "child", _("En prövning av barns rättigheter gäller och säger inte nej.")
     LEGAL_OK = "legal_ok", _("En rättslig prövning gäller och säger ja utan villkor.")
     CHILD_OK = "child_ok", _("En prövning av barns rättigheter gäller och säger ja utan villkor.")
-    IN_USE = "in_use", _("Kortet säger sedan vilket år metoden är i vanligt bruk i staden.")
+    IN_USE = "in_use", _("Kortet säger sedan vilket år metoden är i vanligt bruk i staden, och var det står.")
     GRADED = (
         "graded",
         _("Någon här har bedömt stödet för effekt sedan metoden senast gick till kunskapsöversikt."),

@@ -10,6 +10,8 @@ class StudiesConfig(AppConfig):
     def ready(self) -> None:
         from varsam.areas.methods.register import gates
         from varsam.areas.methods.register.states import State
-        from varsam.areas.methods.studies import reading
+        from varsam.areas.methods.studies import reading, rule
+        from varsam.kernel.access import policies
 
         gates.register(State.REVIEW, State.CHECKS, reading.missing_review)
+        policies.register_rows("studies_ruleversion", ("version", "valid_from"), rule.days)

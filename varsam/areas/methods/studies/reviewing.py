@@ -173,8 +173,9 @@ def missing(review: Review) -> list[str]:
 @transaction.atomic
 def finish_review(*, review: Review, rulings: Mapping[About, Ruling], by: User) -> Review:
     """Finish a review: each rating is given by the rule or overruled with a reason, or stays where the question was not asked;
-    the next review gets its day, and the one before is put aside. Raises NotReady, NotNow, ValueError where a rating is another
-    than the rule's without a reason, or a question was not asked of which a study that is weighed says something, or none was."""
+    the database gives the next review its day and puts the one before aside. Raises NotReady, NotNow, ValueError where a rating
+    is another than the rule's without a reason, or a question was not asked of which a study that is weighed says something, or
+    none was."""
     held = _held(review)
     if lacking := missing(held):
         raise NotReady(lacking)
@@ -184,10 +185,9 @@ def finish_review(*, review: Review, rulings: Mapping[About, Ruling], by: User) 
         raise ValueError("what studies were weighed for was asked, and something was")
     held.state = ReviewState.DONE
     held.rule_version = proposed[About.EFFECT].version
-    held.next_due = register.next_review(timezone.localdate())
     try:
         with transaction.atomic():
-            held.save(update_fields=["state", "rule_version", "next_due"])
+            held.save(update_fields=["state", "rule_version"])
     except (IntegrityError, ProgrammingError) as error:
         if functions.is_refused(error, or_twice=True):
             raise NotNow("not to be finished") from error
@@ -195,7 +195,6 @@ def finish_review(*, review: Review, rulings: Mapping[About, Ruling], by: User) 
     held.refresh_from_db()
     for about in rated:
         _grade(held, about, proposed[about], rulings.get(about, Ruling()), by)
-    register.set_review(method=held.method, on=held.next_due, by=by)
     _on_record(Event.EVIDENCE_FINISHED, held, rule=held.rule_version)
     published.changed()
     return held

@@ -16,6 +16,8 @@ from varsam.areas.methods.register.enums import About, Rating
 from varsam.areas.methods.studies.enums import Bias, Design, Finding
 
 _RATINGS: Final = {3: Rating.STRONG, 2: Rating.MODERATE, 1: Rating.WEAK, 0: Rating.NONE}
+# What is a number and nothing else in a sentence.
+_BARE: Final = frozenset({"version", "yes", "least", "untold"})
 Words = Mapping[str, Any]
 
 
@@ -37,6 +39,7 @@ class Rule:
     strong: int
     moderate: int
     review_counts: int
+    review_least: int
     agree: int
     most: int
     empty: str
@@ -86,8 +89,13 @@ def rules() -> tuple[Rule, ...]:
 
 
 def current(on: date) -> Rule:
-    """The version that holds on a day."""
+    """The version that holds on a day: of those that begin on the same one, the last."""
     return next(each for each in reversed(rules()) if each.valid_from <= on)
+
+
+def days() -> list[tuple[int, date]]:
+    """Each version and the day from which it holds, for the database."""
+    return [(each.version, each.valid_from) for each in rules()]
 
 
 def steps(rule: Rule, found: Found) -> int:
@@ -95,6 +103,17 @@ def steps(rule: Rule, found: Found) -> int:
     carried = rule.carries[found.about][found.design] - rule.takes_off[found.bias]
     is_small = found.design in rule.count_people and (found.size or 0) < rule.small
     return max(0, carried - is_small)
+
+
+def is_of_few(rule: Rule, found: Found) -> bool:
+    """Whether it is a systematic review that weighs too few studies, or nobody knows how many, to count as more than one."""
+    return found.design == Design.SYSTEMATIC_REVIEW and (found.size or 0) < rule.review_least
+
+
+def counts(rule: Rule, found: Found) -> int:
+    """As how many studies it counts: a systematic review weighs several together."""
+    is_several = found.design == Design.SYSTEMATIC_REVIEW and not is_of_few(rule, found)
+    return rule.review_counts if is_several else 1
 
 
 def propose(found: Iterable[Found], about: str, rule: Rule) -> Proposal:
@@ -146,9 +165,16 @@ class _Weighing:
             return Rating.NONE
         telling = [each for each in self.carrying if each.finding != Finding.UNCLEAR]
         if len(telling) * 2 < len(self.carrying):
-            self._say(self.words["unclear"], n=len(self.carrying))
+            self._untold(telling)
             return Rating.UNKNOWN
         return _RATINGS[self._level(telling)]
+
+    def _untold(self, telling: Sequence[Found]) -> None:
+        n = len(self.carrying)
+        if telling:
+            self._say(self.both["most_unclear"], n=n, untold=n - len(telling))
+        else:
+            self._say(self.words["unclear"], n=n)
 
     def _level(self, telling: Sequence[Found]) -> int:
         level = self._carried(telling)
@@ -182,11 +208,7 @@ class _Weighing:
         return 2 if heavy or fair >= self.rule.moderate else 1
 
     def _count(self, studies: Sequence[Found], least: int) -> int:
-        return sum(
-            self.rule.review_counts if each.design == Design.SYSTEMATIC_REVIEW else 1
-            for each in studies
-            if steps(self.rule, each) >= least
-        )
+        return sum(counts(self.rule, each) for each in studies if steps(self.rule, each) >= least)
 
     def _weighs(self, telling: Sequence[Found]) -> None:
         if len(telling) == 1:
@@ -194,11 +216,15 @@ class _Weighing:
         else:
             much, some, little = (sum(steps(self.rule, each) == at for each in telling) for at in (3, 2, 1))
             self._say(self.both["weighs"], plain=True, strong=much, moderate=some, weak=little)
-        if others := len(self.found) - len(telling):
-            self._say(self.both["left"], n=others)
+        if few := sum(is_of_few(self.rule, each) for each in telling if each.finding == Finding.HELPED):
+            self._say(self.both["few"], unit="reviews", n=few, least=self.rule.review_least)
+        if untold := len(self.carrying) - len(telling):
+            self._say(self.both["untold"], n=untold)
+        if left := len(self.found) - len(self.carrying):
+            self._say(self.both["left"], n=left)
 
     def _say(self, words: Words, *, plain: bool = False, unit: str = "studies", **numbers: int) -> None:
-        """A sentence in both languages; numbers become so many of a unit in words, but for a version and where `plain`."""
+        """A sentence in both languages; numbers become so many of a unit in words, but for _BARE and where `plain`."""
         swedish, english = (
             _filled(words[language], language, "" if plain else unit, numbers) for language in ("sv", "en")
         )
@@ -208,7 +234,7 @@ class _Weighing:
 def _filled(text: str, language: str, unit: str, numbers: Mapping[str, int]) -> str:
     named = {
         name: n
-        if not unit or name in {"version", "yes"}
+        if not unit or name in _BARE
         else _file()["words"][unit]["one" if n == 1 else "many"][language].format(n=n)
         for name, n in numbers.items()
     }

@@ -49,7 +49,7 @@ class Method(models.Model):
     Empty words for the cost, or for who can do it here, mean that nobody knows yet. `level` is empty only while it is an
     idea. `min_age` and `max_age` are in years, both included. `languages` are two letters each. `in_use_since` is the year
     since which it is in ordinary use here, where that was so before anybody judged it. `review_on`: when what is known is to
-    be gone through again.
+    be gone through again; the package that reviews says so, in the database.
     """
 
     slug = models.SlugField(unique=True, max_length=60)
@@ -97,7 +97,7 @@ class Method(models.Model):
                 Verb.ADD: "(select varsam.may('method', 'add')) or (select varsam.may('method_idea', 'add'))",
                 Verb.CHANGE: "(select varsam.may('method', 'change'))",
             },
-            changes=(*CHANGES, "review_on"),
+            changes=CHANGES,
         ),
         "says what is known about a way of working before it is chosen",
         "as long as anything points at it; it is about no person",
@@ -112,6 +112,10 @@ class Method(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")), name="method_ages"
+            ),
+            # The year lets a method be judged without a pilot: it rests on more than somebody's memory.
+            models.CheckConstraint(
+                condition=Q(in_use_since=None) | ~Q(source=""), name="method_in_use_by_a_source"
             ),
         ]
 

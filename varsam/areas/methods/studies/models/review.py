@@ -39,7 +39,8 @@ class Review(models.Model):
     `screened` by title and abstract and `screened_out` put aside; `unread` could not be had; what is left was read in full, and
     each of those is weighed or left out with a reason. They must add up when the review is finished.
 
-    Everybody may know in which `done_role` it was finished (people.Role; the database writes it), and colleagues by whom.
+    Everybody may know in which `done_role` it was finished (people.Role; the database writes it), and colleagues by whom. When it is
+    finished the database asks that `rule_version` is the one that holds, and sets `next_due` by the city's limit.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -75,7 +76,7 @@ class Review(models.Model):
     next_due = models.DateField(null=True)
 
     declaration = rows.Declaration(
-        rows.Where({Verb.READ: _OPEN_OR_MINE, **_MAY}, changes=(*FACTS, "state", "rule_version", "next_due")),
+        rows.Where({Verb.READ: _OPEN_OR_MINE, **_MAY}, changes=(*FACTS, "state", "rule_version")),
         "says what research was looked for and found, so that a rating can be judged by anyone",
         "for good: what a rating rests on stays as it was when it was made",
         {"started_by": "the colleague who began it", "done_by": "the colleague who finished it"},
@@ -195,6 +196,27 @@ class Weighed(models.Model):
     @property
     def words(self) -> str:
         return _said(self, "words")
+
+
+class RuleVersion(models.Model):
+    """A version of the rule that there is, and from which day it holds, as data/rating_rule.yaml says; written at every migration."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    valid_from = models.DateField()
+
+    declaration = rows.Declaration(
+        rows.FunctionsOnly(
+            "written by migration from data/rating_rule.yaml, read by the trigger that lets a review be finished"
+        ),
+        "lets the database refuse a review that follows no rule, or one that no longer holds",
+        "as long as the version that it belongs to",
+    )
+
+    class Meta:
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.valid_from}"
 
 
 class Reminder(models.Model):

@@ -45,9 +45,11 @@ begin
     return varsam._review_missing(r);
 end $$;
 
--- What is done never changes, whoever writes. Finishing puts the one that held before aside; nothing else does.
+-- What is done never changes, whoever writes. Finishing puts the one that held before aside; nothing else does. A review follows the
+-- version of the rule that holds on the day, and is done again after the period that the city has set: nobody else says when.
 create or replace function varsam._review_moves() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare today date := (varsam._wall() at time zone 'Europe/Stockholm')::date;
 begin
     if new.method_id <> old.method_id or new.uid <> old.uid or new.started_by_id <> old.started_by_id
        or new.started_at <> old.started_at then
@@ -55,9 +57,15 @@ begin
     end if;
     if new is not distinct from old or (old.state = 'open' and new.state = 'open') then return new; end if;
     if old.state = 'open' and new.state = 'done' then
-        if varsam._review_missing(new) <> '{}' or new.rule_version is null or new.next_due is null then
+        if varsam._review_missing(new) <> '{}' then
             raise check_violation using message = 'a review that is not ready';
         end if;
+        if new.rule_version is distinct from (
+            select v.version from public.studies_ruleversion v where v.valid_from <= today
+            order by v.valid_from desc, v.version desc limit 1) then
+            raise check_violation using message = 'a review follows the rule that holds';
+        end if;
+        new.next_due := (today + varsam._period('method_review'))::date;
         new.done_by_id := coalesce(varsam.actor(), new.done_by_id, new.started_by_id);
         new.done_role := coalesce((
             select m.role from public.people_membership m
@@ -78,6 +86,17 @@ end $$;
 
 create or replace trigger review_moves before update on public.studies_review
 for each row execute function varsam._review_moves();
+
+-- The card says by when. The app has no right to that column: the day comes from here.
+create or replace function varsam._review_says_when() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.methods_method m set review_on = new.next_due where m.id = new.method_id;
+    return null;
+end $$;
+
+create or replace trigger review_says_when after update on public.studies_review
+for each row when (old.state = 'open' and new.state = 'done') execute function varsam._review_says_when();
 
 create or replace function varsam._review_weighed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
