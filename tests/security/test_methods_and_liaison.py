@@ -9,22 +9,26 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml import ElementTree as DefusedTree
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
 
 from tests.areas.liaison.exchange.other_town import OtherTown, method, served
 from tests.areas.liaison.exchange.test_fetching import Following
 from tests.areas.liaison.insights.conftest import ENGLISH, learned, works
+from tests.areas.methods.learning.conftest import uncounted
+from tests.areas.methods.learning.test_counting import over
 from tests.areas.methods.pilots.conftest import Trial, running, trial
 from tests.areas.methods.pilots.conftest import method as tried
+from tests.areas.operations.conftest import write as write_in
 from tests.refusals import refused, without_effect
 from varsam.areas.liaison.contacts import actions as knowing
 from varsam.areas.liaison.contacts.enums import How
@@ -35,20 +39,24 @@ from varsam.areas.liaison.exchange.models import Entry, Published, SigningKey, S
 from varsam.areas.liaison.insights import actions as insights
 from varsam.areas.liaison.insights import passing
 from varsam.areas.liaison.insights.models import Insight, Passed, Receipt
+from varsam.areas.liaison.missions import api as missions
 from varsam.areas.liaison.missions.models import Mission
+from varsam.areas.methods.learning import jobs as learning
 from varsam.areas.methods.pilots.enums import Moment, Severity
 from varsam.areas.methods.pilots.models import Evaluation, Harm, Place, Reading, Step
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import Method, State
 from varsam.kernel.access import actor
-from varsam.kernel.access.actor import acting
+from varsam.kernel.access.actor import acting, as_writer
+from varsam.kernel.conversations.models import Enquiry
+from varsam.kernel.conversations.states import Sender
 from varsam.kernel.people.models import Membership, Organisation, Role, User
 from varsam.lib import bibliography
 from varsam.lib.bibliography import NotRead
 from varsam.lib.safe_fetch import is_public
 
 # Fixtures of the packages that are attacked.
-__all__ = ["learned", "running", "tried", "trial", "works"]
+__all__ = ["learned", "running", "tried", "trial", "uncounted", "works"]
 
 Cast = Callable[[str], User]
 Owner = Callable[[], AbstractContextManager[None]]
@@ -76,6 +84,16 @@ def changed(statement: str, *values: object) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return int(cursor.rowcount)
+
+
+def has_no_right(act: Callable[[], object]) -> bool:
+    """The database says no because of who asks, and of nothing else; what was tried is undone."""
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError as error:
+        return isinstance(error.__cause__, InsufficientPrivilege)
+    return False
 
 
 @pytest.fixture
@@ -147,9 +165,17 @@ def test_nobody_writes_past_the_acts_of_a_pilot(running: Trial, cast: Cast, stra
         ("select varsam.pilots_quiet(%s, current_date)", (running.place.pk,)),
         ("select varsam.pilots_evaluate(%s, 'done', 'x', 'x', '{}')", (pilot,)),
     )  # fmt: skip
-    for by in (running.leisure, cast("systemadmin"), cast("polis"), stranger):
+    others = (running.leisure, cast("systemadmin"), cast("polis"), stranger)
+    for by in others:
         with acting(by):
-            assert all(refused(lambda c=call: asked(*[c[0], *c[1]])) for call in calls), by.email
+            assert all(has_no_right(lambda c=call: asked(*[c[0], *c[1]])) for call in calls), by.email
+    running.end()
+    evaluate, values = calls[-1]
+    for by in others:
+        with acting(by):
+            assert has_no_right(lambda: asked(evaluate, *values)), by.email
+    with acting(running.lead):
+        assert asked(evaluate, *values), "it is over, and for whoever handles it to evaluate"
 
 
 def test_no_figures_of_fewer_than_five_are_published(running: Trial) -> None:
@@ -174,6 +200,26 @@ def test_no_figures_of_fewer_than_five_are_published(running: Trial) -> None:
         asked("select varsam.pilots_evaluate(%s, 'done', 'Ord.', '', %s::jsonb)", running.pilot.pk, json.dumps(fine))  # fmt: skip
     assert Evaluation.objects.filter(pilot=running.pilot.pk).count() == 1
     running.tell(Moment.AFTER, 9, 4)
+
+
+def test_no_few_harms_follow_from_figures_that_are_published_anew(running: Trial) -> None:
+    """Each of the two is large enough, and one serious and four mild ones are what differs."""
+    running.end()
+    first = {"total": 15, "mild": 5, "moderate": 5, "serious": 5}
+
+    def publish(**harms: Any) -> list[tuple[Any, ...]]:
+        with acting(running.lead):
+            return asked(
+                "select varsam.pilots_evaluate(%s, 'done', 'Ord.', '', %s::jsonb)", running.pilot.pk,
+                json.dumps({"harms": {**first, **harms}}),
+            )  # fmt: skip
+
+    publish()
+    assert refused(lambda: publish(total=20, mild=9, serious=6))
+    assert refused(lambda: publish(total=16, mild="rest", moderate="rest", serious="rest"))
+    publish(total=20, mild="rest", moderate="rest", serious="rest")
+    publish(total=25, mild=10, serious=10)
+    assert Evaluation.objects.filter(pilot=running.pilot.pk).count() == 3
 
 
 # --- the register --------------------------------------------------------------------------------------------------------
@@ -209,16 +255,28 @@ def test_no_state_and_no_rating_is_written_on_a_card(cast: Cast) -> None:
             assert refused(lambda by=by: changed(step, card.pk, "withdrawn", "review", by))
 
 
-def test_what_was_seen_is_for_those_who_answer_for_methods(cast: Cast, stranger: User) -> None:
+def test_what_was_seen_is_for_those_who_answer_for_methods(
+    uncounted: None, cast: Cast, stranger: User, as_owner: Owner
+) -> None:
+    with as_owner():
+        for helped, many in (("yes", 11), ("no", 2)):
+            over(date(timezone.localdate().year - 1, 1, 1), helped=helped, how_many=many)
+    assert learning.count() > 0
     for other in (*map(cast, ("polis", "mentor", "systemadmin")), stranger):
         with acting(other):
             assert asked("select count(*) from varsam.learning_seen()") == [(0,)], other.email
             for table in ("waiting", "told", "counted", "alias"):
                 assert refused(lambda t=table: asked(f"select * from public.learning_{t}"))  # noqa: S608
             assert refused(lambda: asked("select varsam.learning_count()"))
-    with acting(cast("metodansvarig")):
-        assert asked("select count(*) from varsam.learning_seen() where among < 5") == [(0,)]
-    assert asked("select count(*) from varsam.learning_published() where among < 5") == [(0,)]
+    for told in ("learning_seen", "learning_published"):
+        with acting(cast("metodansvarig")):
+            asks = f"select low, high from varsam.{told}() where slug = 'foraldracoachning'"  # noqa: S608
+            numbers = asked(f"{asks} and (source, what, kind) = ('relatives', 'number', '')")
+            assert numbers, "whoever answers for methods reads what others do not"
+            assert numbers[0][0] >= 13
+            assert asked(f"{asks} and (source, what, kind) = ('relatives', 'rating', 'no')") == [(0, 4)]
+            few = f"select count(*) from varsam.{told}() where low = high and high < 5"  # noqa: S608
+            assert asked(few) == [(0,)]
 
 
 # --- people and missions ---------------------------------------------------------------------------------------------------
@@ -247,7 +305,36 @@ def test_nobody_else_reads_missions_or_whom_the_city_knows(cast: Cast, stranger:
             assert refused(lambda: asked("select varsam.missions_answer(%s, 'x')", mission.pk))
             assert refused(lambda: asked("select varsam.missions_offer(%s, varsam.actor())", mission.pk))
             assert refused(lambda: asked("select varsam.missions_answer_offer(%s, true)", mission.pk))
-    assert asked("select * from varsam.missions_of_writer(%s)", 1) == []
+
+
+def test_how_far_a_mission_is_is_told_to_its_writer_alone(cast: Cast) -> None:
+    coordinator, visit, other = cast("samordnare"), write_in(Sender.ABROAD), write_in(Sender.ABROAD)
+    with acting(coordinator):
+        missions.open_from_enquiry(Enquiry.objects.get(pk=visit.enquiry), coordinator)
+    asks = "select state from varsam.missions_of_writer(%s)"
+    with as_writer(visit.token):
+        assert asked(asks, visit.enquiry) == [("open",)]
+    assert asked(asks, visit.enquiry) == []
+    with as_writer(other.token):
+        assert asked(asks, visit.enquiry) == []
+    for user in (coordinator, *map(cast, CURIOUS)):
+        with acting(user):
+            assert asked(asks, visit.enquiry) == [], user.email
+
+
+# --- what the worker does ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["contacts_tidy", "missions_remind", "insights_remind", "insights_rest", "pilots_remind"])  # fmt: skip
+def test_what_the_worker_does_in_the_morning_nobody_else_does(name: str, cast: Cast) -> None:
+    """It destroys names and receipts, and writes to colleagues: harmless when it is due, and for no request to set off."""
+    statement = f"select varsam.{name}()"
+    assert has_no_right(lambda: asked(statement))
+    for user in map(cast, ("samordnare", "metodansvarig", "systemadmin", "polis")):
+        with acting(user):
+            assert has_no_right(lambda: asked(statement)), user.email
+    with actor.working():
+        assert asked(statement)[0][0] >= 0
 
 
 def test_a_contact_s_name_stands_nowhere_in_the_clear(cast: Cast) -> None:

@@ -12,9 +12,12 @@ from tests.areas.liaison.insights.conftest import ENGLISH
 from tests.site.conftest import words
 from varsam.areas.liaison.insights import actions, digest, passing
 from varsam.areas.liaison.insights.models import Insight, Passed, Receipt
+from varsam.areas.liaison.insights.policies import PointsAtSomebody
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access.actor import acting
 from varsam.kernel.people.models import Organisation
+from varsam.lib import deidentification
+from varsam.site.exchange.forms import LessonForm
 
 SAID = {"title_sv": "De ringer hem först", "text_sv": "Mentorn ringer hem.", "learned_on": "2026-10-05"}
 
@@ -162,6 +165,40 @@ def test_the_public_card_shows_what_is_open_and_loses_what_is_taken_back(
     assert one.title_en in words(client.get(f"/en{card}"))
     desk.post(_address("take_back", one))
     assert one.title_sv not in words(client.get(card))
+
+
+def test_what_can_never_stay_is_said_and_opening_says_what_is_in_the_way(
+    desk: Any, learned: Any, cast: Any, as_owner: Any
+) -> None:
+    never = "Personnummer, telefonnummer och e-postadresser kan inte stå kvar."
+    for address, said in (
+        (reverse("insights:write"), SAID | {"text_sv": "Skriv till anna@exempel.se"}),
+        (reverse("insights:add_reading"), {"title": "Rapport", "url": "https://exempel.se/", "why_sv": "Ring 070-123 45 67"}),
+    ):  # fmt: skip
+        refused = desk.post(address, said | {"kept": "on"})
+        assert refused.status_code == 422
+        assert never in words(refused)
+    one = learned(**ENGLISH)
+    assert "Öppna den för alla" in words(desk.get(_address("insight", one)))
+    with as_owner():
+        Insight.objects.filter(pk=one.pk).update(text_en="Write to anna@exempel.se")
+    why = "Ta först bort personnummer, telefonnummer och e-postadresser ur texterna."
+    assert why in words(desk.get(_address("insight", one)))
+    assert why in words(desk.get(_address("open", one)))
+    refused = desk.post(_address("open", one))
+    assert refused.status_code == 422
+    assert why in words(refused)
+    with acting(cast("samordnare")):
+        assert not Insight.objects.get(pk=one.pk).is_open
+
+
+def test_a_lesson_of_another_town_that_reaches_somebody_is_not_taken_over_and_says_what_one_can_do() -> None:
+    for text, can_stay in (("Läs boken av Anna Lind.", True), ("Skriv till anna@exempel.se", False)):
+        form = LessonForm({})
+        assert form.is_valid()
+        form.refuse(PointsAtSomebody({"text_sv": deidentification.find(text)}))
+        assert form.is_asked == can_stay
+        assert ("Skriv en egen lärdom" in str(form.errors)) != can_stay
 
 
 def test_the_letter_is_read_and_chosen_and_comes_as_pdf(as_user: Any, desk: Any, cast: Any) -> None:

@@ -1,7 +1,7 @@
 """The pages of missions, contacts and bodies: the clocks of others, whose page is whose, and what is never lost or told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.areas.operations.conftest import write as write_in
+from varsam.areas.liaison.contacts import actions as contacts
+from varsam.areas.liaison.contacts.enums import How
 from varsam.areas.liaison.contacts.models import Body, Contact
+from varsam.areas.liaison.contacts.seals import Person
 from varsam.areas.liaison.missions import actions
 from varsam.areas.liaison.missions.actions import Facts
 from varsam.areas.liaison.missions.deadlines import Deadline
@@ -348,6 +351,52 @@ def test_the_month_shows_deadlines_and_days_and_the_tasks_show_what_one_owns(
     assert mission.title in text_of(client.get(f"{ALL}kalender/?manad={month}"))
     assert client.get(f"{ALL}kalender/?manad=2026-13").status_code == 200
     assert mission.title in text_of(client.get("/arbete/uppgifter/"))
+
+
+def test_the_calendar_counts_days_and_not_what_is_on_them(
+    sign_in: SignIn, mission: Mission, coordinator: User
+) -> None:
+    client, month = sign_in("samordnare"), f"{ALL}kalender/?manad=2041-05"
+    home = Organisation.objects.get(slug="samordningen").pk
+    assert "Inget den här månaden" in text_of(client.get(month))
+    for number, day in enumerate((7, 7, 7, 20)):
+        due = Deadline(datetime(2041, 5, day, 10, tzinfo=UTC), "Europe/Stockholm")
+        with acting(coordinator):
+            actions.open_mission(
+                unit=home, direction=Direction.IN, facts=Facts(Kind.REQUEST, f"Fråga {number}"), deadline=due,
+                by=coordinator,
+            )  # fmt: skip
+        said = "2 dagar att minnas" if day == 20 else "En dag att minnas"
+        assert said in text_of(client.get(month)), number
+
+
+def test_who_owns_a_mission_and_sees_no_contacts_changes_it_and_loses_neither_body_nor_contact(
+    sign_in: SignIn, mission: Mission, coordinator: User, cast: Any, as_owner: Any
+) -> None:
+    owner, body = cast("skola"), mission.body
+    assert body is not None
+    with acting(coordinator):
+        known = contacts.note(
+            body=body, unit=mission.unit_id, person=Person("Anna Påhittad"), on=timezone.localdate(),
+            how=How.MAIL, by=coordinator,
+        )  # fmt: skip
+        facts = Facts(Kind.REQUEST, mission.title, body=body, contact=known)
+        actions.change(mission=mission, facts=facts, seen=mission.version, by=coordinator)
+        actions.hand_over(mission=mission, to=owner, by=coordinator)
+    with acting(owner):
+        actions.answer_offer(mission=mission, accepts=True, by=owner)
+    with as_owner():
+        Body.objects.filter(pk=body.pk).update(is_shown=False)
+    client, said = sign_in("skola"), {"title": "Ny titel", "kind": "request", "body": str(body.pk)}
+    address = page_of(mission, "andra/")
+    assert f'value="{body.pk}" selected' in text_of(client.get(address))
+    assert client.post(address, said).status_code == 303
+    changed = fresh(mission, coordinator)
+    assert (changed.title, changed.body_id, changed.contact_id) == ("Ny titel", body.pk, known.pk)
+    assert client.post(address, {**said, "body": ""}).status_code == 303
+    assert fresh(mission, coordinator).contact_id is None
+    refused = client.post(address, said)
+    assert refused.status_code == 422, "a body that is hidden is chosen for nothing new"
 
 
 def test_a_body_holds_no_person_and_two_who_change_it_lose_nothing(sign_in: SignIn) -> None:

@@ -74,6 +74,42 @@ def test_what_the_numbers_do_not_bear_out_is_refused_in_words(running: Trial, as
     assert running.state() == State.EVALUATED
 
 
+def test_words_that_tell_of_few_are_asked_about_once(running: Trial, as_user: Browse) -> None:
+    finished(running)
+    lead, where = as_user("metodansvarig"), of(running, "utvardera/")
+    form = {"conclusion": "better", "words_sv": "Passen hade två vuxna och upp till tre elever i taget."}
+    asked = lead.post(where, form)
+    assert asked.status_code == 200
+    page = words(asked)
+    assert "Titta en gång till innan du publicerar" in page
+    assert (
+        "Det här kan vara antal om färre än fem personer: två vuxna tre elever Så få kan gå att känna igen."
+        in page
+    )
+    assert 'name="warned" value="två vuxna; tre elever"' in asked.content.decode()
+    assert "Publicera ändå" in page
+    assert running.state() == State.ENDED
+    other = {
+        **form,
+        "words_sv": "Passen hade två vuxna. En elev slutade komma.",
+        "warned": "två vuxna; tre elever",
+    }
+    assert "två vuxna En elev Så få" in words(lead.post(where, other)), "of something new it is asked again"
+    worse = lead.post(where, {**form, "conclusion": "same", "warned": "två vuxna; tre elever"})
+    assert worse.status_code == 422
+    assert "Titta en gång till" not in words(worse)
+    assert 'name="warned" value="två vuxna; tre elever"' in worse.content.decode()
+    assert lead.post(where, {**form, "warned": "två vuxna; tre elever"}).status_code == 303
+    assert running.state() == State.EVALUATED
+
+
+def test_words_that_no_longer_tell_of_few_are_published(running: Trial, as_user: Browse) -> None:
+    finished(running)
+    form = {"conclusion": "better", "words_sv": "Några slutade komma.", "warned": "tre elever"}
+    assert as_user("metodansvarig").post(of(running, "utvardera/"), form).status_code == 303
+    assert running.state() == State.EVALUATED
+
+
 def test_the_card_shows_everybody_what_came_of_it(running: Trial, as_user: Browse, client: Any) -> None:
     running.harm(Severity.MILD)
     finished(running)

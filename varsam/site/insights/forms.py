@@ -51,7 +51,9 @@ class PersonFree(Named, forms.Form):
                 name if name in self.fields else None,
                 _("Det här kan peka ut någon: %(found)s.") % {"found": found},
             )
-        if not pointing.is_certain:
+        if pointing.is_certain:
+            self.add_error(None, _("Personnummer, telefonnummer och e-postadresser kan inte stå kvar."))
+        else:
             self.add_error("kept", _("Ta bort det som pekar ut någon, eller intyga att det inte gör det."))
 
 

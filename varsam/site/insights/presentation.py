@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from varsam.areas.liaison.insights.actions import check_may_be_open
 from varsam.areas.liaison.insights.enums import Answer
 from varsam.areas.liaison.insights.models import Insight, Passed
+from varsam.areas.liaison.insights.policies import PointsAtSomebody
 from varsam.areas.liaison.insights.reading import Person, Received, Sent
 from varsam.kernel.people.models import Role
 from varsam.lib import when
@@ -43,7 +45,13 @@ def missing_to_open(insight: Insight) -> str:
     """What is needed before everybody may read it; empty when nothing is."""
     if not insight.is_shared:
         return _("Dela den i staden först.")
-    return "" if insight.title_en and insight.text_en else _("Skriv den på engelska också.")
+    if not (insight.title_en and insight.text_en):
+        return _("Skriv den på engelska också.")
+    try:
+        check_may_be_open(insight)
+    except PointsAtSomebody:
+        return _("Ta först bort personnummer, telefonnummer och e-postadresser ur texterna.")
+    return ""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,12 @@ def open_to_all(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method != "POST" or missing:
         context = {"insight": one, "missing": missing, "source": presentation.source(one)}
         return render(request, "insights/open.html", context, status=422 if request.method == "POST" else 200)
-    actions.open_to_all(insight=one, by=me(request))
+    try:
+        actions.open_to_all(insight=one, by=me(request))
+    except (NotNow, PointsAtSomebody):
+        # Somebody has changed it since: the page says what is missing now.
+        messages.warning(request, _("Någon annan hann före."))
+        return see_other("insights:open", uid)
     messages.success(request, _("Lärdomen är öppen för alla, och kommer med i flödet till andra kommuner."))
     return see_other("insights:insight", uid)
 

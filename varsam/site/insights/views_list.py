@@ -100,6 +100,6 @@ def insight(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "finding": presentation.arrived(sent),
         "may_change": may,
         "may_propose": may and actor.may("method_idea", Verb.ADD),
-        "missing": presentation.missing_to_open(one),
+        "missing": presentation.missing_to_open(one) if may and not one.is_open else "",
     }
     return render(request, "insights/insight.html", context)

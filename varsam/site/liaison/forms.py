@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.numbers import get_currency_name
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -146,10 +147,14 @@ class MissionForm(Named, forms.Form):
     ends_on = Day(label=_("Sista dag på plats"), required=False)
     place = forms.CharField(label=_("Plats"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, people: Iterable[Known], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[Known], has_body: int | None = None, **kwargs: Any
+    ) -> None:
+        """`has_body`: the id of the body that the mission has, which it may keep though it is shown no longer."""
         super().__init__(*args, **kwargs)
         self._people = {str(each.contact.pk): each for each in people if each.person}
-        self.fields["body"].queryset = Body.objects.filter(is_shown=True)  # type: ignore[attr-defined]
+        could = Body.objects.filter(Q(is_shown=True) | Q(pk=has_body))
+        self.fields["body"].queryset = could  # type: ignore[attr-defined]
         choices = [
             (pk, f"{each.person.name} ({each.contact.body.name})")
             for pk, each in self._people.items()

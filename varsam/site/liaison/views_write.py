@@ -5,10 +5,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from varsam.areas.liaison.contacts import reading as contacts
+from varsam.areas.liaison.contacts.models import Contact
 from varsam.areas.liaison.contacts.reading import Known
 from varsam.areas.liaison.missions import actions, reading
 from varsam.areas.liaison.missions.actions import NotNow, PointsAtSomebody
@@ -19,6 +20,9 @@ from varsam.site.desk.acts import me, see_other
 from varsam.site.liaison import views_bodies
 from varsam.site.liaison.forms import DeadlineForm, MissionForm, NewMissionForm, as_written
 from varsam.site.liaison.views_mission import mine
+
+# Somebody has hidden the body, or ended the contact, since the page was opened.
+_GONE = gettext_lazy("Organet eller kontakten går inte att välja längre. Se efter och spara igen.")
 
 
 def _people() -> list[Known]:
@@ -50,6 +54,8 @@ def add(request: HttpRequest) -> HttpResponse:
                 )
         except PointsAtSomebody:
             form.add_error("place", _("Ett personnummer kan aldrig vara kvar här. Ta bort det."))
+        except NotNow:
+            form.add_error("body", _GONE)
         else:
             _warn(request, form)
             messages.success(request, _("Uppdraget är upplagt, och du ansvarar för det."))
@@ -84,7 +90,12 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         "ends_on": found.ends_on,
         "place": found.place,
     }
-    form = MissionForm(request.POST if request.method == "POST" else None, people=_people(), initial=initial)
+    form = MissionForm(
+        request.POST if request.method == "POST" else None,
+        people=_people(),
+        has_body=found.body_id,
+        initial=initial,
+    )
     status, seen = 200, _seen(request, found.version)
     if request.method == "POST":
         status = 422
@@ -106,14 +117,17 @@ def _seen(request: HttpRequest, version: int) -> int:
 def _changed(request: HttpRequest, form: MissionForm, reference: str, seen: int) -> HttpResponse | None:
     found, facts = mine(request, reference), form.facts
     if "contact" not in form.fields:
-        # Somebody who sees no contacts keeps the one that is there, as long as it is at the same body.
-        same = found.contact if found.contact_id and facts.body == found.body else None
+        # Somebody who sees no contacts keeps the one that is there, unread, as long as it is at the same body.
+        same = Contact(pk=found.contact_id) if found.contact_id and facts.body == found.body else None
         facts = type(facts)(**{**vars(facts), "contact": same})
     try:
         with transaction.atomic():
             done = actions.change(mission=found, facts=facts, seen=seen, kept=form.kept, by=me(request))
     except PointsAtSomebody:
         form.add_error("place", _("Ett personnummer kan aldrig vara kvar här. Ta bort det."))
+        return None
+    except NotNow:
+        form.add_error("body", _GONE)
         return None
     if not done:
         form.add_error(None, _("En kollega har just ändrat uppdraget. Se efter och spara igen."))

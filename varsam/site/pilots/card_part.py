@@ -1,6 +1,6 @@
 """What a method's card shows of its pilots: what came of them, what harm was told of, and what the design can carry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,17 +11,20 @@ from django.utils.translation import ngettext
 
 from varsam.areas.methods.pilots import bearing, claims, openly, reading
 from varsam.areas.methods.pilots.claims import Claim
-from varsam.areas.methods.pilots.enums import Design
+from varsam.areas.methods.pilots.enums import Conclusion, Design
 from varsam.areas.methods.pilots.models import Evaluation, Pilot
+from varsam.areas.methods.pilots.openly import Open
 from varsam.areas.methods.pilots.states import OPEN
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor
 from varsam.lib.rows import Verb
-from varsam.site.methods.parts import Part
+from varsam.site.methods.parts import Brief, Part
 from varsam.site.pilots import openly as said
 from varsam.site.pilots import shown, words
 from varsam.site.pilots.openly import Settled
 from varsam.site.pilots.shown import Measured
+
+_SPEAK_AGAINST = (Conclusion.HARMED, Conclusion.WORSE)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
     if not known and not going and not may_plan:
         return None
     settled = {each.pilot: said.settled(each) for each in known}
+    told = _brief(found, known)
     return Part(
         template="pilots/card_part.html",
         context={
@@ -63,10 +67,53 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
             "going": going,
             "may_plan": may_plan,
         },
-        title=said.title(known),
-        anchor="provningar",
-        summary=said.summary(known),
+        title=told.title,
+        anchor=told.anchor,
+        summary=told.summary,
+        harm=told.harm,
     )
+
+
+def brief(methods: Sequence[Method]) -> dict[int, Brief]:
+    """The pilots of each of these that have begun, in brief; two queries."""
+    evaluated: dict[int, list[Evaluation]] = {each.pk: [] for each in methods}
+    for each in reading.published_each(methods):
+        evaluated[each.method_id].append(each)
+    return {key: _brief(evaluated[key], known) for key, known in openly.of_each(methods).items()}
+
+
+def _brief(found: Sequence[Evaluation], known: Sequence[Open]) -> Brief:
+    stopped = sum(each.stopped is not None for each in known)
+    parts = [said.summary(known)]
+    if stopped:
+        parts.append(ngettext("%(n)s har stoppats", "%(n)s har stoppats", stopped) % {"n": stopped})
+    return Brief(said.title(known), "provningar", _found_harm(found, known), ", ".join(parts))
+
+
+def _found_harm(found: Sequence[Evaluation], known: Sequence[Open]) -> str:
+    """What went wrong while it was tried here: never how many people that was."""
+    parts = list(
+        dict.fromkeys(
+            f"{claims.said(each.design, each.conclusion)}."
+            for each in found
+            if each.conclusion in _SPEAK_AGAINST
+        )
+    )
+    if harmed := sum(each.figures["harms"]["total"] != 0 for each in found):
+        told = ngettext(
+            "Skador har rapporterats i %(n)s prövning här.",
+            "Skador har rapporterats i %(n)s prövningar här.",
+            harmed,
+        )
+        parts.append(told % {"n": harmed})
+    if stopped := sum(each.is_rule for each in known):
+        told = ngettext(
+            "%(n)s prövning här har stoppats av stoppregeln.",
+            "%(n)s prövningar här har stoppats av stoppregeln.",
+            stopped,
+        )
+        parts.append(told % {"n": stopped})
+    return " ".join(parts)
 
 
 def _result(evaluation: Evaluation, settled: Settled) -> Result:

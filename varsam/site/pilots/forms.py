@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.pilots import claims, reading
+from varsam.areas.methods.pilots import claims, few, reading
 from varsam.areas.methods.pilots.actions import Plan, Wording
 from varsam.areas.methods.pilots.enums import Better, Conclusion, Design, Kind, Severity
 from varsam.areas.methods.pilots.models import Pilot
@@ -277,7 +277,11 @@ class WhyForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
-    """What came of it: a conclusion that the design carries with so many places, and words in both languages."""
+    """What came of it: a conclusion that the design carries with so many places, and words in both languages.
+
+    `few`: what in the words tells of fewer than five people. `asks`: nobody has confirmed yet that it is something else; `warned`
+    comes back with what was found, so that only something new is asked about again.
+    """
 
     conclusion = forms.ChoiceField(
         label=gettext_lazy("Slutsats"),
@@ -297,9 +301,12 @@ class EvaluationForm(forms.Form):
         missing=gettext_lazy("Skriv vad som kom fram."),
     )
     words_en = FreeField(label=gettext_lazy("På engelska"), rows=5, max_length=4000, required=False)
+    warned = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, pilot: Pilot, places: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.few: tuple[str, ...] = ()
+        self.asks = False
         carried = claims.conclusions(pilot.design, places)
         found = [(each.value, claims.said(pilot.design, each)) for each in carried]
         self.fields["conclusion"].choices = found  # type: ignore[attr-defined]
@@ -308,3 +315,14 @@ class EvaluationForm(forms.Form):
 
     def clean_conclusion(self) -> Conclusion:
         return Conclusion(self.cleaned_data["conclusion"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        self.few = few.told(said.get("words_sv", ""), said.get("words_en", ""))
+        self.asks = bool(self.few) and self.mark != said.get("warned", "")
+        return said
+
+    @property
+    def mark(self) -> str:
+        """What somebody is warned of, as one text."""
+        return "; ".join(self.few)

@@ -103,10 +103,8 @@ def _stopped(pilot: Open) -> str:
 
 
 def _rule(pilot: Open) -> str:
-    """At how many it stops is said where it is five or more: fewer would tell how many came to harm."""
-    kind = _KINDS[pilot.severity]
-    if pilot.most is None:
-        return _(
-            "Stoppas av sig själv vid ett bestämt antal %(kind)s. Antalet är under fem och visas inte."
-        ) % {"kind": kind}
-    return _("Stoppas av sig själv vid %(n)s %(kind)s.") % {"n": pilot.most, "kind": kind}
+    """What stops it, and never at how many: that would tell how many came to harm."""
+    said = _(
+        "Stoppas av sig själv vid ett bestämt antal %(kind)s. Antalet visas inte, för det skulle kunna avslöja hur många som skadades."
+    )
+    return said % {"kind": _KINDS[pilot.severity]}

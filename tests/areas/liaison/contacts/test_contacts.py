@@ -163,14 +163,23 @@ def test_who_owns_a_mission_is_told_whom_to_call_where_they_said_yes(
         mission = missions.open_mission(
             unit=asked.unit_id, direction=Direction.OUT, facts=facts, by=coordinator
         )
-        missions.hand_over(mission=mission, to=owner, by=coordinator)
-    for expected in (None, ANNA):
-        with acting(owner):
+
+    def told(user: User) -> Person | None:
+        with acting(user):
             found = read_missions.open_mission(mission.reference)
             assert found is not None
-            assert found.person == expected
-        with acting(coordinator):
-            actions.agree(contact=asked, on=day(0), how=How.MAIL, by=coordinator)
+            return found.person
+
+    assert told(coordinator) is None, "they have not said yes"
+    with acting(coordinator):
+        actions.agree(contact=asked, on=day(0), how=How.MAIL, by=coordinator)
+        missions.hand_over(mission=mission, to=owner, by=coordinator)
+    assert told(coordinator) == ANNA
+    assert told(cast("metodansvarig")) == ANNA
+    assert told(owner) is None, "who is asked to take it over reads the mission, and not yet whom to call"
+    with acting(owner):
+        missions.answer_offer(mission=mission, accepts=True, by=owner)
+    assert told(owner) == ANNA
 
 
 def test_bodies_are_everybodys_to_read_and_changed_by_those_who_keep_them(

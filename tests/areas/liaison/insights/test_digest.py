@@ -61,6 +61,22 @@ def test_it_says_what_was_shared_in_the_month_once_and_stays_as_it_was(
         assert refused(lambda: Digest.objects.filter(month=SEPTEMBER).update(content={"sections": []}))
 
 
+def test_it_names_nobody_whom_the_title_of_an_insight_names(cast: Any, learned: Any, as_owner: Any) -> None:
+    one = learned(title_sv="Mentorer i Aarhus", title_en="Mentors in Aarhus", text_en="They call.")
+    with as_owner():
+        # What somebody has read and kept, and what was written before a telephone number could not be.
+        titles = {
+            "title_sv": "Mentorer, av Anna Lind",
+            "title_en": "Mentors, by Anna Lind, 070-123 45 67",
+        }
+        Insight.objects.filter(pk=one.pk).update(**titles)
+    _shared_in_september(one, as_owner)
+    digest.write(SEPTEMBER)
+    said = {each["key"]: each for each in _letter(cast("samordnare")).content["sections"]}
+    told = {"sv": "Mentorer, av […]", "en": "Mentors, by […], […]", "kind": "insight", "target": str(one.uid)}
+    assert said["insights"]["lines"] == [told]
+
+
 def test_it_tells_of_answers_and_visits_by_kind_and_body_and_not_what_they_are_about(
     cast: Any, wall: Any
 ) -> None:

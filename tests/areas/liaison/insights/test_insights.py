@@ -21,14 +21,12 @@ def test_a_text_that_points_at_somebody_stays_only_where_a_person_has_read_it(
 ) -> None:
     by = cast("samordnare")
     with acting(by):
-        unit = Organisation.objects.get(slug="samordningen").pk
-        for kept, text in ((False, "Skriv till anna@exempel.se"), (True, "Född 19900101-2389")):
-            with pytest.raises(PointsAtSomebody):
-                actions.write(unit=unit, values=VALUES | {"text_sv": text}, kept=kept, by=by)
-        stays = actions.write(
-            unit=unit, values=VALUES | {"text_sv": "Skriv till anna@exempel.se"}, kept=True, by=by
-        )
-        assert stays.text_sv.endswith("exempel.se")
+        unit, named = Organisation.objects.get(slug="samordningen").pk, {"text_sv": "Läs boken av Anna Lind."}
+        with pytest.raises(PointsAtSomebody) as asked:
+            actions.write(unit=unit, values=VALUES | named, by=by)
+        assert not asked.value.is_certain
+        stays = actions.write(unit=unit, values=VALUES | named, kept=True, by=by)
+        assert stays.text_sv == named["text_sv"]
         with pytest.raises(PointsAtSomebody):
             actions.change(
                 insight=stays,
@@ -37,6 +35,44 @@ def test_a_text_that_points_at_somebody_stays_only_where_a_person_has_read_it(
                 seen=stays.version,
                 by=by,
             )
+
+
+@pytest.mark.parametrize(
+    "text", ["Född 19900101-2389", "Skriv till anna@exempel.se", "Ring 070-123 45 67 före lunch"]
+)
+@pytest.mark.parametrize("field", ["title_sv", "text_en"])
+def test_a_number_or_an_address_of_somebody_never_stays_whoever_has_read_it(
+    cast: Any, field: str, text: str
+) -> None:
+    by = cast("samordnare")
+    with acting(by):
+        unit = Organisation.objects.get(slug="samordningen").pk
+        with pytest.raises(PointsAtSomebody) as never:
+            actions.write(unit=unit, values=VALUES | {field: text}, kept=True, by=by)
+        assert never.value.is_certain
+        link = {"title": "En rapport", "url": "https://exempel.se/r", "why_sv": text, "roles": []}
+        with pytest.raises(PointsAtSomebody):
+            shelf.add(unit=unit, values=link, kept=True, by=by)
+
+
+@pytest.mark.parametrize("field", ["title_sv", "text_sv", "title_en", "text_en"])
+def test_before_everybody_may_read_it_its_texts_are_looked_through_once_more(
+    cast: Any, learned: Any, as_owner: Any, field: str
+) -> None:
+    by, one = cast("samordnare"), learned(**ENGLISH)
+
+    def says(text: str) -> None:
+        with as_owner():
+            Insight.objects.filter(pk=one.pk).update(**{field: text})
+
+    says("Skriv till anna@exempel.se")
+    with acting(by), pytest.raises(PointsAtSomebody):
+        actions.open_to_all(insight=one, by=by)
+    with acting(by):
+        assert not Insight.objects.get(pk=one.pk).is_open
+    says("Läs boken av Anna Lind.")
+    with acting(by):
+        assert actions.open_to_all(insight=one, by=by).is_open, "a name that its writer has read may stand"
 
 
 def test_open_to_all_takes_english_and_being_shared_and_taken_back_leaves_a_tombstone(

@@ -13,6 +13,10 @@ from django.utils import timezone
 
 from tests.areas.operations.conftest import write as write_in
 from tests.refusals import refused
+from varsam.areas.liaison.contacts import actions as contacts
+from varsam.areas.liaison.contacts.enums import How
+from varsam.areas.liaison.contacts.models import Body, Contact
+from varsam.areas.liaison.contacts.seals import Person
 from varsam.areas.liaison.missions import actions, api, jobs, progress, reading
 from varsam.areas.liaison.missions.actions import Facts, NotNow
 from varsam.areas.liaison.missions.deadlines import Deadline
@@ -222,6 +226,34 @@ def test_a_text_about_somebody_is_asked_about_and_a_personnummer_never_stays(
     with as_owner():
         kept = Logged.objects.filter(event="mission.identifier_kept", target=mission.reference)
         assert [each.details for each in kept] == [{"kind": "phone"}]
+
+
+def test_a_mission_is_linked_to_a_body_that_is_shown_and_to_somebody_there_and_keeps_what_it_has(
+    coordinator: User, as_owner: Any
+) -> None:
+    shown, hidden = Body.objects.filter(is_shown=True).order_by("pk")[:2]
+    person, home = Person("Anna Påhittad"), Organisation.objects.get(slug="samordningen").pk
+    with acting(coordinator):
+        there = contacts.note(
+            body=hidden, unit=home, person=person, on=timezone.localdate(), how=How.MAIL, by=coordinator
+        )
+    mission = opened(coordinator, facts={"body": hidden, "contact": there})
+    with as_owner():
+        Body.objects.filter(pk=hidden.pk).update(is_shown=False)
+
+    def changed(title: str, body: Body | None, contact: Contact | None = None) -> bool:
+        facts = Facts(Kind.REQUEST, title, body=body, contact=contact)
+        with acting(coordinator):
+            return actions.change(mission=mission, facts=facts, seen=fresh(mission).version, by=coordinator)
+
+    assert changed("Kvar hos dem", hidden, there)
+    with pytest.raises(NotNow):
+        changed("Hos de andra", shown, there)
+    assert changed("Hos de andra", shown)
+    with pytest.raises(NotNow):
+        changed("Tillbaka igen", hidden)
+    with pytest.raises(NotNow):
+        opened(coordinator, facts={"body": hidden})
 
 
 # --- deadlines ---------------------------------------------------------------------------------------------------

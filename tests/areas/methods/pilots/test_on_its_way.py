@@ -123,7 +123,7 @@ def test_a_method_that_harmed_is_not_recommended(
 ) -> None:
     """Not even one that was in use before; until it has been gone through again."""
     with as_owner():
-        Method.objects.filter(pk=trial.pilot.method_id).update(in_use_since=2011)
+        Method.objects.filter(pk=trial.pilot.method_id).update(in_use_since=2011, source="Årsrapporten")
     trial.widen(cast("socialsekreterare.hisingen"), cast("socialsekreterare.centrum"))
     trial.tell_all(Moment.BEFORE, 100, 40, 40)
     trial.start()

@@ -245,6 +245,79 @@ def test_a_few_harms_that_were_told_later_cannot_be_subtracted() -> None:
     assert anew.held_against(harms(6), harms(3))["harms"]["total"] == 6, "it was told as few"
 
 
+SEVERITIES = ("mild", "moderate", "serious")
+Harms = tuple[int, int, int]
+
+
+def told(mild: int, moderate: int, serious: int) -> dict[str, Any]:
+    counts = {Severity.MILD: mild, Severity.MODERATE: moderate, Severity.SERIOUS: serious}
+    return {"harms": results.harms(counts), "measures": []}
+
+
+def anew_of(now: Harms, then: Harms) -> dict[str, Any]:
+    found: dict[str, Any] = anew.held_against(told(*now), told(*then))["harms"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        # One serious and four mild more.
+        ((5, 5, 5), (9, 5, 6)),
+        # One more among those that are hidden together.
+        ((9, 1, 12), (9, 2, 22)),
+        # Mild ones were fourteen: of mild and moderate ones there are sixteen now, so that no more than two are moderate.
+        ((14, 1, 9), (15, 1, 20)),
+        # All are many now, and bound what was hidden.
+        ((9, 1, 12), (9, 6, 22)),
+    ],
+)
+def test_how_bad_a_few_more_harms_were_cannot_be_subtracted(then: Harms, now: Harms) -> None:
+    assert anew_of(now, then) == {"total": sum(now), **dict.fromkeys(SEVERITIES, results.REST)}
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [((5, 5, 5), (10, 5, 10)), ((9, 1, 12), (14, 1, 22)), ((0, 0, 0), (6, 5, 9)), ((9, 1, 12), (9, 1, 12))],
+)
+def test_how_bad_many_more_harms_were_is_said(then: Harms, now: Harms) -> None:
+    assert anew_of(now, then) == told(*now)["harms"]
+
+
+def agreeing(published: dict[str, Any]) -> list[Harms]:
+    """All that somebody who reads it can believe that there were."""
+    total = published["total"]
+    totals = range(1, LEAST) if total == results.FEW else range(total, total + LEAST if published.get("at_least") else total + 1)  # fmt: skip
+    said = [published[name] for name in SEVERITIES]
+
+    def can_be(n: int, shown: int | str) -> bool:
+        if shown == results.FEW:
+            return n < LEAST
+        return n == shown if isinstance(shown, int) else n >= LEAST or set(said) == {results.REST}
+
+    every = ((a, b, n - a - b) for n in totals for a in range(n + 1) for b in range(n - a + 1))
+    return [each for each in every if all(map(can_be, each, said))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.tuples(*[st.sampled_from([0, 1, 5, 6, 9, 12])] * 3),
+    st.tuples(*[st.sampled_from([0, 1, 4, 5, 6, 10])] * 3),
+)
+def test_no_small_number_of_harms_follows_from_two_publications(then: Harms, more: Harms) -> None:
+    """For a reader of both, who knows that harms only become more."""
+    now = anew_of((then[0] + more[0], then[1] + more[1], then[2] + more[2]), then)
+    both = [
+        (early, late)
+        for early in agreeing(told(*then)["harms"])
+        for late in agreeing(now)
+        if all(a <= b for a, b in zip(early, late, strict=True))
+    ]
+    for at in range(len(SEVERITIES)):
+        for possible in ({early[at] for early, _late in both}, {late[at] for _early, late in both}, {late[at] - early[at] for early, late in both}):  # fmt: skip
+            assert not 0 < min(possible) <= max(possible) < LEAST
+
+
 _PLACE = st.integers(1, 30).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
 
 

@@ -1,14 +1,15 @@
 """What the worker does for contacts."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
+
+from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 
 
 def tidy() -> int:
     """Remind of those who are to be asked again, and let go of those who have not said yes in time; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.contacts_tidy()")
-        return int(cursor.fetchone()[0])
+    with actor.working():
+        return int(call("contacts_tidy"))
 
 
 @app.periodic(cron="53 5 * * *")

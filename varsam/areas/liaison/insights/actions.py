@@ -29,6 +29,11 @@ def _worded(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: values[name] for name in WORDED if values.get(name)}
 
 
+def check_may_be_open(insight: Insight) -> None:
+    """Raises PointsAtSomebody where a text of it holds what never stands in what everybody reads, whatever was kept before."""
+    policies.check_person_free({name: getattr(insight, name) for name in WORDED}, kept=True)
+
+
 def _locked(insight: Insight) -> Insight:
     try:
         return Insight.objects.select_for_update(of=("self",)).get(pk=insight.pk)
@@ -104,9 +109,11 @@ def share(*, insight: Insight, by: User) -> Insight:
 
 @act
 def open_to_all(*, insight: Insight, by: User) -> Insight:
-    """Let everybody read it, in the public feed too: Swedish and English. NotNow where a language is missing, or a draft."""
+    """Let everybody read it, in the public feed too: Swedish and English. NotNow where a language is missing, or a draft;
+    PointsAtSomebody as check_may_be_open says."""
     found = _locked(insight)
     if not found.is_open:
+        check_may_be_open(found)
         found.is_open = True
         found.save(update_fields=["is_open"])
         on_record(Event.INSIGHT_OPENED, found)

@@ -4,17 +4,20 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from varsam.areas.liaison.insights import digest, letters
+from varsam.kernel.access import actor
 from varsam.kernel.access.functions import call
 
 
 def remind() -> int:
     """Tell those who have not opened what was passed on to them that it waits: once each, and never again. How many."""
-    return int(call("insights_remind"))
+    with actor.working():
+        return int(call("insights_remind"))
 
 
 def rest() -> int:
     """Forget who read what, when the time that the city has set is over; how many receipts went."""
-    return int(call("insights_rest"))
+    with actor.working():
+        return int(call("insights_rest"))
 
 
 def month() -> int:

@@ -17,13 +17,16 @@ from varsam.lib import deidentification
 
 
 def insights(of: Period) -> Sequence[Line]:
-    """What was shared in the month: its titles."""
+    """What was shared in the month: its titles, without anybody's name."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select uid, title_sv, title_en from varsam.insights_shared(%s, %s, %s)",
             [of.municipality, of.since, of.until],
         )
-        return [Line(sv, en, "insight", str(uid)) for uid, sv, en in cursor.fetchall()]
+        return [
+            Line(_without_names(sv), _without_names(en), "insight", str(uid))
+            for uid, sv, en in cursor.fetchall()
+        ]
 
 
 def methods(of: Period) -> Sequence[Line]:
@@ -74,7 +77,7 @@ def reading(of: Period) -> Sequence[Line]:
 
 
 def _without_names(title: str) -> str:
-    """On the list an author may stand; the letter is kept for good, and names nobody."""
+    """Elsewhere an author may stand, or what somebody has read and kept; the letter is kept for good, and names nobody."""
     return deidentification.mask(
         title, deidentification.find(title), dict.fromkeys(deidentification.Kind, "…")
     )

@@ -1,14 +1,15 @@
 """What the worker does for missions."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
+
+from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 
 
 def remind() -> int:
     """Tell owners that a deadline comes near, is today or has passed, once each; returns how many times."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.missions_remind()")
-        return int(cursor.fetchone()[0])
+    with actor.working():
+        return int(call("missions_remind"))
 
 
 @app.periodic(cron="54 6-18 * * *")

@@ -3,19 +3,22 @@
 - A place that has measured meanwhile makes a sum larger by what it told. Where that is fewer than LEAST people, of all or of those
   to whom something happened or did not, the sum is hidden, and what was computed from it.
 - Harms that have been told of meanwhile and are fewer than LEAST are not counted: it says at least how many there are.
+- How bad they were is said again only where every number of it, and what is hidden of them together, is the same or differs by
+  LEAST or more; else no severity is. One that was hidden stays so: harms only become more, so that what is shown later bounds it.
 - A number that the same places have corrected is shown: the difference between two is nobody.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from varsam.areas.methods.pilots import results
-from varsam.areas.methods.pilots.enums import Kind
+from varsam.areas.methods.pilots.enums import Kind, Severity
 from varsam.areas.methods.pilots.models import Evaluation, Pilot
 from varsam.areas.methods.pilots.results import REST, Result
 from varsam.lib.suppression import LEAST
 
 Figures = dict[str, Any]
+_SEVERITIES: Final = tuple(each.name.lower() for each in Severity)
 
 
 def to_publish(pilot: Pilot, found: list[Result]) -> Figures:
@@ -37,13 +40,26 @@ def held_against(made: Figures, earlier: Mapping[str, Any]) -> Figures:
 
 def _harms(now: Mapping[str, Any], then: Mapping[str, Any]) -> Figures:
     counts = now["total"], then["total"]
-    if (
-        all(isinstance(each, int) for each in counts)
-        and then["total"]
-        and 0 < abs(counts[0] - counts[1]) < LEAST
-    ):
-        return {**dict.fromkeys(now, REST), "total": min(counts), "at_least": True}
-    return dict(now)
+    if not all(isinstance(each, int) for each in counts) or not then["total"]:
+        return dict(now)
+    hidden = dict.fromkeys(_SEVERITIES, REST)
+    if _is_few(*counts):
+        return {**hidden, "total": min(counts), "at_least": True}
+    return dict(now) if _can_be_compared(now, then) else {**now, **hidden}
+
+
+def _can_be_compared(now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
+    """Whether no number of fewer than LEAST follows from the severities of two publications."""
+    pairs = [(now[name], then[name]) for name in _SEVERITIES]
+    if any(a != b for a, b in pairs if not (isinstance(a, int) and isinstance(b, int))):
+        return False
+    told = [(a, b) for a, b in pairs if isinstance(a, int)]
+    rest = [pair[0] - sum(pair[1:]) for pair in zip((now["total"], then["total"]), *told, strict=True)]
+    return not any(_is_few(*pair) for pair in [*told, rest])
+
+
+def _is_few(one: int, other: int) -> bool:
+    return 0 < abs(one - other) < LEAST
 
 
 def _measure(now: Mapping[str, Any], then: Mapping[str, Any]) -> Figures:

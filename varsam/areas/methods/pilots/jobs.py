@@ -1,14 +1,15 @@
 """What the worker does for pilots."""
 
-from django.db import connection
 from procrastinate.contrib.django import app
+
+from varsam.kernel.access import actor
+from varsam.kernel.access.functions import call
 
 
 def remind() -> int:
     """Tell that an end has passed, and contacts of places that something is missing; returns how many were told."""
-    with connection.cursor() as cursor:
-        cursor.execute("select varsam.pilots_remind()")
-        return int(cursor.fetchone()[0])
+    with actor.working():
+        return int(call("pilots_remind"))
 
 
 @app.periodic(cron="46 5 * * *")

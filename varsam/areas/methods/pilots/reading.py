@@ -349,7 +349,12 @@ def takes_harms(pilot: Pilot) -> bool:
 
 def published(method: Method) -> list[Evaluation]:
     """What came of each pilot of a method, the newest first; a later evaluation takes an earlier one's place."""
+    return published_each([method])
+
+
+def published_each(methods: Iterable[Method]) -> list[Evaluation]:
+    """The same of several methods; one query."""
     found: dict[int, Evaluation] = {}
-    for each in Evaluation.objects.filter(method=method).order_by("-at", "-pk"):
+    for each in Evaluation.objects.filter(method__in=methods).order_by("-at", "-pk"):
         found.setdefault(each.pilot_id, each)
     return list(found.values())

@@ -122,6 +122,9 @@ create or replace function varsam.contacts_tidy() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare today date := varsam._contacts_today(); found record; done integer := 0;
 begin
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'contacts are tidied by the worker';
+    end if;
     for found in
         update public.contacts_contact c set told_for = c.review_on
         where c.state = 'agreed' and c.told_for is distinct from c.review_on and c.review_on >= today

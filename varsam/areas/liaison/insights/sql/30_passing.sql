@@ -166,6 +166,9 @@ create or replace function varsam.insights_remind() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare due record; told integer := 0; done integer;
 begin
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'people are reminded by the worker';
+    end if;
     for due in
         update public.insights_passed p set reminded_at = varsam._clock()
         where p.reminded_at is null and p.remind_at <= varsam._clock()
@@ -193,6 +196,9 @@ create or replace function varsam.insights_rest() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare gone integer;
 begin
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'receipts are forgotten by the worker';
+    end if;
     update public.insights_passed p set rested_at = varsam._clock()
     where p.rested_at is null and p.at < varsam._clock() - varsam._period('insight_receipts');
     delete from public.insights_receipt r

@@ -35,7 +35,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and varsam._missions_may_own(m.user_id, $1)
 $$;
 
--- Whom to call, for those who see the mission and have said yes to being known; and on record.
+-- Whom to call, where they have said yes to being known: for who owns the mission and those who read its unit's missions, and not
+-- for somebody who has only been asked to take it over. On record.
 create or replace function varsam.missions_contact(mission uuid) returns table (
     contact uuid, data_key uuid, wrapped bytea, master text, sealed bytea
 )
@@ -44,7 +45,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare c public.contacts_contact;
 begin
     select k.* into c from public.missions_mission m join public.contacts_contact k on k.uid = m.contact_id and k.state = 'agreed'
-    where m.uid = $1 and m.uid = any (varsam.missions_seen());
+    where m.uid = $1 and (m.unit_id = any (varsam.units('mission', 'read'))
+        or m.owner_id = varsam.actor() and varsam._missions_may_own(m.owner_id, m.unit_id));
     if c.uid is null then return; end if;
     perform varsam.audit_append('known_person.read', 'known_person', c.uid::text, c.unit_id, '{}'::jsonb, null);
     return query select c.uid, w.key_id, w.wrapped, w.master_id::text, c.sealed

@@ -29,7 +29,16 @@ begin
     return found;
 end $$;
 
--- Where a mission belongs that is stored: a body that is shown, and somebody there whom its unit knows.
+-- A body that a mission is linked to anew is one that is shown; a mission keeps the one it has.
+create or replace function varsam._missions_check_body(body bigint) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if $1 is not null and not exists (select 1 from public.contacts_body b where b.id = $1 and b.is_shown) then
+        raise check_violation using message = 'no body that is shown';
+    end if;
+end $$;
+
+-- A contact that a mission is linked to is somebody at its body whom its unit knows.
 create or replace function varsam._missions_check_links(unit bigint, body bigint, contact uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -59,6 +68,7 @@ begin
     if $3 not in ('mission', 'request', 'visit', 'network') or $4 not in ('in', 'out') or btrim($5) = '' then
         raise check_violation using message = 'a kind, a direction and a title';
     end if;
+    perform varsam._missions_check_body($6);
     perform varsam._missions_check_links($2, $6, $7);
     perform varsam._vault_store_key($14, $15, $16);
     new_number := nextval('public.missions_number');
@@ -114,7 +124,10 @@ begin
     if $3 not in ('mission', 'request', 'visit', 'network') or btrim($4) = '' then
         raise check_violation using message = 'a kind and a title';
     end if;
-    if $6 is distinct from m.contact_id then perform varsam._missions_check_links(m.unit_id, $5, $6); end if;
+    if $5 is distinct from m.body_id then perform varsam._missions_check_body($5); end if;
+    if ($5, $6) is distinct from (m.body_id, m.contact_id) then
+        perform varsam._missions_check_links(m.unit_id, $5, $6);
+    end if;
     update public.missions_mission x
     set kind = $3, title = btrim($4), body_id = $5, contact_id = $6, starts_on = $7, ends_on = $8, place = btrim($9),
         version = x.version + 1, changed_at = varsam._wall()

@@ -129,6 +129,9 @@ declare
     today date := (varsam._clock() at time zone 'Europe/Stockholm')::date; warned date := varsam._missions_warned(today);
     due record; done integer := 0;
 begin
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'people are reminded by the worker';
+    end if;
     for due in
         select m.uid, m.unit_id, m.owner_id, m.deadline,
             case when m.deadline < varsam._clock() then 'late'

@@ -79,17 +79,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- What everybody may know of a method's pilots, whatever came of them: a trial that was stopped or forgotten is not left out. Once
--- it has begun that is what was to be found out, and what kind of harm stops it; never at how many where those are fewer than
--- five, nor words about it, for "stopped by its rule" would then tell how many came to harm. Plans are nobody's until they begin.
+-- it has begun that is what was to be found out, and what kind of harm stops it; never at how many, nor words about it, for "stopped
+-- by its rule" would then tell how many came to harm, and of all that were told how few were milder. Plans are nobody's until they
+-- begin.
+drop function if exists varsam.pilots_openly(bigint);
 create or replace function varsam.pilots_openly(method bigint)
 returns table (pilot bigint, state text, design text, aim text, began date, ended date, stopped date, is_rule boolean,
-               severity integer, most integer, evaluated date, role text)
+               severity integer, evaluated date, role text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select p.id, p.state::text, p.design::text, case when p.started_on is not null then p.aim else '' end,
         date_trunc('month', p.started_on)::date,
         date_trunc('month', coalesce(p.ended_on::timestamp, d.at at time zone 'Europe/Stockholm'))::date,
         date_trunc('month', s.at at time zone 'Europe/Stockholm')::date, coalesce(s.is_rule, false),
-        p.stop_severity::integer, case when p.stop_count >= 5 then p.stop_count::integer end,
+        p.stop_severity::integer,
         (e.at at time zone 'Europe/Stockholm')::date,
         coalesce((select m.role from public.people_membership m join public.access_capability c
                     on c.role = m.role and c.resource = 'pilot' and c.verb = 'change'

@@ -168,6 +168,14 @@ begin
     if jsonb_path_exists($5, '$.**.n ? (@ < 5)') or jsonb_path_exists($5, '$.harms.* ? (@ > 0 && @ < 5)') then
         raise check_violation using message = 'a number below five';
     end if;
+    -- Nor does such a number of harms follow from what was published before (anew.py).
+    if exists (
+        select 1 from public.pilots_evaluation e, jsonb_each(e.figures -> 'harms') was, jsonb_each($5 -> 'harms') told
+        where e.pilot_id = $1 and was.key = told.key
+          and case when jsonb_typeof(was.value) = 'number' and jsonb_typeof(told.value) = 'number'
+                   then abs(was.value::numeric - told.value::numeric) > 0 and abs(was.value::numeric - told.value::numeric) < 5 end) then
+        raise check_violation using message = 'a number below five follows';
+    end if;
     if not exists (select 1 from varsam._pilots_carries() c where c.design = p.design and c.conclusion = $2) then
         raise check_violation using message = 'more than the design carries';
     end if;
@@ -197,6 +205,9 @@ create or replace function varsam.pilots_remind() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare r record; done integer := 0; today date := varsam._pilots_today(); this_month date := date_trunc('month', varsam._pilots_today())::date;
 begin
+    if varsam._proved('worker') is null then
+        raise insufficient_privilege using message = 'people are reminded by the worker';
+    end if;
     for r in
         update public.pilots_pilot p set reminded_at = varsam._wall()
         where p.state = 'running' and p.ends_on < today
