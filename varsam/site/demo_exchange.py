@@ -99,6 +99,8 @@ def _content(kind: str, said: dict[str, Any]) -> dict[str, Any]:
         "languages": [],
         "checks": [],
         "steps": [],
+        "pilots": [],
+        "in_use_since": None,
         "source": "",
         "verified_on": None,
         "review_on": None,

@@ -14,10 +14,20 @@ import pytest
 from django.test import Client
 
 from tests import environment
-from varsam.areas.liaison.exchange import documents, feeds, fetching, publishing, shapes, statements
+from varsam.areas.liaison.exchange import (
+    documents,
+    feeds,
+    fetching,
+    publishing,
+    shapes,
+    statements,
+    tried,
+)
 from varsam.areas.liaison.exchange.enums import Signature, Warning
 from varsam.areas.liaison.exchange.judging import judge
 from varsam.areas.liaison.exchange.models import Published
+from varsam.areas.methods.pilots.enums import Conclusion, Design
+from varsam.areas.methods.pilots.states import State as Tried
 from varsam.areas.methods.register.models import CheckKind, CheckSaid, Level, Rating, Setting, State
 from varsam.lib import safe_fetch, signed, strict_json
 from varsam.site.api import schemas
@@ -129,11 +139,16 @@ def test_what_we_publish_is_read_by_the_documents_own_code(client_code: dict[str
 
 def test_every_word_of_the_format_is_explained() -> None:
     words = chain(
-        *(each.values for each in (Level, Rating, Setting, CheckKind, CheckSaid)),
+        *(each.values for each in (Level, Rating, Setting, CheckKind, CheckSaid, Design, Conclusion)),
+        (each for each in Tried.values if each != Tried.PLANNED),
+        tried.HARMS,
         (each for each in State.values if each != State.IDEA),
         *(
             [field.alias or name for name, field in shape.model_fields.items()]
-            for shape in (schemas.MethodContent, schemas.LessonContent, schemas.Rating, schemas.Check, schemas.Step)
+            for shape in (
+                schemas.MethodContent, schemas.LessonContent, schemas.Rating, schemas.Check, schemas.Step, schemas.Pilot,
+                schemas.Months,
+            )
         ),
         *(
             [name for name in shape.model_fields]

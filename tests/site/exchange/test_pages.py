@@ -69,6 +69,32 @@ def test_a_key_is_confirmed_only_after_it_was_compared(followed: Followed, ylva:
     assert "Bekräftad" in words(accepted)
 
 
+def test_what_the_feed_alone_says_of_a_key_is_shown_to_a_person(followed: Followed, ylva: Client) -> None:
+    followed.says(followed.town.say(followed.town.statement("forsta", method("Första"))))
+    followed.confirm()
+    warning, page = (
+        "Flödet säger att deras nyckel inte används sedan",
+        f"/arbete/utbyte/floden/{followed.uid}/",
+    )
+    assert warning not in words(ylva.get(page))
+    followed.town.new_key(endorsed=False)
+    followed.says(followed.town.say(followed.town.statement("forsta", method("Första")), by=0))
+    assert warning in words(ylva.get(page))
+
+
+def test_what_a_refused_key_has_signed_is_said_so(followed: Followed, ylva: Client) -> None:
+    followed.says(followed.town.say(followed.town.statement("forsta", method("Första"))))
+    with actor.acting(followed.lead):
+        key = TheirKey.objects.get(subscription__uid=followed.uid)
+    decide = f"/arbete/utbyte/floden/{followed.uid}/nyckel/{key.pk}/"
+    assert "det vi hade innan den kom gäller igen" in page_words(
+        ylva.post(decide, {"svar": "nej"}, follow=True)
+    )
+    entry = words(ylva.get(f"/arbete/utbyte/poster/{followed.entry('forsta').uid}/"))
+    assert "Posten är signerad med en nyckel som ni har avvisat." in entry
+    assert "Ta över som idé" not in entry
+
+
 def test_method_of_theirs_becomes_an_idea_and_its_card_says_whose_it_was(
     followed: Followed, ylva: Client
 ) -> None:
@@ -124,6 +150,23 @@ def test_words_that_point_at_somebody_stay_out_of_the_register(followed: Followe
     assert answer.status_code == 422
     assert "verkar peka ut en person" in words(answer)
     assert not Method.objects.filter(name_sv="Vår idé").exists()
+
+
+def test_what_they_tried_is_said_in_words_that_the_layout_carries(followed: Followed, ylva: Client) -> None:
+    pilot = {
+        "state": "evaluated", "design": "comparison", "aim": "Att se.", "began": "2026-01-01", "ended": "2026-04-01",
+        "stopped": "2026-03-01", "by_rule": True, "evaluated_on": "2026-05-01", "conclusion": "helped",
+        "words": {"sv": "Fler kom.", "en": ""}, "places": 2, "beside": 2, "harms": "few", "months": {"said": 3, "of": 8},
+    }  # fmt: skip
+    going = {**pilot, "state": "running", "conclusion": None, "words": {}, "harms": None, "months": None}
+    said = method("Första", pilots=[pilot, going], in_use_since=2015)
+    followed.says(followed.town.say(followed.town.statement("forsta", said)))
+    page = words(ylva.get(f"/arbete/utbyte/poster/{followed.entry('forsta').uid}/"))
+    assert "Prövningar hos dem Utvecklingen var bättre än på jämförelseplatserna" in page
+    assert "stoppad i mars 2026, av stoppregeln" in page
+    assert "Fler kom. Färre än fem skador har rapporterats. För 5 av 8 månader på en plats" in page
+    assert "Pågår" in page
+    assert "I vanligt bruk hos dem sedan 2015." in page
 
 
 def test_lesson_of_theirs_becomes_a_draft(followed: Followed, ylva: Client) -> None:

@@ -7,11 +7,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.areas.liaison.exchange.other_town import method
+from tests.areas.liaison.exchange.other_town import OtherTown, method
 from tests.site.conftest import words
 from tests.site.exchange.test_pages import Followed, followed
 from varsam.areas.liaison.exchange import actions, shapes
 from varsam.areas.liaison.exchange.enums import Kind
+from varsam.areas.liaison.exchange.models import TheirKey
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor
 from varsam.lib.working_days import STOCKHOLM
@@ -72,6 +73,35 @@ def test_it_says_that_their_rule_gave_something_else(
         assert page.count("Deras regel gav: svagt. De bedömde annorlunda.") == 1
         assert "Två egna prövningar till." in page
         assert page.count("De anger ingen dag för bedömningen.") == 1
+
+
+def test_public_card_quotes_nothing_that_an_unknown_key_has_signed(
+    adopted: Method, followed: Followed
+) -> None:
+    """Whoever took over their address stood on our public card with ratings and a link of their own."""
+    town = followed.town
+    first = town.say(town.statement("forsta", method("Första")))
+    true_keys = list(town.keys)
+    town.keys.append(OtherTown().keys[0])
+    fake = method("Första", effect={**_OVERRULED, "source": "Falsk källa"})
+    said = town.statement("forsta", fake, version=2, previous=first["digest"])
+    followed.says(town.say({**said, "url": "https://falsk.example/"}))
+    cache.clear()
+    page = Client().get(f"/metoder/{adopted.slug}/")
+    assert "ingen hos oss har bekräftat att det är de som har signerat det" in words(page)
+    assert "Så bedömer de den" in words(page), "as they did before it came"
+    assert "Falsk källa" not in words(page)
+    assert "falsk.example" not in page.content.decode()
+    with actor.acting(followed.lead):
+        key = TheirKey.objects.get(subscription__uid=followed.uid, state="seen")
+        actions.decide_key(key=key, is_theirs=False, by=followed.lead)
+    after = words(Client().get(f"/metoder/{adopted.slug}/"))
+    assert "har bekräftat att det är de" not in after
+    assert "De bedömde det 1 maj 2026." in after
+    town.keys = true_keys
+    truly = town.statement("forsta", method("Första", effect=_OVERRULED), version=2, previous=first["digest"])
+    followed.says(town.say(truly))
+    assert "Deras regel gav: svagt." in public(adopted)
 
 
 def test_what_was_fetched_before_is_read_still(followed: Followed, monkeypatch: pytest.MonkeyPatch) -> None:

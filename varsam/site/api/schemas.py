@@ -61,6 +61,35 @@ class Step(Schema):
     on: str | None
 
 
+class Months(Schema):
+    """Of so many months at a place, of how many somebody has said whether anybody came to harm."""
+
+    said: int
+    of: int
+
+
+class Pilot(Schema):
+    """A pilot that has begun, or was given up before it did. Months by their first day; what it came to is null until somebody has
+    evaluated it. Never how many people were harmed."""
+
+    state: Literal["running", "stopped", "ended", "evaluated", "dropped"]
+    design: Literal["description", "before_after", "comparison", "randomised"]
+    aim: str
+    began: str | None
+    ended: str | None
+    stopped: str | None = Field(description="the month in which it was stopped last")
+    by_rule: bool = Field(description="its stop rule has stopped it")
+    evaluated_on: str | None
+    conclusion: Literal["helped", "harmed", "better", "same", "worse", "done", "not_done", "unclear"] | None
+    words: Both
+    places: int | None = Field(description="where it was tried")
+    beside: int | None = Field(description="where the same was measured without it")
+    harms: Literal["none", "few", "more"] | None = Field(
+        description="few: fewer than five, more: five or more"
+    )
+    months: Months | None
+
+
 class MethodContent(Schema):
     """What is known of a way of working. Whether it helped, and whether it could be done, are rated apart."""
 
@@ -79,6 +108,10 @@ class MethodContent(Schema):
     implementation: Rating
     checks: list[Check]
     steps: list[Step]
+    pilots: list[Pilot] = Field(
+        [], description="the newest first; missing in versions from before it was told"
+    )
+    in_use_since: int | None = Field(None, description="the year since which it is in ordinary use there")
     source: str
     verified_on: str | None
     review_on: str | None

@@ -26,11 +26,20 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
         # What they have taken back is not there to be read.
         "url": "" if entry.is_gone else entry.url,
         "is_gone": entry.is_gone,
+        "is_unchecked": entry.is_unchecked,
         "has_changed": has_changed,
         "changed_at": entry.changed_at,
         "fetched_at": entry.fetched_at,
         "ratings": [theirs.effect, theirs.implementation] if theirs else [],
         "entry": entry if shows_entry else None,
     }
-    summary = _("Finns inte kvar där") if entry.is_gone else _("Har ändrats där") if has_changed else ""
+    summary = (
+        _("Finns inte kvar där")
+        if entry.is_gone
+        else _("Deras flöde är inte bekräftat")
+        if entry.is_unchecked
+        else _("Har ändrats där")
+        if has_changed
+        else ""
+    )
     return Part("exchange/card_part.html", context, _("Var den kommer ifrån"), "utbyte", summary)

@@ -69,13 +69,20 @@ class LessonForm(forms.Form):
     is_asked = False
 
     def refuse(self, pointing: PointsAtSomebody) -> None:
-        """Show what was found; a personal number can never stay."""
+        """Show what was found; what is a person's number or address can never stay."""
         self.is_asked = not pointing.is_certain
         found = sorted({each.text for findings in pointing.findings.values() for each in findings})
         self.add_error(
             None,
             _("Det här kan peka ut en person: %(found)s.") % {"found": ", ".join(found[:8])},
         )
+        if pointing.is_certain:
+            self.add_error(
+                None,
+                _(
+                    "Personnummer, telefonnummer och e-postadresser tar vi inte över. Skriv en egen lärdom utan dem i stället."
+                ),
+            )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,8 @@ from varsam.areas.liaison.exchange.models import Entry, Published, Subscription,
 from varsam.areas.methods.register.models import CheckKind, CheckSaid, Level, Method, Rating, Setting, State
 from varsam.lib import when
 from varsam.lib.signed import fingerprint
-from varsam.site.exchange import words
+from varsam.site.exchange import tried, words
+from varsam.site.exchange.tried import Tried
 from varsam.site.methods import cards
 
 
@@ -154,13 +155,15 @@ def _language(code: str) -> str:
 
 @dataclass(frozen=True)
 class Theirs:
-    """What they have judged and decided, quoted: never ours."""
+    """What they have judged, tried and decided, quoted: never ours."""
 
     effect: cards.Rated
     implementation: cards.Rated
     state: str
     checks: list[tuple[str, str, str, str]]
     steps: list[tuple[str, str, str]]
+    pilots: list[Tried]
+    in_use_since: int | None
 
 
 def theirs(said: Mapping[str, Any]) -> Theirs | None:
@@ -181,6 +184,8 @@ def theirs(said: Mapping[str, Any]) -> Theirs | None:
             for each in said["checks"]
         ],
         [(_label(State, each["to"]), each["why"], each["on"] or "") for each in said["steps"]],
+        tried.of(said),
+        said.get("in_use_since"),
     )
 
 

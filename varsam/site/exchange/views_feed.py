@@ -101,7 +101,9 @@ def decide_key(request: HttpRequest, uid: uuid.UUID, key_id: int) -> HttpRespons
         said = (
             _("Nyckeln är bekräftad.")
             if is_theirs
-            else _("Nyckeln är avvisad. Inget som den signerar tas härifrån.")
+            else _(
+                "Nyckeln är avvisad. Inget som den signerar tas emot, och det vi hade innan den kom gäller igen."
+            )
         )
         messages.success(request, said)
     return see_other("exchange:feed", uid)

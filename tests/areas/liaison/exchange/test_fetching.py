@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from tests.areas.liaison.exchange.other_town import OtherTown, lesson, method, served
-from varsam.areas.liaison.exchange import actions, fetching
+from varsam.areas.liaison.exchange import actions, fetching, reading
 from varsam.areas.liaison.exchange.enums import EntryState, Signature, Warning
 from varsam.areas.liaison.exchange.models import Entry, EntryVersion, Subscription, TheirKey
 from varsam.areas.liaison.insights.policies import NotNow
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import Method, Origin, Rating, State
 from varsam.kernel.access import actor
+from varsam.kernel.people import published
 from varsam.kernel.people.models import User
 from varsam.lib.safe_fetch import NotFetched
 
@@ -223,24 +225,164 @@ def test_another_publisher_at_the_same_address_is_a_fault(following: Following) 
     assert following.entry.version == 1
 
 
-def test_new_key_counts_when_somebody_has_confirmed_it(following: Following) -> None:
-    first = following.version(1, None)
-    following.fetch(first)
-    following.confirm()
-    following.town.new_key()
-    statement = following.town.statement(
-        "forsta", method("Första", source="Två"), version=2, previous=first["digest"],
-        changed_at=following.town.keys[-1][1].made_at,
-    )  # fmt: skip
-    following.fetch(following.town.say(statement))
-    assert not following.entry.is_sure
+def by_a_new_key(following: Following, first: dict[str, Any], *, endorsed: bool = True) -> TheirKey:
+    """The feed shows a key that nobody here knows, and the second version signed by it."""
+    following.town.new_key(endorsed=endorsed)
+    following.fetch(following.version(2, first, source="Två"))
     with actor.acting(following.lead):
-        new = TheirKey.objects.get(subscription__uid=following.uid, state="seen")
-    assert new.endorsed_by_id is not None
-    following.do(actions.decide_key, key=new, is_theirs=False)
-    with pytest.raises(NotNow):
-        following.do(actions.decide_key, key=new, is_theirs=True)
+        return TheirKey.objects.get(subscription__uid=following.uid, state="seen")
+
+
+@pytest.fixture
+def first(following: Following) -> dict[str, Any]:
+    """Their first version, signed by the key that was confirmed, and taken over here."""
+    said = following.version(1, None)
+    following.fetch(said)
+    following.confirm()
+    following.do(actions.adopt_method, entry=following.entry, name="Vår", words="Så gör de.")
+    return said
+
+
+def quoted(following: Following) -> tuple[int, str, bool]:
+    """What everybody is told of where our method comes from: version, their source, whether something newer is unchecked."""
+    method = following.entry.method
+    assert method is not None
+    found = reading.origin_of(method)
+    assert found is not None
+    return found.version, found.content.get("source", ""), found.is_unchecked
+
+
+def test_new_key_counts_when_somebody_has_confirmed_it(following: Following, first: dict[str, Any]) -> None:
+    key = by_a_new_key(following, first)
+    assert key.endorsed_by_id is not None
     assert not following.entry.is_sure
+    assert quoted(following) == (1, "En rapport", True)
+    shown = published.version()
+    following.do(actions.decide_key, key=key, is_theirs=True)
+    assert published.version() > shown
+    entry = following.entry
+    assert (entry.is_sure, entry.version, entry.state) == (True, 2, EntryState.CHANGED)
+    assert quoted(following) == (2, "Två", False)
+    assert entry.method is not None
+    seen = register.mark(entry.method)
+    taken = following.do(actions.take_fields, entry=entry, names=["harms"], seen=seen)
+    assert taken.harms_sv == "harms Första"
+
+
+def test_refused_key_leaves_what_we_had_before_it(following: Following, first: dict[str, Any]) -> None:
+    key = by_a_new_key(following, first)
+    following.do(actions.decide_key, key=key, is_theirs=False)
+    with pytest.raises(NotNow):
+        following.do(actions.decide_key, key=key, is_theirs=True)
+    entry = following.entry
+    assert (entry.version, entry.is_sure, entry.state) == (1, True, EntryState.ADOPTED)
+    assert quoted(following) == (1, "En rapport", False)
+    # It had signed for the refused one, and is not retired by that.
+    truly = following.town.statement(
+        "forsta", method("Första", source="Äkta"), version=2, previous=first["digest"]
+    )
+    following.fetch(following.town.say(truly, by=0))
+    entry = following.entry
+    assert (entry.version, entry.is_sure, entry.warning) == (2, True, "")
+    assert quoted(following) == (2, "Äkta", False)
+
+
+def test_true_town_is_let_in_again_when_a_key_was_refused(
+    following: Following, first: dict[str, Any]
+) -> None:
+    """Somebody took over the address: what the town itself says was warned of until it was said to have begun anew."""
+    town = following.town
+    town.keys.append(OtherTown().keys[0])
+    following.fetch(
+        following.version(2, first, source="Falsk"), town.say(town.statement("annan", method("Falsk")))
+    )
+    annan = town.say(town.statement("annan", method("Annan")), by=0)
+    following.fetch(first, annan)
+    with actor.acting(following.lead):
+        key = TheirKey.objects.get(subscription__uid=following.uid, state="seen")
+        held = Entry.objects.get(slug="forsta", subscription__uid=following.uid)
+    assert (held.version, held.warning) == (2, Warning.BACKWARDS)
+    following.do(actions.decide_key, key=key, is_theirs=False)
+    following.fetch()
+    with actor.acting(following.lead):
+        found = Entry.objects.filter(subscription__uid=following.uid).select_related("key").order_by("slug")
+        assert [(each.slug, each.version, each.content["name"]["sv"], each.is_sure, each.warning) for each in found] == [
+            ("annan", 1, "Annan", True, ""),
+            ("forsta", 1, "Första", True, ""),
+        ]  # fmt: skip
+
+
+def test_refusing_a_key_opens_no_way_back_to_older_versions(
+    following: Following, first: dict[str, Any]
+) -> None:
+    """Whoever has the address can show again what the town has signed before and stands by no more."""
+    second = following.version(2, first, source="Två")
+    following.fetch(second)
+    following.town.keys.append(OtherTown().keys[0])
+    following.fetch(following.version(3, second, source="Falsk"))
+    with actor.acting(following.lead):
+        key = TheirKey.objects.get(subscription__uid=following.uid, state="seen")
+    following.do(actions.decide_key, key=key, is_theirs=False)
+    following.fetch(first)
+    assert (following.entry.version, following.entry.warning) == (2, Warning.BACKWARDS)
+    assert quoted(following) == (2, "Två", False)
+
+
+def test_what_somebody_else_has_signed_first_is_theirs_when_they_have_signed_it(
+    following: Following, first: dict[str, Any]
+) -> None:
+    """The same words by a key that was refused later kept the town's own signature out."""
+    town = following.town
+    town.keys.append(OtherTown().keys[0])
+    second = town.statement("forsta", method("Första", source="Två"), version=2, previous=first["digest"])
+    told = (second, town.statement("annan", method("Annan")))
+    following.fetch(*(town.say(each) for each in told))
+    with actor.acting(following.lead):
+        key = TheirKey.objects.get(subscription__uid=following.uid, state="seen")
+    following.do(actions.decide_key, key=key, is_theirs=False)
+    following.fetch(*(town.say(each, by=0) for each in told))
+    with actor.acting(following.lead):
+        found = Entry.objects.filter(subscription__uid=following.uid).select_related("key", "method")
+        assert [(each.version, each.is_sure, each.warning) for each in found.order_by("slug")] == [
+            (1, True, ""),
+            (2, True, ""),
+        ]
+        adopted = found.get(slug="forsta")
+    assert adopted.method is not None
+    origin = reading.origin_of(adopted.method)
+    assert origin is not None
+    assert (origin.version, origin.content["source"], origin.is_unchecked) == (2, "Två", False)
+
+
+def test_nothing_is_quoted_when_no_confirmed_key_is_left(following: Following, first: dict[str, Any]) -> None:
+    with actor.acting(following.lead):
+        key = TheirKey.objects.get(subscription__uid=following.uid)
+    following.do(actions.decide_key, key=key, is_theirs=False)
+    assert quoted(following) == (1, "", True)
+
+
+@pytest.mark.parametrize("endorsed", [True, False])
+def test_key_is_retired_by_its_own_word_and_not_by_the_feeds(
+    following: Following, first: dict[str, Any], endorsed: bool
+) -> None:
+    """One fetch from an address that somebody has taken over retired the town's true key for good."""
+    following.town.new_key(endorsed=endorsed)
+    later = following.town.statement(
+        "forsta", method("Första", source="Två"), version=2, previous=first["digest"]
+    )
+    following.fetch(following.town.say(later, by=0))
+    with actor.acting(following.lead):
+        key = TheirKey.objects.get(subscription__uid=following.uid, state="trusted")
+    made = following.town.keys[1][1].made_at
+    assert (key.retired_at, key.said_retired_at) == ((made, None) if endorsed else (None, made))
+    entry = following.entry
+    assert (entry.version, entry.warning) == ((1, Warning.SIGNATURE) if endorsed else (2, ""))
+    following.town.keys = following.town.keys[:1]
+    following.town.keys[0] = (following.town.keys[0][0], replace(following.town.keys[0][1], retired_at=None))
+    following.fetch(following.town.say(later))
+    with actor.acting(following.lead):
+        key = TheirKey.objects.get(pk=key.pk)
+    assert (key.retired_at, key.said_retired_at) == (made if endorsed else None, None)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A changed entry is noticed, and nobody speaks for another: pure, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from tests.areas.liaison.exchange.other_town import NOW, OtherTown, lesson, meth
 from varsam.areas.liaison.exchange import feeds, statements
 from varsam.areas.liaison.exchange.enums import Outcome, Signature, Warning
 from varsam.areas.liaison.exchange.judging import Known, Verdict, judge
+from varsam.lib import signed
 
 TOWN = OtherTown(address="https://exempelstad.se/metoder/flode.json")
 FIRST = TOWN.statement("forsta", method("Första"))
@@ -108,6 +110,22 @@ def test_retired_key_signs_nothing_new() -> None:
     assert look(town.say(said), town=town, retired=known).judged[0].signature is Signature.BAD
 
 
+def test_what_the_feed_alone_says_of_a_key_retires_none() -> None:
+    """`retired` stands in the head, which nobody signs; nor does the word of a key for itself, or for one that was turned away."""
+    for how in ("unsigned", "refused", "itself"):
+        town = OtherTown(address=TOWN.address)
+        new = town.new_key(endorsed=how == "refused")
+        if how == "itself":
+            private, old = town.keys[0]
+            word = signed.sign(private, statements.key(town.publisher, old.public, old.made_at))
+            town.keys[0] = (private, replace(old, endorsed_by=old.name, endorsement=word))
+        said = town.statement("x", method("X"), changed_at=NOW + timedelta(hours=5))
+        refused = frozenset({new.public} if how == "refused" else ())
+        assert (
+            look(town.say(said, by=0), town=town, refused=refused).judged[0].signature is Signature.VALID
+        ), how
+
+
 def test_nobody_speaks_for_another() -> None:
     other = OtherTown()
     taken = {**FIRST, "id": other.statement("forsta", method("F"))["id"]}
@@ -165,6 +183,28 @@ def test_texts_are_cleaned_and_unknown_words_left_out() -> None:
     assert (said["settings"], said["languages"], said["steps"]) == (["school"], ["sv"], [])
     assert said["effect"]["rating"] == "unknown"
     assert "unknown" not in said
+
+
+def test_pilot_of_theirs_says_no_more_than_its_layout_carries() -> None:
+    right = {
+        "state": "evaluated", "design": "comparison", "aim": "Att se.", "began": "2026-01-01", "ended": None, "stopped": None,
+        "by_rule": False, "evaluated_on": "2026-05-01", "conclusion": "helped", "words": {"sv": "Ja.", "en": ""}, "places": 2,
+        "beside": 2, "harms": "few", "months": {"said": 3, "of": 4},
+    }  # fmt: skip
+    wrong = {
+        **right, "design": "description", "aim": "<b>Att</b>", "began": "x", "harms": 3, "places": -1, "by_rule": "yes",
+        "months": {"said": 5, "of": 4}, "people": 3,
+    }  # fmt: skip
+    said = method("F", pilots=[right, wrong, 5], in_use_since=2015)
+    kept = look(TOWN.say(TOWN.statement("f", said))).judged[0].as_json()["content"]
+    assert kept["pilots"][0] == right
+    assert len(kept["pilots"]) == 2
+    assert "people" not in kept["pilots"][1]
+    names = ("conclusion", "aim", "began", "harms", "places", "by_rule", "months")
+    assert [kept["pilots"][1][name] for name in names] == [None, "Att", None, None, None, False, None]
+    assert kept["in_use_since"] == 2015
+    older = look(TOWN.say(FIRST)).judged[0].as_json()["content"]
+    assert (older["pilots"], older["in_use_since"]) == ([], None)
 
 
 def test_link_that_would_do_something_is_no_link() -> None:

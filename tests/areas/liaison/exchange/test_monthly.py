@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.areas.liaison.exchange.other_town import lesson, method
+from tests.areas.liaison.exchange.other_town import OtherTown, lesson, method
 from tests.areas.liaison.exchange.test_fetching import Following, following
 from varsam.areas.liaison.exchange import actions, monthly
 from varsam.areas.liaison.insights.digest import Line, Period
@@ -110,6 +110,21 @@ def test_what_we_took_over_is_told_under_our_own_name_and_what_they_change_then(
         "Vårt eget namn: ändrad hos Exempelstad sedan vi tog över den. Det vi har är inte ändrat."
     )
     assert (line.kind, line.target) == ("entry", str(following.entry.uid))
+
+
+def test_what_an_unknown_key_calls_it_is_told_to_nobody(following: Following, wall: Wall) -> None:
+    wall(AUGUST + timedelta(days=20))
+    first = said(following, "ett", method("Ettan"))
+    following.fetch(first)
+    following.confirm()
+    wall(SEPTEMBER + timedelta(days=1))
+    following.town.keys.append(OtherTown().keys[0])
+    following.fetch(said(following, "ett", method("Falskan"), first))
+    assert told(following, SEPTEMBER, OCTOBER) == []
+    following.fetch(following.town.say(following.town.statement("ett", None, version=4, previous="x"), by=0))
+    assert [line.sv for line in told(following, SEPTEMBER, OCTOBER)] == [
+        "Ettan: finns inte längre i flödet från Exempelstad"
+    ]
 
 
 def test_a_long_feed_is_told_of_in_few_lines(following: Following, wall: Wall) -> None:

@@ -10,9 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from varsam.areas.liaison.exchange import actions, publishing, statements
+from varsam.areas.liaison.exchange import actions, publishing, statements, tried
 from varsam.areas.liaison.exchange.models import Published, Publisher, SigningKey
 from varsam.areas.liaison.insights import actions as insights
+from varsam.areas.methods.pilots import openly
+from varsam.areas.methods.pilots import reading as pilots
 from varsam.areas.methods.register import actions as register
 from varsam.areas.methods.register.models import About, Graded, Method, State
 from varsam.areas.methods.studies.models import Review
@@ -108,6 +110,30 @@ def test_a_rating_goes_out_with_what_stands_behind_it_and_is_ours_only_where_som
     assert behind(by_hand) == [today, None, None, "Vi har läst två rapporter."]
 
 
+def test_what_came_of_every_pilot_goes_out_as_our_card_says_it() -> None:
+    """Others read "recommended" without what it rested on, whatever the pilots had come to."""
+    publishing.publish()
+    methods = list(Method.objects.exclude(state=State.IDEA))
+    known, came = openly.of_each(methods), {each.pilot_id: each for each in pilots.published_each(methods)}
+    told = 0
+    for method in methods:
+        said = json.loads(newest(method.slug).statement)["content"]
+        assert said["in_use_since"] == method.in_use_since
+        assert [each["state"] for each in said["pilots"]] == [each.state for each in known[method.pk]]
+        for sent, pilot in zip(said["pilots"], known[method.pk], strict=True):
+            evaluation = came.get(pilot.pilot)
+            assert sent["conclusion"] == (evaluation.conclusion if evaluation else None)
+            assert sent["words"]["sv"] == (evaluation.words_sv if evaluation else "")
+            assert {"figures", "severity", "by"}.isdisjoint(sent)
+            told += 1
+    assert 0 < len(came) < told, "also those that nobody has evaluated"
+
+
+@pytest.mark.parametrize(("total", "word"), [(0, "none"), ("few", "few"), (5, "more"), (12, "more")])
+def test_harms_of_a_pilot_go_out_as_a_word(total: int | str, word: str) -> None:
+    assert tried._harms(total) == word
+
+
 def test_nobody_is_named_in_what_is_published() -> None:
     publishing.publish()
     told = " ".join(Published.objects.values_list("statement", flat=True))
@@ -162,6 +188,30 @@ def test_replaced_key_signs_for_the_next_and_is_destroyed(cast: Cast) -> None:
         secret = publishing.secret()
     assert secret is not None
     assert secret.name == new.name
+
+
+def test_nothing_is_kept_under_a_key_that_did_not_sign_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key is replaced while the worker signs by the one before; the next time signs anew."""
+    publishing.publish()
+    lead, method = cast("metodansvarig"), Method.objects.get(slug="sspf")
+    with actor.working():
+        old = publishing.secret()
+    with actor.acting(cast("samordnare")):
+        assert actions.replace_our_key(by=cast("samordnare"))
+    with actor.acting(lead):
+        register.change_method(
+            method=method, values={"harms_sv": "Ny risk."}, seen=register.mark(method), by=lead
+        )
+    before = newest("sspf").version
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, "secret", lambda: old)
+        assert publishing.publish() == 0
+    assert newest("sspf").version == before
+    assert publishing.publish() > 0
+    assert newest("sspf").version == before + 1
+    assert holds(newest("sspf"))
 
 
 def test_private_key_opens_for_the_worker_and_for_those_who_replace_it_only(cast: Cast) -> None:

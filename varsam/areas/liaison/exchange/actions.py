@@ -84,13 +84,17 @@ def set_state(*, subscription: Subscription, state: str, by: User) -> None:
 
 @act
 def decide_key(*, key: TheirKey, is_theirs: bool, by: User) -> None:
-    """Somebody has checked the fingerprint with them: it is theirs, or it is not. A refused key stays refused."""
+    """Somebody has checked the fingerprint with them: it is theirs, or it is not. A refused key stays refused; what we had before
+    it came holds again, and the feed is read anew."""
     found = TheirKey.objects.select_for_update(of=("self",)).select_related("subscription").get(pk=key.pk)
     found.state = KeyState.TRUSTED if is_theirs else KeyState.REFUSED
     found.decided_by, found.decided_at = by, timezone.now()
     found.save(update_fields=["state", "decided_by", "decided_at"])
     event = Event.EXCHANGE_KEY_CONFIRMED if is_theirs else Event.EXCHANGE_KEY_REFUSED
     _on_record(event, found.subscription, key=found.name)
+    if not is_theirs and found.subscription.state == SubscriptionState.ACTIVE:
+        Subscription.objects.filter(pk=found.subscription_id).update(wanted_at=timezone.now())
+        _fetch(found.subscription)
 
 
 @act

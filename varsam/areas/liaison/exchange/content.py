@@ -1,6 +1,6 @@
 """What our entries hold: a method's card and an open lesson, without anybody's name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,11 @@ def of_method(
     checks: Iterable[Check],
     graded: Iterable[Graded],
     reviewed: Mapping[UUID, datetime] | None = None,
+    pilots: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """A method as others read it: what it is, both ratings with what stands behind them, harms, checks and every step with its
-    reason. Who rated and who decided stays here. `reviewed`: when each evidence review was finished."""
+    """A method as others read it: what it is, both ratings with what stands behind them, harms, checks, every step with its
+    reason, and what came of trying it (`pilots`, as tried.py says it). Who rated and who decided stays here. `reviewed`: when each
+    evidence review was finished."""
     newest = {each.about: each for each in sorted(graded, key=lambda each: each.pk)}
     return {
         **{name: _both(method, name) for name in SAID},
@@ -47,6 +49,8 @@ def of_method(
             {"from": each.before, "to": each.after, "why": each.why, "on": _day(each.at)}
             for each in sorted(steps, key=lambda each: (each.at, each.pk))
         ],
+        "pilots": [dict(each) for each in pilots],
+        "in_use_since": method.in_use_since,
         "source": method.source,
         "verified_on": _day(method.verified_on),
         "review_on": _day(method.review_on),

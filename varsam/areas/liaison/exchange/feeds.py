@@ -23,7 +23,8 @@ _OURS = f"{{{NAMESPACE}}}"
 
 @dataclass(frozen=True)
 class ShownKey:
-    """A key as the feed shows it; `endorsed_by`: the public part of the key of the same feed that has signed for it."""
+    """A key as the feed shows it; `endorsed_by`: the public part of the key of the same feed that has signed for it. Nobody has
+    signed `retired_at`."""
 
     name: str
     public: bytes
@@ -131,6 +132,7 @@ def _keys(raw: object, publisher: uuid.UUID) -> tuple[ShownKey, ...]:
     found = []
     for key, said in by_name.values():
         before = by_name.get(str(said.get("endorsed_by")))
+        before = None if before and before[0].public == key.public else before
         word = statements.key(publisher, key.public, key.made_at)
         holds = before is not None and signed.is_signed(before[0].public, word, str(said.get("endorsement")))
         by = before[0].public if before and holds else None

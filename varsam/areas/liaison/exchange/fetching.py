@@ -16,7 +16,7 @@ from varsam.areas.liaison.exchange import feeds
 from varsam.areas.liaison.exchange.documents import KINDS
 from varsam.areas.liaison.exchange.enums import KeyState
 from varsam.areas.liaison.exchange.feeds import Page
-from varsam.areas.liaison.exchange.judging import Known, Verdict, judge
+from varsam.areas.liaison.exchange.judging import Known, Verdict, judge, retirements
 from varsam.areas.liaison.exchange.statements import NotReadable
 from varsam.kernel.access import actor
 from varsam.kernel.access.functions import call
@@ -183,6 +183,10 @@ def _take(subscription: UUID) -> Taken | None:
     )
 
 
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
 def _parsed(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
@@ -199,12 +203,14 @@ def _nothing(taken: Taken, fault: str) -> None:
 
 def _told(taken: Taken, whole: Whole, verdict: Verdict) -> None:
     first = whole.pages[0]
+    ends = retirements(first.keys, taken.refused)
     keys = [
         {
             "name": each.name,
             "public": each.public.hex(),
             "endorsed_by": each.endorsed_by.hex() if each.endorsed_by else "",
-            "retired_at": each.retired_at.isoformat() if each.retired_at else None,
+            "retired_at": _moment(ends.get(each.public)),
+            "said_retired_at": _moment(None if each.public in ends else each.retired_at),
         }
         for each in first.keys
     ]

@@ -81,7 +81,9 @@ def judge(
 ) -> Verdict:
     """Judge all that a feed holds. `refused` are public keys that somebody here has turned away, `retired` those of which
     we know since when they are no longer used."""
-    verdict = Verdict()
+    verdict, ends = Verdict(), dict(retired)
+    for public, at in retirements(keys, refused).items():
+        ends[public] = min(at, ends.get(public, at))
     by_entry: defaultdict[UUID, dict[str, tuple[Statement, Arrived]]] = defaultdict(dict)
     for item in items:
         said = _read(item, publisher, now)
@@ -96,11 +98,21 @@ def judge(
             verdict.leave_out(Outcome.TWICE)
             continue
         said, item = next(iter(versions.values()))
-        signature, key = _signature(said, item, ring, retired)
+        signature, key = _signature(said, item, ring, ends)
         found = _against(said, signature, key, known.get(uid))
         if found is not None:
             verdict.judged.append(found)
     return verdict
+
+
+def retirements(keys: Iterable[ShownKey], refused: frozenset[bytes]) -> dict[bytes, datetime]:
+    """Since when keys are no longer used: from when the next was made, which the key itself has signed. What the feed alone says
+    of a key is nobody's word, and a key that was turned away is no next one."""
+    found: dict[bytes, datetime] = {}
+    for key in keys:
+        if key.endorsed_by is not None and key.public not in refused:
+            found[key.endorsed_by] = min(key.made_at, found.get(key.endorsed_by, key.made_at))
+    return found
 
 
 def _read(item: Arrived, publisher: UUID, now: datetime) -> Statement | Outcome:
@@ -116,16 +128,15 @@ def _read(item: Arrived, publisher: UUID, now: datetime) -> Statement | Outcome:
 
 
 def _signature(
-    said: Statement, item: Arrived, ring: Mapping[str, ShownKey], retired: Mapping[bytes, datetime]
+    said: Statement, item: Arrived, ring: Mapping[str, ShownKey], ends: Mapping[bytes, datetime]
 ) -> tuple[Signature, bytes | None]:
     if not item.signature:
         return Signature.MISSING, None
     key = ring.get(item.key)
     if key is None or not signed.is_signed(key.public, said.raw, item.signature):
         return Signature.BAD, None
-    ends = [at for at in (key.retired_at, retired.get(key.public)) if at is not None]
     # A key that is no longer used signs nothing new: whoever has stolen it cannot go on with it.
-    if ends and said.changed_at > min(ends):
+    if key.public in ends and said.changed_at > ends[key.public]:
         return Signature.BAD, None
     return Signature.VALID, key.public
 

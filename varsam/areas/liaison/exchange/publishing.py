@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from varsam.areas.liaison.exchange import content, statements
+from varsam.areas.liaison.exchange import content, statements, tried
 from varsam.areas.liaison.exchange.enums import Kind
 from varsam.areas.liaison.exchange.models import Published, Publisher
 from varsam.areas.liaison.insights import reading as insights
+from varsam.areas.methods.pilots import openly
+from varsam.areas.methods.pilots import reading as pilots
 from varsam.areas.methods.register.models import Method, State
 from varsam.areas.methods.studies.models import Review
 from varsam.kernel.access import actor
@@ -76,7 +79,8 @@ def make_key() -> bool:
 
 def publish() -> int:
     """As the worker: sign what is new, changed or taken back since the last time; how many versions. Nothing is looked at
-    while nothing on the site has been published."""
+    while nothing on the site has been published, and nothing kept that was signed by a key replaced meanwhile: the next
+    time signs it anew."""
     with actor.working():
         publisher = Publisher.objects.first()
         if publisher is None:
@@ -102,6 +106,7 @@ def _row(signs: Secret, statement: Mapping[str, Any]) -> dict[str, Any]:
         "statement": signed.canonical(statement).decode(),
         "digest": signed.digest(statement),
         "content_digest": signed.digest(statement["content"]),
+        "key": signs.name,
         "signature": signed.sign(signs.private, statement),
         "at": statement["changed"],
         "is_removed": statement["removed"],
@@ -157,11 +162,16 @@ def address(name: str, *args: object) -> str:
 
 def _all() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Every method that is more than an idea, and every open lesson: kind, key, address and content."""
-    methods = Method.objects.exclude(state=State.IDEA).prefetch_related("steps", "checks", "graded")
+    rows = Method.objects.exclude(state=State.IDEA).prefetch_related("steps", "checks", "graded")
+    methods = list(rows.order_by("pk"))
+    known, evaluated = openly.of_each(methods), defaultdict(list)
+    for each in pilots.published_each(methods):
+        evaluated[each.method_id].append(each)
     reviewed = {uid: at for uid, at in Review.objects.values_list("uid", "done_at") if at}
-    for method in methods.order_by("pk"):
+    for method in methods:
+        came = tried.of(known[method.pk], evaluated[method.pk])
         said = content.of_method(
-            method, method.steps.all(), method.checks.all(), method.graded.all(), reviewed
+            method, method.steps.all(), method.checks.all(), method.graded.all(), reviewed, came
         )
         yield Kind.METHOD.value, method.slug, address("methods:method", method.slug), said
     for insight in insights.open_insights():

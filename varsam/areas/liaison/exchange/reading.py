@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from varsam.areas.liaison.exchange.enums import EntryState, SubscriptionState, Warning
+from varsam.areas.liaison.exchange.enums import EntryState, KeyState, SubscriptionState, Warning
 from varsam.areas.liaison.exchange.models import Entry, EntryVersion, Subscription, TheirKey
 from varsam.areas.methods.register.models import Method
 
@@ -73,8 +73,10 @@ def last_said(entry: Entry) -> dict[str, object]:
     """What it says; of one that was taken back, what it said before."""
     if entry.content:
         return dict(entry.content)
-    kept = EntryVersion.objects.filter(entry=entry).exclude(content={}).order_by("-version").first()
-    return dict(kept.content) if kept else {}
+    others = (KeyState.REFUSED, KeyState.SEEN) if entry.is_sure else (KeyState.REFUSED,)
+    kept = EntryVersion.objects.filter(entry=entry).exclude(content={}).exclude(key__state__in=others)
+    before = kept.order_by("-version", "-pk").first()
+    return dict(before.content) if before else {}
 
 
 def keys(subscription: Subscription) -> list[TheirKey]:
@@ -86,15 +88,17 @@ def keys(subscription: Subscription) -> list[TheirKey]:
 @dataclass(frozen=True)
 class Origin:
     """Where a method of ours comes from, as everybody may read it; `content` is theirs, in the shape of content.py, as it was
-    `fetched_at` that moment."""
+    `fetched_at` that moment and signed by a key that somebody here has confirmed. It is empty, with no moments, where there is
+    nothing of that kind. `is_unchecked`: what came last is signed otherwise, and not told."""
 
     uid: uuid.UUID
     url: str
     version: int
     adopted_version: int
-    changed_at: datetime
-    fetched_at: datetime
+    changed_at: datetime | None
+    fetched_at: datetime | None
     is_gone: bool
+    is_unchecked: bool
     content: dict[str, Any]
 
 
@@ -105,6 +109,6 @@ def origin_of(method: Method) -> Origin | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    uid, url, version, adopted, changed_at, fetched_at, is_gone, content = row
+    uid, url, version, adopted, changed_at, fetched_at, is_gone, is_unchecked, content = row
     said = json.loads(content) if isinstance(content, str) else content
-    return Origin(uid, url, version, adopted, changed_at, fetched_at, is_gone, said)
+    return Origin(uid, url, version, adopted, changed_at, fetched_at, is_gone, is_unchecked, said)

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 from varsam.areas.liaison.exchange.content import SAID
 from varsam.areas.liaison.exchange.enums import Kind
+from varsam.areas.liaison.exchange.tried import HARMS
+from varsam.areas.methods.pilots.enums import CARRIES, Conclusion, Design
+from varsam.areas.methods.pilots.states import State as Tried
 from varsam.areas.methods.register.models import CheckKind, CheckSaid, Level, Rating, Setting, State
 from varsam.lib import foreign_text
 
@@ -17,6 +20,8 @@ LONGEST_TEXT = 20_000
 LONGEST_LINE = 160
 _MOST = 100
 _OLDEST = 120
+_MOST_COUNTED = 100_000
+_FIRST_YEAR = 1800
 
 
 def of(kind: Kind, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,11 +79,40 @@ def _method(raw: Mapping[str, Any]) -> dict[str, Any]:
             }
             for each in _objects(raw.get("steps"))
         ],
+        "pilots": [_pilot(each) for each in _objects(raw.get("pilots"))],
+        "in_use_since": _year(raw.get("in_use_since")),
         "source": _text(raw.get("source")),
         "verified_on": _day(raw.get("verified_on")),
         "review_on": _day(raw.get("review_on")),
         "origin": _line(raw.get("origin")) or None,
     }
+
+
+def _pilot(raw: Mapping[str, Any]) -> dict[str, Any]:
+    design = _known(raw.get("design"), Design.values)
+    conclusion = _known(raw.get("conclusion"), Conclusion.values)
+    return {
+        "state": _known(raw.get("state"), Tried.values),
+        "design": design,
+        "aim": _text(raw.get("aim")),
+        "began": _day(raw.get("began")),
+        "ended": _day(raw.get("ended")),
+        "stopped": _day(raw.get("stopped")),
+        "by_rule": raw.get("by_rule") is True,
+        "evaluated_on": _day(raw.get("evaluated_on")),
+        # A layout says no more than it carries, whoever writes it.
+        "conclusion": conclusion if design and conclusion in CARRIES[Design(design)] else None,
+        "words": _both(raw.get("words"), foreign_text.plain),
+        "places": _count(raw.get("places")),
+        "beside": _count(raw.get("beside")),
+        "harms": _known(raw.get("harms"), HARMS) or None,
+        "months": _months(raw.get("months")),
+    }
+
+
+def _months(raw: object) -> dict[str, int] | None:
+    said, of = (_count(raw.get(name)) if isinstance(raw, dict) else None for name in ("said", "of"))
+    return {"said": said, "of": of} if said is not None and of is not None and said <= of else None
 
 
 def _lesson(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,6 +177,15 @@ def _ages(raw: object) -> dict[str, int | None]:
 
 def _age(raw: object) -> int | None:
     return raw if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= _OLDEST else None
+
+
+def _count(raw: object) -> int | None:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= _MOST_COUNTED else None
+
+
+def _year(raw: object) -> int | None:
+    found = _count(raw)
+    return found if found is not None and found >= _FIRST_YEAR else None
 
 
 def _day(raw: object) -> str | None:

@@ -101,15 +101,19 @@ class Entry(models.Model):
 
 
 class EntryVersion(models.Model):
-    """What an entry said in one of the versions that we have taken in."""
+    """What an entry said in one of the versions that we have taken in. `key` has signed it; null where none did, or where it came
+    before that was kept."""
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="+")
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
     digest = models.CharField(max_length=72)
+    title = models.CharField(max_length=200, blank=True, default="")
     content = models.JSONField()
+    url = models.CharField(max_length=500, blank=True, default="")
     changed_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    key = models.ForeignKey(TheirKey, on_delete=models.PROTECT, null=True, related_name="+")
 
     declaration = rows.Declaration(
         rows.Through("exchange_subscription", "subscription_id", frozenset({Verb.READ})),

@@ -69,7 +69,11 @@ class Subscription(models.Model):
 
 
 class TheirKey(models.Model):
-    """A key that a feed has shown. Nothing signed by it counts before somebody here has confirmed it."""
+    """A key that a feed has shown. Nothing signed by it counts before somebody here has confirmed it.
+
+    `retired_at`: since when it is not used any more, as it has signed itself when it signed for the next. `said_retired_at`: so the
+    feed says, and nobody has signed that; whoever writes there may say so of any key.
+    """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="keys")
     name = models.CharField(max_length=16)
@@ -77,6 +81,7 @@ class TheirKey(models.Model):
     state = models.CharField(max_length=8, choices=KeyState, default=KeyState.SEEN)
     endorsed_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
+    said_retired_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
     decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -63,21 +63,25 @@ begin
     return true;
 end $$;
 
--- New versions, signed by the worker; `seen` is the count of what was published on the site when it looked. How many.
+-- New versions, signed by the worker; `seen` is the count of what was published on the site when it looked. How many: none
+-- where the key that signed them has been replaced since it was opened.
 create or replace function varsam.exchange_publish(entries jsonb, seen bigint) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare ours public.exchange_publisher; signs bigint; made integer;
+declare ours public.exchange_publisher; signs public.exchange_signingkey; made integer;
 begin
     if varsam._proved('worker') is null then
         raise insufficient_privilege using message = 'the worker publishes';
     end if;
     select p.* into ours from public.exchange_publisher p for update;
-    select k.id into signs from public.exchange_signingkey k where k.publisher_id = ours.id and k.retired_at is null;
+    select k.* into signs from public.exchange_signingkey k where k.publisher_id = ours.id and k.retired_at is null;
+    if exists (select 1 from jsonb_array_elements($1) e where e ->> 'key' is distinct from signs.name) then
+        return 0;
+    end if;
     insert into public.exchange_published (
         publisher_id, uid, kind, slug, version, statement, digest, content_digest, key_id, signature, at, is_removed, is_newest
     )
     select ours.id, (e ->> 'uid')::uuid, e ->> 'kind', e ->> 'slug', (e ->> 'version')::integer, e ->> 'statement',
-           e ->> 'digest', e ->> 'content_digest', signs, e ->> 'signature', (e ->> 'at')::timestamptz,
+           e ->> 'digest', e ->> 'content_digest', signs.id, e ->> 'signature', (e ->> 'at')::timestamptz,
            (e ->> 'is_removed')::boolean, true
     from jsonb_array_elements($1) e;
     get diagnostics made = row_count;

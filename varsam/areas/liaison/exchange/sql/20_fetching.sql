@@ -38,8 +38,9 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('name', k.name, 'public', encode(k.public, 'hex'), 'state', k.state,
             'retired_at', k.retired_at)) from public.exchange_theirkey k where k.subscription_id = s.id), '[]'),
         coalesce((select jsonb_object_agg(e.entry_id::text, jsonb_build_object('version', e.version, 'digest', e.digest,
-            'sure', e.signature = 'valid', 'anew', e.takes_anew)) from public.exchange_entry e
-            where e.subscription_id = s.id), '{}')
+            'sure', e.signature = 'valid' and not exists (
+                select 1 from public.exchange_theirkey r where r.id = e.key_id and r.state = 'refused'),
+            'anew', e.takes_anew)) from public.exchange_entry e where e.subscription_id = s.id), '{}')
     from public.exchange_subscription s where s.id = taken;
 end $$;
 
@@ -61,7 +62,8 @@ begin
     where s.id = $1;
 end $$;
 
--- What a feed said. `keys`: all that it shows; `entries`: what is new, changed or does not add up, as judged by
+-- What a feed said. `keys`: all that it shows, `retired_at` where the key itself has signed for the next one, `said_retired_at`
+-- where nobody has; `entries`: what is new, changed or does not add up, as judged by
 -- judging.py; `here`: ids of all that it holds, null where it was not read to its end.
 create or replace function varsam.exchange_told(
     subscription bigint, publisher uuid, called text, etag text, keys jsonb, entries jsonb, here uuid[], left_out jsonb
@@ -76,14 +78,21 @@ begin
         raise check_violation using message = 'the feed is somebody else''s now';
     end if;
     for one in select * from jsonb_array_elements(keys) loop
-        insert into public.exchange_theirkey (subscription_id, name, public, state, endorsed_by_id, retired_at, seen_at)
-        values (subscription, one ->> 'name', decode(one ->> 'public', 'hex'), 'seen',
+        -- Somebody says that a key is not used any more, and has not signed for it: that is for a person to ask about.
+        if one ->> 'said_retired_at' is not null and exists (
+            select 1 from public.exchange_theirkey k where k.subscription_id = subscription and k.state = 'trusted'
+                and k.public = decode(one ->> 'public', 'hex') and k.retired_at is null and k.said_retired_at is null) then
+            moved := moved + 1;
+        end if;
+        insert into public.exchange_theirkey (
+            subscription_id, name, public, state, endorsed_by_id, retired_at, said_retired_at, seen_at
+        ) values (subscription, one ->> 'name', decode(one ->> 'public', 'hex'), 'seen',
                 (select k.id from public.exchange_theirkey k where k.subscription_id = subscription
                     and k.public = decode(one ->> 'endorsed_by', 'hex')),
-                (one ->> 'retired_at')::timestamptz, varsam._clock())
+                (one ->> 'retired_at')::timestamptz, (one ->> 'said_retired_at')::timestamptz, varsam._clock())
         -- Once retired it stays so: whoever has stolen an old key says otherwise.
-        on conflict on constraint a_key_of_theirs_once
-        do update set retired_at = coalesce(exchange_theirkey.retired_at, excluded.retired_at);
+        on conflict on constraint a_key_of_theirs_once do update set
+            retired_at = least(exchange_theirkey.retired_at, excluded.retired_at), said_retired_at = excluded.said_retired_at;
     end loop;
     for one in select * from jsonb_array_elements(entries) loop
         moved := moved + varsam._exchange_entry(subscription, one);
@@ -142,9 +151,17 @@ begin
                          else before.state end
         where e.id = target;
     end if;
-    insert into public.exchange_entryversion (subscription_id, entry_id, version, digest, content, changed_at, seen_at)
-    values (subscription, target, (one ->> 'version')::integer, one ->> 'digest', one -> 'content',
-            (one ->> 'changed_at')::timestamptz, varsam._clock())
-    on conflict do nothing;
+    -- The same version again is the same text: signed now, by another key, or come back. A confirmed key's word stays its own.
+    insert into public.exchange_entryversion (
+        subscription_id, entry_id, version, digest, title, content, url, changed_at, seen_at, key_id
+    ) values (
+        subscription, target, (one ->> 'version')::integer, one ->> 'digest',
+        coalesce(nullif(one ->> 'title', ''), before.title, ''), one -> 'content', one ->> 'url',
+        (one ->> 'changed_at')::timestamptz, varsam._clock(), signs
+    ) on conflict on constraint a_version_of_theirs_once do update set
+        seen_at = case when before.digest = excluded.digest then exchange_entryversion.seen_at else excluded.seen_at end,
+        key_id = case when exists (select 1 from public.exchange_theirkey k
+                                   where k.id = exchange_entryversion.key_id and k.state = 'trusted')
+                      then exchange_entryversion.key_id else excluded.key_id end;
     return 1;
 end $$;

@@ -15,6 +15,38 @@ end $$;
 create or replace trigger exchange_key_decided before update on public.exchange_theirkey
 for each row when (current_user = 'varsam_app') execute function varsam._exchange_key_decided();
 
+-- What a refused key has signed is let go of: what we had before it came holds again, and where we had nothing, the next that is
+-- signed is taken in whatever its number. What did not add up beside it is judged anew, as is all that the feed says. That it
+-- signed for the next key, or was signed for by the last, says nothing any more.
+create or replace function varsam._exchange_key_told() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.state = 'refused' then
+        update public.exchange_entry e set takes_anew = true, warning = '', warned_at = null where e.key_id = new.id;
+        update public.exchange_entry e set version = v.version, digest = v.digest, title = coalesce(nullif(v.title, ''), e.title),
+            content = v.content, url = v.url, changed_at = v.changed_at, is_removed = v.content = '{}', signature = 'valid',
+            key_id = v.key_id, takes_anew = false,
+            compared_version = case when e.compared_version > v.version then v.version else e.compared_version end,
+            state = case when e.state <> 'changed' or coalesce(e.compared_version, 0) < v.version then e.state
+                         when e.adopted_version is null then 'seen' else 'adopted' end
+        from (
+            select distinct on (w.entry_id) w.* from public.exchange_entryversion w
+            join public.exchange_theirkey k on k.id = w.key_id and k.state <> 'refused'
+            where w.subscription_id = new.subscription_id
+            order by w.entry_id, k.state = 'trusted' desc, w.seen_at desc, w.id desc
+        ) v
+        where v.entry_id = e.id and e.key_id = new.id;
+        update public.exchange_theirkey k set retired_at = null where k.id = new.endorsed_by_id;
+        update public.exchange_subscription s set etag = '' where s.id = new.subscription_id;
+    end if;
+    -- Public cards quote what is signed by a confirmed key.
+    perform nextval('public.people_published');
+    return null;
+end $$;
+
+create or replace trigger exchange_key_told after update of state on public.exchange_theirkey
+for each row when (old.state is distinct from new.state) execute function varsam._exchange_key_told();
+
 -- A feed bears the name of whoever added it.
 create or replace function varsam._exchange_followed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

@@ -25,6 +25,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         join public.exchange_entryversion v on v.entry_id = e.id and v.digest = e.digest
         left join lateral (
             select w.content from public.exchange_entryversion w
+            join public.exchange_theirkey b on b.id = w.key_id and b.state = 'trusted'
             where w.entry_id = e.id and w.digest <> e.digest and w.content <> '{}' order by w.seen_at desc, w.id desc limit 1
         ) before on true
         where e.signature = 'valid'
