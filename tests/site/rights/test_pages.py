@@ -135,6 +135,26 @@ def test_a_request_from_the_letter_to_the_answer(sign_in: Any, record: Record) -
     assert client.post(f"{url}sok/", {"number": NUMBER}).status_code == 303
 
 
+def test_a_request_says_where_else_to_look_and_whom_to_ask_to_those_who_answer_it(
+    sign_in: Any, record: Record
+) -> None:
+    client = sign_in("registrator")
+    url = received(client)
+    page = text(client.get(url))
+    told = " ".join(page.split("Det som inte står i akter")[1].split("</section>")[0].split())
+    for said in (
+        "Kontakter i omvärlden",
+        "Hittas på namnet eller på var personen arbetar. Fråga samordnare eller metodansvarig.",
+        "Utbildningar: anmälningar, önskemål och intyg",
+        "och kan läsa och radera den.</dd>",
+    ):
+        assert said in told, said
+    assert "Testa Åkesson" not in told
+    client.post(f"{url}svara/", {"outcome": "granted", "text": "Här är det.", "appeal": "x"})
+    assert "Det som inte står i akter" not in text(client.get(url))
+    assert "Det som inte står i akter" not in text(sign_in("dataskydd").get(url))
+
+
 # --- the machine-readable extract --------------------------------------------------------------------------------
 
 

@@ -76,11 +76,11 @@ RIGHTS: dict[Role, tuple[Right, ...]] = {
         Right("consultation", EDIT),
         Right("lesson", (READ, ADD), "municipality"),
         Right("pathway", (READ, ADD, CHANGE)),
-        # What was learned from outside, and to whom it is passed on.
         # What the city is asked from outside and asks there, and whom it knows.
         Right("mission", EDIT),
         Right("known_person", EDIT),
         *_OWNS_MISSIONS,
+        # What was learned from outside, and to whom it is passed on.
         Right("insight", EDIT),
         # What other municipalities publish, and the key that signs what ours does.
         Right("exchange", EDIT),

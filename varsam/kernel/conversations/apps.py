@@ -1,4 +1,4 @@
-"""Puts the package in the house, tells the vault which rows its keys belong to, and retention how a thread ends."""
+"""Puts the package in the house: which rows the vault's keys belong to, how a thread ends, and who alone finds one again."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from varsam.kernel.access.policies import register_key_owner
+        from varsam.kernel.lawfulness import elsewhere
         from varsam.kernel.retention import kinds
 
         register_key_owner("conversations_enquiry", "data_key_id")
@@ -21,5 +22,15 @@ class ConversationsConfig(AppConfig):
                 many=_("samtal"),
                 lost=_("Allt som skribenten och staden har skrivit till varandra, och interna anteckningar."),
                 clock=_("den dag då tiden som skribenten fick veta tog slut"),
+            )
+        )
+        elsewhere.register(
+            elsewhere.Place(
+                "conversations",
+                _("Frågor som någon har skrivit till oss"),
+                _(
+                    "Ingen behöver säga vem den är. Den som har sin kod hittar frågan, och kan läsa och radera den."
+                ),
+                10,
             )
         )

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from babel.lists import format_list
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from varsam.kernel.access import actor
-from varsam.kernel.lawfulness import rights
+from varsam.kernel.lawfulness import elsewhere, rights
+from varsam.kernel.lawfulness.elsewhere import Place
 from varsam.kernel.lawfulness.models import Answer, RequestState, Right, RightsRequest, StepKind
 from varsam.kernel.lawfulness.rights import Opened
 from varsam.lib.rows import Verb
@@ -73,6 +75,12 @@ def extend_form(request: RightsRequest, data: Any = None) -> ExtendForm:
     return ExtendForm(data, first=first, last=last, auto_id="forlang_%s", initial={"until": last})
 
 
+def _asked(place: Place) -> str:
+    """Who can look there, as "samordnare eller metodansvarig"; empty where nobody can."""
+    names = [str(role.label).lower() for role in place.asked]
+    return format_list(names, style="or", locale=get_language() or "sv") if names else ""
+
+
 def show(request: HttpRequest, found: Opened, status: int = 200, **forms: Any) -> HttpResponse:
     """The page, with a form that was sent with a mistake in its place."""
     asked, now = found.request, timezone.now()
@@ -112,6 +120,7 @@ def show(request: HttpRequest, found: Opened, status: int = 200, **forms: Any) -
         "number_form": forms.get("number_form") or NumberForm(auto_id="nummer_%s"),
         "reference_form": forms.get("reference_form") or ReferenceForm(auto_id="referens_%s"),
         "extend_form": forms.get("extend_form") or extend_form(asked),
+        "elsewhere": [(each.what, each.how, _asked(each)) for each in elsewhere.places()],
         "note_form": forms.get("note_form") or NoteForm(auto_id="anteckning_%s"),
         "form": error,
     }

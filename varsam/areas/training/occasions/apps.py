@@ -1,6 +1,7 @@
 """Puts the package in the house: when a course is held, who has a place and who waits."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OccasionsConfig(AppConfig):
@@ -10,6 +11,7 @@ class OccasionsConfig(AppConfig):
     def ready(self) -> None:
         from varsam.areas.training.occasions import own_letters
         from varsam.kernel.access.policies import register_key_owner
+        from varsam.kernel.lawfulness import elsewhere
 
         for table, column in (
             ("occasions_signup", "data_key_id"),
@@ -20,3 +22,12 @@ class OccasionsConfig(AppConfig):
         ):
             register_key_owner(table, column)
         own_letters.register()
+        elsewhere.register(
+            elsewhere.Place(
+                "training",
+                _("Utbildningar: anmälningar, önskemål och intyg"),
+                _("Namn och e-postadress. Hittas på namnet, en utbildning i taget."),
+                20,
+                "training",
+            )
+        )
