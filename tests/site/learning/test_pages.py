@@ -146,6 +146,18 @@ def test_an_empty_page_says_what_is_normal(empty: None, sign_in: Any) -> None:
     assert "När minst nio som har fått en metod är klara" in page
 
 
+def test_what_nobody_here_has_rated_is_not_said_to_be_ours(tell: Tell, sign_in: Any) -> None:
+    begun = Method.objects.exclude(effect="unknown").filter(graded__by=None).first()
+    unread = Method.objects.filter(effect="unknown").exclude(effect_sv="").first()
+    assert begun is not None
+    assert unread is not None
+    for slug in (begun.slug, unread.slug):
+        tell(slug, number=20)
+    page = words(sign_in("metodansvarig").get(PAGE))
+    assert f"{begun.get_effect_display()} utgångsläge" in page
+    assert "Vet inte än Ingen kunskapsöversikt" in page
+
+
 def test_english_is_whole(tell: Tell, sign_in: Any) -> None:
     tell(TALKS, number=40, goal=[(30, 30), (10, 10)])
     assert sign_in("metodansvarig").get(f"/en{PAGE}").status_code == 200

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from varsam.areas.methods.register import actions
 from varsam.areas.methods.register.models import Check, Method, State, Step
+from varsam.kernel.access.actor import acting
 from varsam.kernel.people import published
 
 Move = Callable[..., None]
@@ -47,3 +49,18 @@ def checked(as_owner: Callable[[], Any], cast: Callable[[str], Any]) -> Callable
             published.changed()
 
     return check
+
+
+@pytest.fixture
+def graded(cast: Callable[[str], Any]) -> Callable[[str, str], None]:
+    """`graded("sspf", "weak")`: how the method lead rates its effect."""
+
+    def grade(slug: str, rating: str) -> None:
+        lead = cast("metodansvarig")
+        with acting(lead):
+            actions.grade(
+                method=Method.objects.get(slug=slug), about="effect", rating=rating, basis_sv="Ord.",
+                basis_en="Words.", source="Källan", why="Prövas.", by=lead,
+            )  # fmt: skip
+
+    return grade

@@ -55,6 +55,18 @@ def test_ideas_and_what_is_not_used_are_shown_only_to_those_who_ask(client: Clie
     assert set(found(client.get("/metoder/", {"state": "withdrawn"}))) == gone
 
 
+def test_support_for_effect_narrows_and_says_so(db: None, client: Client, sign_in: Any) -> None:
+    weak = set(Method.objects.filter(effect="weak", state=State.REVIEW).values_list("slug", flat=True))
+    page = client.get("/metoder/", {"effect": "weak"})
+    assert weak
+    assert weak <= set(found(page))
+    for finder in (page, sign_in("metodansvarig").get("/arbete/metoder/", {"effect": "weak"})):
+        choice = finder.content.decode().split('name="effect"', 1)[1].split("</select>", 1)[0]
+        assert '<option value="weak" selected>Svagt</option>' in choice
+        # What came with the register is not said as if the city had weighed it.
+        assert "Svagt utgångsläge" in words(finder)
+
+
 def test_what_is_ticked_follows_along(db: None, client: Client) -> None:
     page = client.get("/metoder/", {"q": "qxzqxzqxz", "m": ["sspf", "sig", "finns-inte"]}).content.decode()
     assert re.findall(r'name="m" value="([\w-]+)" checked', page) == ["sspf", "sig"]

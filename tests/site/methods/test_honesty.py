@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,10 +13,12 @@ from tests.site.conftest import words
 from tests.site.methods.test_cards import reviewed
 from tests.site.methods.test_methods import CHANGE, sent
 from varsam.areas.methods.register import actions
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.models import About, Graded, Method, State
 from varsam.areas.methods.register.models.method import CHANGES
 from varsam.areas.methods.studies.reviewing import Ruling
 from varsam.kernel.access.actor import acting
+from varsam.site.methods import cards
+from varsam.site.methods.known import of as known_of
 
 OTHER = "sig"
 COMPARED = f"/metoder/jamfor/?m=sspf&m={OTHER}"
@@ -78,13 +81,14 @@ def test_what_was_never_used_is_not_said_to_have_been(client: Client, move: Any,
 
 
 @pytest.fixture
-def recommended(move: Any, checked: Any) -> Callable[..., None]:
-    """SSPF is recommended on two checks that hold, and then one of them comes to something else."""
+def recommended(move: Any, checked: Any, graded: Any) -> Callable[..., None]:
+    """SSPF is recommended on a rating and two checks that hold, and then one of them comes to something else."""
 
     def then(kind: str, said: str, ends: date | None = None) -> None:
         today = timezone.localdate()
         for each in ("legal", "child"):
             checked("sspf", each, "ok", today - timedelta(days=60))
+        graded("sspf", "weak")
         move("sspf", State.RECOMMENDED)
         assert "Staden rekommenderar metoden" in words(Client().get("/metoder/sspf/"))
         checked("sspf", kind, said, today - timedelta(days=30), ends)
@@ -156,10 +160,34 @@ def test_what_nobody_here_has_weighed_is_not_what_we_know(client: Client, cast: 
     listed = words(client.get(FOUND))
     assert "Genomförande Starkt" in listed
     assert "utgångsläge" not in listed.split("Genomförande Starkt", 1)[1][:20]
+    # Nor is what a review was overruled to.
     reviewed("sspf", lead, implementation=Ruling("moderate", "Två studier utanför sökningen."))
     yes, no = known(client)
-    assert "Att den går att genomföra: måttligt stöd." in yes
-    assert "Om den går att genomföra." not in no
+    assert "går att genomföra" not in yes
+    assert "Om den går att genomföra. Bedömningen följer inte regeln." in no
+
+
+@pytest.mark.parametrize(
+    ("proposed", "rating", "is_known", "said"),
+    [
+        ("moderate", "moderate", True, "Att den kan hjälpa: måttligt stöd."),
+        ("moderate", "strong", True, "Att den kan hjälpa: måttligt stöd."),
+        ("strong", "moderate", True, "Att den kan hjälpa: måttligt stöd."),
+        ("weak", "strong", False, "Om den hjälper. Bedömningen följer inte regeln."),
+    ],
+)
+def test_no_more_is_known_than_the_rule_made_of_it(
+    proposed: str, rating: str, is_known: bool, said: str
+) -> None:
+    method = Method(effect=rating, effect_sv="Ord.")
+    grade = Graded(
+        about=About.EFFECT, rating=rating, proposed=proposed, review=uuid4(), by_id=1, at=timezone.now()
+    )
+    ratings = {about: cards.of(method, about, [grade]) for about in About}
+    found = known_of(method, [], ratings, {About.EFFECT: grade, About.IMPLEMENTATION: None})
+    assert (said in found.known) is is_known
+    assert (said in found.unknown) is not is_known
+    assert len([each for each in found.known + found.unknown if "hjälpa" in each or "hjälper" in each]) == 1
 
 
 def test_what_a_card_began_with_says_from_what_and_when(client: Client, db: None) -> None:

@@ -70,6 +70,11 @@ def test_two_who_edit_at_once_lose_nothing(sign_in: Any) -> None:
         ({"min_age": "19", "max_age": "12"}, "minst lika hög"),
         ({"min_age": "-1"}, "Skriv minst 0."),
         ({"name_sv": ""}, "Fyll i ”Namn”."),
+        (
+            {"in_use_since": "2014", "source": " "},
+            "Skriv var det står att metoden har varit i bruk sedan 2014.",
+        ),
+        ({"in_use_since": "2100"}, "Skriv ett år som har börjat."),
     ],
 )
 def test_a_card_is_not_saved_wrong(sign_in: Any, typed: dict[str, str], said: str) -> None:
@@ -210,11 +215,10 @@ def test_an_idea_is_proposed_by_those_who_may(sign_in: Any) -> None:
     assert sign_in("mentor").get(IDEA).status_code == 403
 
 
-def test_the_board_begins_with_what_is_due(sign_in: Any, cast: Any) -> None:
-    lead = cast("metodansvarig")
-    with acting(lead):
-        late = Method.objects.get(slug="sspf")
-        actions.set_review(method=late, on=timezone.localdate() - timedelta(days=3), by=lead)
+def test_the_board_begins_with_what_is_due(sign_in: Any, as_owner: Any) -> None:
+    late = Method.objects.get(slug="sspf")
+    with as_owner():
+        Method.objects.filter(pk=late.pk).update(review_on=timezone.localdate() - timedelta(days=3))
     browser = sign_in("metodansvarig")
     assert "Ska prövas igen" in words(browser.get("/arbete/metoder/"))
     assert late.name_sv in words(browser.get("/arbete/metoder/provas-igen/"))

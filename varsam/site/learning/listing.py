@@ -41,7 +41,7 @@ def rows(today: date) -> list[Row]:
     most = max((each.uses for each in seen.values()), default=0)
     made = [
         _row(method, seen.get(method.slug, Learned()), most, method.pk in reviewed, today)
-        for method in Method.objects.all()
+        for method in cards.reviewed(Method.objects.all())
         if method.slug in seen or method.state not in {State.IDEA, State.WITHDRAWN}
     ]
     return sorted(made, key=lambda row: (not row.looks_first, -row.learned.uses, row.method.name.casefold()))
@@ -51,7 +51,7 @@ def _row(method: Method, learned: Learned, most: int, is_reviewed: bool, today: 
     wide = f"{100 * learned.uses / most:.2f}%" if most else "0%"
     is_late = method.review_on is not None and method.review_on < today
     asked = _first_told(learned)
-    effect = cards.rated(cards.ABOUT[About.EFFECT], method.effect)
+    effect = cards.listed(method, About.EFFECT)
     return Row(
         method,
         learned,

@@ -22,7 +22,7 @@ _AHEAD = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Due:
-    """A method that is to be gone through again, or that was to be; `words` say by when, or which check speaks against it."""
+    """A method that is to be gone through again, or that was to be; `words` say by when, or what speaks against it."""
 
     slug: str
     name: str
@@ -77,7 +77,7 @@ def of(asked: Asked, address: str, today: date) -> dict[str, object]:
 
 
 def _due(today: date, doubted: Iterable[int]) -> QuerySet[Method]:
-    """What is late or soon is, and first what may be used although a check speaks against it (`doubted`, by key)."""
+    """What is late or soon is, and first what may be used although something speaks against it (`doubted`, by key)."""
     is_doubted = Q(pk__in=list(doubted))
     return (
         Method.objects.filter(Q(review_on__lte=today + _AHEAD) | is_doubted)

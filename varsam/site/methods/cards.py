@@ -18,7 +18,9 @@ from varsam.lib.working_days import STOCKHOLM
 # How many of the picture's three steps are filled.
 _STEPS = {Rating.STRONG: 3, Rating.MODERATE: 2, Rating.WEAK: 1, Rating.NONE: 0, Rating.UNKNOWN: 0}
 MEANINGS: dict[Rating, str | Promise] = {
-    Rating.STRONG: gettext_lazy("Flera väl gjorda studier pekar åt samma håll."),
+    Rating.STRONG: gettext_lazy(
+        "Flera väl gjorda studier, eller en väl gjord översikt över flera, pekar åt samma håll."
+    ),
     Rating.MODERATE: gettext_lazy("Det finns studier, men de är få eller har brister."),
     Rating.WEAK: gettext_lazy("Bara enstaka, små eller osäkra uppgifter."),
     Rating.NONE: gettext_lazy("Någon har letat, och det som finns ger inget stöd."),

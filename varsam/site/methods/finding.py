@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varsam.areas.methods.register import search
-from varsam.areas.methods.register.models import About, Level, Method, Setting, State
+from varsam.areas.methods.register.models import About, Level, Method, Rating, Setting, State
 from varsam.areas.methods.register.states import ADVISED
 from varsam.site.methods import cards, checks, standing, words
 from varsam.site.methods.asking import Asked
@@ -55,6 +55,7 @@ def filters(asked: Asked) -> list[Filter]:
     return [
         Filter("setting", _("Var"), _("Överallt"), list(Setting.choices), asked.setting),
         Filter("level", _("För vem"), _("Alla nivåer"), _levels(), asked.level),
+        Filter("effect", _("Stöd för effekt"), _("Allt"), list(Rating.choices), asked.effect),
         Filter("state", _("Vad staden säger"), _("Allt"), words.states(), asked.state),
         Filter("language", _("Språk"), _("Alla språk"), list(words.LANGUAGES.items()), asked.language),
     ]
@@ -73,7 +74,9 @@ def counts() -> dict[str, int]:
 def rows(slugs: Iterable[str], ticked: tuple[str, ...] = ()) -> list[Row]:
     """The methods of these slugs, in their order."""
     order = list(slugs)
-    asked_for = cards.reviewed(Method.objects.filter(slug__in=order)).prefetch_related("checks")
+    asked_for = cards.reviewed(standing.heard(Method.objects.filter(slug__in=order))).prefetch_related(
+        "checks"
+    )
     found, today = {each.slug: each for each in asked_for}, timezone.localdate()
     return [_row(found[slug], slug in ticked, today) for slug in order if slug in found]
 
@@ -84,7 +87,7 @@ def _row(method: Method, is_ticked: bool, today: date) -> Row:
         name=method.name,
         target=method.said("target"),
         level=cards.level(method.level),
-        chip=standing.of(method.state, checks.of(method.checks.all(), today)).chip,
+        chip=standing.of(method, checks.of(method.checks.all(), today)).chip,
         effect=cards.listed(method, About.EFFECT),
         implementation=cards.listed(method, About.IMPLEMENTATION),
         ages=words.ages(method.min_age, method.max_age),

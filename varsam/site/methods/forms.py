@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +77,9 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
         gettext_lazy("I vanligt bruk i staden sedan år"),
         _FIRST_YEAR,
         2100,
-        help_text=gettext_lazy("Bara för metoder som användes innan någon bedömde dem."),
+        help_text=gettext_lazy(
+            "Bara för metoder som användes innan någon bedömde dem. Källan till kortet ska säga det."
+        ),
     )
     verified_on = DayField(
         label=gettext_lazy("Källan kontrollerad"),
@@ -112,6 +115,14 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
         least, most = said.get("min_age"), said.get("max_age")
         if least is not None and most is not None and most < least:
             self.add_error("max_age", _("Skriv en ålder som är minst lika hög som den första."))
+        since = said.get("in_use_since")
+        if since is not None and since > timezone.localdate().year:
+            self.add_error("in_use_since", _("Skriv ett år som har börjat."))
+        if since is not None and not said.get("source"):
+            self.add_error(
+                "source",
+                _("Skriv var det står att metoden har varit i bruk sedan %(year)s.") % {"year": since},
+            )
         return said
 
     def values(self) -> dict[str, Any]:

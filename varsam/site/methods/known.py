@@ -9,6 +9,9 @@ from varsam.areas.methods.register.models import About, Graded, Method, Rating
 from varsam.site.methods import checks
 from varsam.site.methods.cards import Rated
 
+# What counts as known, the strongest first.
+_KNOWN = (Rating.STRONG, Rating.MODERATE)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -24,8 +27,8 @@ def of(
     ratings: Mapping[About, Rated],
     newest: Mapping[About, Graded | None],
 ) -> Known:
-    """Weak support, or none found, is never counted as something that is known, nor is what no review here stands behind;
-    `ratings` are the card's two, `newest` the grades that they come from."""
+    """Weak support, or none found, is never counted as something that is known, nor is what no review here stands behind, or no
+    more than what the rule made of it; `ratings` are the card's two, `newest` the grades that they come from."""
     known, unknown = [], []
     for about, yes, no in (
         (About.EFFECT, _("Att den kan hjälpa: %(rating)s stöd."), _("Om den hjälper.")),
@@ -36,15 +39,22 @@ def of(
         ),
     ):
         rating = Rating(getattr(method, about.value))
-        if rating not in {Rating.STRONG, Rating.MODERATE}:
+        if rating not in _KNOWN:
             unknown.append(f"{no} {ratings[about].meaning}")
-        elif (grade := newest[about]) is not None and grade.review is not None:
-            known.append(yes % {"rating": str(rating.label).lower()})
-        else:
+        elif (grade := newest[about]) is None or grade.review is None:
             unknown.append(f"{no} {_unweighed(grade)}")
+        elif grade.proposed not in _KNOWN:
+            unknown.append(f"{no} {_('Bedömningen följer inte regeln.')}")
+        else:
+            known.append(yes % {"rating": str(_lower(rating, Rating(grade.proposed)).label).lower()})
     known += [each.known for each in tried if each.known]
     unknown += [each.unknown for each in tried if each.unknown]
     return Known(known + _used(method), unknown + _not_said(method))
+
+
+def _lower(*ratings: Rating) -> Rating:
+    """The weaker of what the rule gave and what was set."""
+    return max(ratings, key=_KNOWN.index)
 
 
 def _unweighed(grade: Graded | None) -> str:

@@ -49,7 +49,7 @@ class Card:
 
 
 def of(method: Method, request: HttpRequest, *, is_public: bool) -> dict[str, object]:
-    """The context of a card: as many queries however much has been said of the method."""
+    """The context of a card, of a method read by `standing.heard`: as many queries however much has been said of it."""
     graded = list(method.graded.all() if is_public else method.graded.select_related("by"))
     steps = list(method.steps.all() if is_public else method.steps.select_related("by"))
     tried = checks.of(method.checks.all(), timezone.localdate())
@@ -57,7 +57,7 @@ def of(method: Method, request: HttpRequest, *, is_public: bool) -> dict[str, ob
     ratings = {about: cards.of(method, about, graded) for about in About}
     card = Card(method, ratings[About.EFFECT], ratings[About.IMPLEMENTATION])
     drawn = parts.of(method, request, is_public=is_public)
-    stand = standing.of(method.state, tried)
+    stand = standing.of(method, tried)
     return {
         "card": card,
         "chip": stand.chip,
@@ -70,7 +70,7 @@ def of(method: Method, request: HttpRequest, *, is_public: bool) -> dict[str, ob
         "checks": tried,
         "knows": known.of(method, tried, ratings, newest),
         "parts": drawn,
-        "found_harms": [(each.harm, each.anchor) for each in drawn if each.harm],
+        "found_harms": [(each.harm, each.anchor, each.title) for each in drawn if each.harm],
         "sheets": parts.styles(),
         "contents": _contents(drawn),
         "marks": way.marks(method, steps),

@@ -1,6 +1,6 @@
 """What the packages above the register put on a method's card: its studies, pilots, what we saw ourselves, lessons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,6 +29,24 @@ class Part:
     harm: str = ""
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What a part comes to where methods stand beside each other: its `harm` and `summary`, with its title and anchor on the
+    card."""
+
+    title: str | Promise
+    anchor: str
+    harm: str = ""
+    summary: str = ""
+
+
+class Tell(Protocol):
+    """What a package hands in besides: its part in brief of each of these methods, by key, in a constant number of queries. Of
+    methods that it has nothing to say of there need be none. It reads nothing of who asks."""
+
+    def __call__(self, methods: Sequence[Method]) -> Mapping[int, Brief]: ...
+
+
 class Render(Protocol):
     """What a package hands in: the part of this method's card, or None where it has nothing to say there."""
 
@@ -48,29 +66,41 @@ class Drawn:
 
 @dataclass
 class _Registry:
-    """Who hands in parts, by name, and the style sheets that they take."""
+    """Who hands in parts, by name, the style sheets that they take, and who tells them in brief."""
 
     parts: dict[str, tuple[int, Render]] = field(default_factory=dict)
     styles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    briefs: dict[str, Tell] = field(default_factory=dict)
 
 
 _registry = _Registry()
 
 
-def register_part(name: str, render: Render, order: int, styles: tuple[str, ...] = ()) -> None:
+def register_part(
+    name: str, render: Render, order: int, styles: tuple[str, ...] = (), brief: Tell | None = None
+) -> None:
     """Put a part on every method's card, on the public page and at the desk; called when the house loads.
 
     Parts stand by `order` (studies 10, pilots 20, learning 30, insights 40, exchange 50). A public page is rendered once a
     minute for everybody: `render(..., is_public=True)` reads nothing of who asks, and whoever changes what it shows calls
     `varsam.kernel.people.published.changed()` in the same transaction. `styles` are static files that the page loads.
+    `brief` says the same harm and summary of several methods, for whoever compares them.
     """
     _registry.parts[name] = (order, render)
     _registry.styles[name] = styles
+    if brief is not None:
+        _registry.briefs[name] = brief
 
 
 def styles() -> list[str]:
     """The style sheets of all parts, each once."""
     return list(dict.fromkeys(sheet for sheets in _registry.styles.values() for sheet in sheets))
+
+
+def briefs(methods: Sequence[Method]) -> dict[str, Mapping[int, Brief]]:
+    """The parts of these methods in brief, by name in the order of the card, then by the method's key."""
+    order = sorted(_registry.briefs, key=lambda name: _registry.parts[name][0])
+    return {name: _registry.briefs[name](methods) for name in order}
 
 
 def of(method: Method, request: HttpRequest, *, is_public: bool) -> list[Drawn]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import actor, gates
 from varsam.lib.rows import Verb
-from varsam.site.methods import asking, board, page, use
+from varsam.site.methods import asking, board, page, standing, use
 
 
 @require_safe
@@ -34,7 +34,7 @@ def methods(request: HttpRequest) -> HttpResponse:
 @gates.staff()
 def method(request: HttpRequest, slug: str) -> HttpResponse:
     """One method's card, with what colleagues see besides: who did what, and where it is used."""
-    found = get_object_or_404(Method, slug=slug)
+    found = get_object_or_404(standing.heard(Method.objects.all()), slug=slug)
     edits = actor.may("method", Verb.CHANGE)
     context = {
         **page.of(found, request, is_public=False),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from varsam.areas.methods.register.models import Method
 from varsam.kernel.access import gates
 from varsam.kernel.people import published
-from varsam.site.methods import asking, comparing, finding, page
+from varsam.site.methods import asking, comparing, finding, page, standing
 from varsam.ui.languages import STAFF, written_in
 
 
@@ -47,5 +47,5 @@ def compare(request: HttpRequest) -> HttpResponse:
 @published.kept
 def method(request: HttpRequest, slug: str) -> HttpResponse:
     """One method's card."""
-    found = get_object_or_404(Method, slug=slug)
+    found = get_object_or_404(standing.heard(Method.objects.all()), slug=slug)
     return render(request, "methods/public_card.html", page.of(found, request, is_public=True))

@@ -1,6 +1,7 @@
 """The courses as everybody reads them, and where they are written."""
 
 import uuid
+from collections.abc import Container
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from varsam.site.agreements.forms import PaperForm
 from varsam.site.desk import numbers
 from varsam.site.desk.acts import me, see_other
 from varsam.site.meetings.views_papers import FAULTS
+from varsam.site.methods import standing
 from varsam.site.occasions.forms_course import CourseForm, stored
 from varsam.site.training import words
 from varsam.site.training.urls import RESERVED as PUBLIC
@@ -41,9 +43,9 @@ def courses(request: HttpRequest) -> HttpResponse:
         filter=Q(occasions__state__in=[State.OPEN, State.CLOSED], occasions__starts_at__gt=timezone.now()),
     )
     listed = list(Course.objects.annotate(ahead=ahead).order_by("position", "pk"))
-    gone = _withdrawn()
+    gone, warned = _withdrawn(), standing.warned(timezone.localdate())
     context = {
-        "rows": [_row(each, gone) for each in listed],
+        "rows": [_row(each, gone, warned) for each in listed],
         "finding": numbers.said(
             sum(each.is_offered for each in listed),
             _("En kurs i katalogen"),
@@ -55,15 +57,17 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "occasions/courses.html", context)
 
 
-def _withdrawn() -> dict[str, Method]:
-    return {each.slug: each for each in Method.objects.filter(state=MethodState.WITHDRAWN)}
+def _withdrawn() -> set[str]:
+    return set(Method.objects.filter(state=MethodState.WITHDRAWN).values_list("slug", flat=True))
 
 
-def _row(course: Any, gone: dict[str, Method]) -> dict[str, object]:
+def _row(course: Any, gone: Container[str], warned: Container[str]) -> dict[str, object]:
     if not course.is_offered:
         chip = ("plain", _("Inte i katalogen"))
     elif any(slug in gone for slug in course.methods):
         chip = ("late", _("Metoden används inte"))
+    elif any(slug in warned for slug in course.methods):
+        chip = ("late", _("Något talar emot metoden"))
     else:
         chip = ("open", _("I katalogen"))
     return {
@@ -135,11 +139,12 @@ def _changed_meanwhile(request: HttpRequest, form: CourseForm, now: Course) -> H
 def _page(
     request: HttpRequest, form: CourseForm, known: Course | None, status: int = 200, **more: object
 ) -> HttpResponse:
-    gone = _withdrawn()
+    taught = list(Method.objects.filter(slug__in=known.methods)) if known else []
     context = {
         "form": form,
         "course": known,
-        "withdrawn": [gone[slug] for slug in known.methods if slug in gone] if known else [],
+        "taught": taught,
+        "teaches_withdrawn": any(not each.is_usable for each in taught),
         "materials": list(known.materials.all()) if known else [],
         "paper_form": PaperForm(auto_id="material_%s"),
         **more,

@@ -12,7 +12,8 @@ from varsam.areas.programme.enums import MeasureState, Standing
 from varsam.areas.programme.models import Measure, Picture, Report
 from varsam.areas.programme.reading import Planned
 from varsam.lib import when
-from varsam.site.methods import warnings
+from varsam.site.methods import standing, warnings
+from varsam.site.methods.standing import Stand
 from varsam.site.methods.warnings import Gone
 from varsam.site.programme import page, pictures, tables
 from varsam.site.programme.tables import Table
@@ -91,10 +92,11 @@ def _data(
     }
     if plan:
         gone = warnings.withdrawn([each.measure.method.slug for each in plan if each.measure.method])
+        warned = standing.warned(timezone.localdate())
         data["plan"] = {
             "heading": _("Åtgärdsplan"),
             "text": found.said("aim"),
-            "measures": [_measure(each.measure, gone, language) for each in plan],
+            "measures": [_measure(each.measure, gone, warned, language) for each in plan],
         }
     return data
 
@@ -145,7 +147,9 @@ def _facts(*pairs: tuple[str, str]) -> list[Fact]:
     return [{"label": label, "value": value} for label, value in pairs if value]
 
 
-def _measure(measure: Measure, gone: Mapping[str, Gone], language: str) -> PictureMeasure:
+def _measure(
+    measure: Measure, gone: Mapping[str, Gone], warned: Mapping[str, Stand], language: str
+) -> PictureMeasure:
     budget = (
         _("%(kronor)s kronor per år") % {"kronor": number_format(measure.budget, force_grouping=True)}
         if measure.budget
@@ -157,7 +161,7 @@ def _measure(measure: Measure, gone: Mapping[str, Gone], language: str) -> Pictu
             (_("Mål"), measure.goal),
             (_("Så mäter vi"), measure.indicator),
             (_("Ansvarig"), f"{measure.owner.name}, {measure.function}"),
-            (_("Metod"), _named(measure.method, gone)),
+            (_("Metod"), _named(measure.method, gone, warned)),
             (_("Kostnad"), budget),
             (_("Klar senast"), when.full_date(measure.due_on, language)),
             (_("Läge"), str(measure.get_state_display())),
@@ -166,10 +170,14 @@ def _measure(measure: Measure, gone: Mapping[str, Gone], language: str) -> Pictu
     }
 
 
-def _named(method: Method | None, gone: Mapping[str, Gone]) -> str:
-    """The method's name; a plan on paper says too that it is not to be used, whatever it was when the plan was adopted."""
-    if method is None or method.slug not in gone:
-        return method.name if method else ""
+def _named(method: Method | None, gone: Mapping[str, Gone], warned: Mapping[str, Stand]) -> str:
+    """The method's name; a plan on paper says too that it is not to be used, or that something speaks against it, whatever it was
+    when the plan was adopted."""
+    if method is None:
+        return ""
+    if method.slug not in gone:
+        said = warned.get(method.slug)
+        return f"{method.name}. {said.warning}" if said else method.name
     return _("%(name)s (används inte längre, sedan %(day)s)") % {
         "name": method.name,
         "day": gone[method.slug].since,
