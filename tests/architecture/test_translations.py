@@ -30,7 +30,7 @@ PUBLIC_FILES = re.compile(
 )
 # Of the relatives' own area, what only staff meet.
 DESK = re.compile(
-    r"varsam/areas/relatives/(editing|offices_editing|\w+/(actions|handing_over|coaching|reading|figures|learning))\.py"
+    r"varsam/areas/relatives/(editing|offices_editing|\w+/(apps|actions|handing_over|coaching|reading|figures|learning))\.py"
 )
 PUBLIC_CONVERSATION = {"forms.py", "views.py", "pages.py", "states.py", "promises.py"}
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w+\}(?!\})")

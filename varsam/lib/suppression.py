@@ -8,8 +8,9 @@ What holds, for every table that `protect` returns and for a reader who knows al
 - The totals that the caller keeps are shown whenever they are LEAST or more. Tables that partition the same people and share
   only kept totals can therefore be published side by side: what each leaves open, it leaves open whatever the others say.
 
-What does not hold: it says nothing of a reader who knows single people in the table, nor of two publications of the same
-people with other cuts (periods that overlap, say): the caller sees to it that there are none. Numbers marked REST are LEAST
+What does not hold: it says nothing of a reader who knows single people in the table, nor of one who reckons with which number
+is hidden for another's sake (the smallest that is enough), nor of two publications of the same people with other cuts
+(periods that overlap, say): the caller sees to it that there are none. Numbers marked REST are LEAST
 or more, and may be possible to bound closely; they need no protection of their own.
 
 How: cells and totals are the edges of a circulation (Cox, "Network models for complementary cell suppression", 1995): every

@@ -11,6 +11,7 @@ from varsam.ui.charts import BLUE, CARD, HEADING, INK, INK_SOFT, LINE, LINE_STRO
 from varsam.ui.charts import _svg as picture
 
 _SIZE: Final = 14
+_NOUGHT: Final = 20
 _KEPT: Final = 64
 # Below each other, and how many letters fit beside each other where it is narrow.
 _LINE: Final = 19
@@ -74,7 +75,7 @@ def _drawn(values: tuple[Span, ...], axis: Axis, name: str, description: str, ke
     words = base.mark_text(align="right", color=HEADING, fontWeight=600, **mark).encode(
         x=alt.value(width), y=y, text="words:N"
     )
-    layers = [track, *_nought(axis, scale), *_intervals(values, y, scale), names, words]
+    layers = [track, *_nought(axis, scale, base, y), *_intervals(values, y, scale), names, words]
     chart = alt.layer(*layers).properties(width=width, height=height * len(values))
     return picture(chart, name, description, key)
 
@@ -103,13 +104,14 @@ def _intervals(values: Sequence[Span], y: Any, scale: Any) -> list[Any]:
     return layers
 
 
-def _nought(axis: Axis, scale: Any) -> list[Any]:
+def _nought(axis: Axis, scale: Any, base: Any, y: Any) -> list[Any]:
+    """Nought on each line, no higher than its bar: one through all of them would cross their names."""
     if not axis.marks_nought:
         return []
-    line = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(
-        color=INK_SOFT, strokeDash=[4, 3], strokeWidth=1.5
+    tick = base.transform_calculate(nought="0").mark_tick(
+        orient="vertical", color=INK_SOFT, size=_NOUGHT, thickness=1.5
     )
-    return [line.encode(x=alt.X("x:Q", scale=scale))]
+    return [tick.encode(x=alt.X("nought:Q", scale=scale), y=y)]
 
 
 def _below(axis: Axis) -> Any:

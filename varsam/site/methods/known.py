@@ -30,6 +30,7 @@ def of(
     """Weak support, or none found, is never counted as something that is known, nor is what no review here stands behind, or no
     more than what the rule made of it; `ratings` are the card's two, `newest` the grades that they come from."""
     known, unknown = [], []
+    beside_rule = _("Bedömningen följer inte regeln.")
     for about, yes, no in (
         (About.EFFECT, _("Att den kan hjälpa: %(rating)s stöd."), _("Om den hjälper.")),
         (
@@ -44,7 +45,7 @@ def of(
         elif (grade := newest[about]) is None or grade.review is None:
             unknown.append(f"{no} {_unweighed(grade)}")
         elif grade.proposed not in _KNOWN:
-            unknown.append(f"{no} {_('Bedömningen följer inte regeln.')}")
+            unknown.append(f"{no} {beside_rule}")
         else:
             known.append(yes % {"rating": str(_lower(rating, Rating(grade.proposed)).label).lower()})
     known += [each.known for each in tried if each.known]
