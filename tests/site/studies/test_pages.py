@@ -289,7 +289,8 @@ def test_a_review_goes_from_its_question_to_the_card(lead: Any, as_user: Any, cl
     assert "Färre bråk." not in english
 
 
-def test_harm_that_a_study_found_stands_where_the_card_tells_what_could_harm(lead: Any, client: Any) -> None:
+def rests_on_one(lead: Any, **said: str) -> Review:
+    """A review of two studies, of which one is weighed in, sound and about effect, and says this."""
     bring(lead)
     lead.post(f"{STUDIES}dubbletter/{Pair.objects.latest('pk').pk}/olika/")
     review = begin(lead)
@@ -297,12 +298,21 @@ def test_harm_that_a_study_found_stands_where_the_card_tells_what_could_harm(lea
     chosen = Study.objects.filter(search_on__contains="samtalsgrupper").values_list("pk", flat=True)
     lead.post(f"{page}studier/", {"studie": list(chosen)})
     first, second = Weighed.objects.filter(review=review).order_by("pk")
-    said = {
-        "is_included": "ja", "about": "effect", "design": "controlled", "size": "240", "finding": "harmed", "bias": "low",
-        "words_sv": "Fler for illa.", "words_en": "More fared badly.",
-    }  # fmt: skip
-    lead.post(f"{page}studier/{first.pk}/", said)
+    lead.post(f"{page}studier/{first.pk}/", {"is_included": "ja", "about": "effect", "bias": "low", **said})
     lead.post(f"{page}studier/{second.pk}/", {"is_included": "nej", "why_not": "group"})
+    return review
+
+
+def test_harm_that_a_study_found_stands_where_the_card_tells_what_could_harm(lead: Any, client: Any) -> None:
+    review = rests_on_one(
+        lead,
+        design="controlled",
+        size="240",
+        finding="harmed",
+        words_sv="Fler for illa.",
+        words_en="More fared badly.",
+    )
+    page = f"{REVIEWS}{review.uid}/"
     lead.post(f"{page}avsluta/", {"effect-rating": "none", "implementation-rating": "unasked"})
     card = client.get(f"/metoder/{review.method.slug}/").content.decode()
     box = card.split('id="skada"', 1)[1].split("</section>", 1)[0]
@@ -324,19 +334,15 @@ def test_harm_that_a_study_found_stands_where_the_card_tells_what_could_harm(lea
 def test_what_the_card_says_of_a_rating_is_true_of_one_systematic_review(
     lead: Any, client: Any, size: str, proposed: str, told: str
 ) -> None:
-    bring(lead)
-    lead.post(f"{STUDIES}dubbletter/{Pair.objects.latest('pk').pk}/olika/")
-    review = begin(lead)
+    review = rests_on_one(
+        lead,
+        design="systematic_review",
+        size=size,
+        finding="helped",
+        words_sv="Färre bråk.",
+        words_en="Fewer fights.",
+    )
     page = f"{REVIEWS}{review.uid}/"
-    chosen = Study.objects.filter(search_on__contains="samtalsgrupper").values_list("pk", flat=True)
-    lead.post(f"{page}studier/", {"studie": list(chosen)})
-    first, second = Weighed.objects.filter(review=review).order_by("pk")
-    said = {
-        "is_included": "ja", "about": "effect", "design": "systematic_review", "size": size, "finding": "helped", "bias": "low",
-        "words_sv": "Färre bråk.", "words_en": "Fewer fights.",
-    }  # fmt: skip
-    lead.post(f"{page}studier/{first.pk}/", said)
-    lead.post(f"{page}studier/{second.pk}/", {"is_included": "nej", "why_not": "group"})
     done = lead.post(f"{page}avsluta/", {"effect-rating": proposed, "implementation-rating": "unasked"})
     assert done.status_code == 303
     assert told in words(client.get(f"/metoder/{review.method.slug}/")).split("Gick det att genomföra?")[0]

@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from varsam.areas.liaison.exchange import reading
-from varsam.areas.methods.register.models import Method, Origin
+from varsam.areas.liaison.exchange.reading import Origin
+from varsam.areas.methods.register.models import Method
+from varsam.areas.methods.register.models import Origin as OriginKind
 from varsam.kernel.access import actor
 from varsam.lib.rows import Verb
 from varsam.site.exchange import presentation
@@ -13,13 +15,12 @@ from varsam.site.methods.parts import Part
 
 def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | None:
     """None for a method that is not from another municipality."""
-    if method.origin_kind != Origin.EXCHANGE:
+    if method.origin_kind != OriginKind.EXCHANGE:
         return None
     entry = reading.origin_of(method)
     if entry is None:
         return None
     theirs = presentation.theirs(entry.content)
-    has_changed = entry.version > entry.adopted_version
     shows_entry = not is_public and actor.may("exchange", Verb.READ)
     context = {
         "origin": method.origin_words.removesuffix(entry.url).strip() if entry.url else method.origin_words,
@@ -27,19 +28,23 @@ def part(method: Method, request: HttpRequest, *, is_public: bool) -> Part | Non
         "url": "" if entry.is_gone else entry.url,
         "is_gone": entry.is_gone,
         "is_unchecked": entry.is_unchecked,
-        "has_changed": has_changed,
+        "has_changed": _has_changed(entry),
         "changed_at": entry.changed_at,
         "fetched_at": entry.fetched_at,
         "ratings": [theirs.effect, theirs.implementation] if theirs else [],
         "entry": entry if shows_entry else None,
     }
-    summary = (
-        _("Finns inte kvar där")
-        if entry.is_gone
-        else _("Deras flöde är inte bekräftat")
-        if entry.is_unchecked
-        else _("Har ändrats där")
-        if has_changed
-        else ""
-    )
-    return Part("exchange/card_part.html", context, _("Var den kommer ifrån"), "utbyte", summary)
+    return Part("exchange/card_part.html", context, _("Var den kommer ifrån"), "utbyte", _summary(entry))
+
+
+def _summary(entry: Origin) -> str:
+    """What has happened there since, in a few words; nothing where it is as it was."""
+    if entry.is_gone:
+        return _("Finns inte kvar där")
+    if entry.is_unchecked:
+        return _("Deras flöde är inte bekräftat")
+    return _("Har ändrats där") if _has_changed(entry) else ""
+
+
+def _has_changed(entry: Origin) -> bool:
+    return entry.version > entry.adopted_version
