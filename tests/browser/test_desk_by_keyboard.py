@@ -68,6 +68,17 @@ def test_filters_change_the_list_and_the_address_and_back_undoes_them(desk: Page
     expect(desk.locator("[data-row]")).to_have_count(whole)
 
 
+def test_marks_stay_inside_their_field_when_the_window_shrinks(desk: Page) -> None:
+    desk.goto("/arbete/inkorg/?sender=school")
+    desk.locator("[data-row]").first.click()
+    expect(desk.locator("[data-panel=answer] [data-over]")).to_have_attribute("style", re.compile("width"))
+    # Shrunk and read in the same breath, before the script measures again.
+    beyond = desk.locator("[data-panel=answer] [data-write]").evaluate(
+        "area => { area.style.width = '200px'; return area.scrollWidth - area.clientWidth }"
+    )
+    assert beyond <= 0
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_points_at_someone_is_marked_and_swapped_while_one_writes(
     sign_in_browser: Callable[..., Page], width: int
