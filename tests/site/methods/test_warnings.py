@@ -18,7 +18,10 @@ from varsam.areas.knowledge_house.plans.models import Goal
 from varsam.areas.methods.register.models import Method, State
 from varsam.areas.operations import guides
 from varsam.areas.operations.models import Measure as UnitMeasure
+from varsam.areas.operations.models import Request
+from varsam.areas.operations.states import State as RequestState
 from varsam.areas.programme.models import Measure as ProgrammeMeasure
+from varsam.areas.programme.models import Picture
 from varsam.areas.training.courses.models import Course
 from varsam.kernel.access.actor import acting
 from varsam.ui.documents import api as documents
@@ -243,3 +246,44 @@ def test_a_plan_on_paper_says_it_too(
     assert not [value for value in before if "används inte längre" in value or NO in value]
     assert [value for value in doubted if NO in value]
     assert [value for value in after if "används inte längre, sedan" in value]
+
+
+def choosers(reference: str, of_goal: object) -> dict[str, list[str]]:
+    """Where somebody chooses a method for their own work: the pages, by who may open them."""
+    unit = Request.objects.filter(state=RequestState.CHECKED).latest("pk")
+    picture = Picture.objects.filter(plan_at=None).latest("pk")
+    return {
+        OWN: [reverse("plans:add_measure", args=[reference, of_goal])],
+        "samordnare": [
+            reverse("occasions:new_course"),
+            reverse("unit_support:new_guide"),
+            reverse("unit_support:add_measure", args=[unit.reference]),
+            reverse("programme:add_measure", args=[picture.reference]),
+        ],
+    }
+
+
+def test_whoever_chooses_a_method_reads_beside_its_name_what_speaks_against_it(
+    own: Client,  # noqa: F811
+    goal: Goal,  # noqa: F811
+    sign_in: Any,
+    as_owner: Any,
+    checked: Any,
+    move: Any,
+) -> None:
+    reference, method = goal.record.reference, Method.objects.get(slug="sspf")
+    with as_owner():
+        pages = choosers(reference, goal.pk)
+    doubted = f"{method.name_sv} (går inte att använda)"
+    for account, addresses in pages.items():
+        for each in addresses:
+            assert method.name_sv in words(sign_in(account).get(each)), each
+            assert doubted not in words(sign_in(account).get(each)), each
+    checked("sspf", "legal", "not_ok", timezone.localdate())
+    for account, addresses in pages.items():
+        for each in addresses:
+            assert doubted in words(sign_in(account).get(each)), each
+    move("sspf", State.WITHDRAWN, WHY)
+    gone = f"{method.name_sv} (används inte längre)"
+    for each in (reverse("occasions:new_course"), reverse("unit_support:new_guide")):
+        assert gone in words(sign_in("samordnare").get(each)), each

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.register.models import Method, State
+from varsam.areas.methods.register.models import Method
 from varsam.areas.training.courses.enums import Form
 from varsam.areas.training.courses.models import Course, Group
+from varsam.site.methods import choosing
 from varsam.site.occasions import words
 
 MOST_GOALS = 8
@@ -148,8 +149,9 @@ class CourseForm(forms.Form):
         cast(forms.MultipleChoiceField, self.fields["groups"]).choices = [
             (each.slug, each.name) for each in Group.objects.all()
         ]
+        label = choosing.labels()
         cast(forms.MultipleChoiceField, self.fields["methods"]).choices = [
-            (each.slug, _method(each)) for each in Method.objects.all()
+            (each.slug, label(each)) for each in Method.objects.all()
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -170,12 +172,6 @@ class CourseForm(forms.Form):
             for name, typed in self.values().items()
             if typed != getattr(now, name)
         ]
-
-
-def _method(method: Method) -> str:
-    if method.state == State.WITHDRAWN:
-        return _("%(name)s (används inte längre)") % {"name": method.said("name")}
-    return method.said("name")
 
 
 def stored(course: Course) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from varsam.areas.operations.enums import ROLES, Certainty, Setting
 from varsam.areas.relatives.models import Contact
 from varsam.kernel.lawfulness import rules
 from varsam.kernel.people.models import Organisation
+from varsam.site.methods import choosing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -112,13 +113,14 @@ class GuideForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label = choosing.labels()
         known: dict[str, list[tuple[str, str]]] = {
             "contacts": [(each.slug, each.name) for each in Contact.objects.shown()],
             "organisations": sorted(
                 ((each.slug, each.name) for each in Organisation.objects.filter(left_at=None)),
                 key=lambda pair: pair[1],
             ),
-            "methods": [(each.slug, each.name) for each in Method.objects.all()],
+            "methods": [(each.slug, label(each)) for each in Method.objects.all()],
         }
         for name, choices in known.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

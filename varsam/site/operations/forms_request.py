@@ -10,12 +10,13 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from varsam.areas.methods.register.api import Method, choosable
+from varsam.areas.methods.register.api import choosable
 from varsam.areas.operations.enums import ROLES, Harm, Rating, Setting, Worked
 from varsam.areas.operations.states import Why
 from varsam.kernel.conversations import codes
 from varsam.kernel.conversations.forms import DistrictField
 from varsam.site.desk.forms import TextForm
+from varsam.site.methods.choosing import MethodField
 from varsam.site.operations.forms import GuideField
 
 _DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -126,13 +127,14 @@ class MeasureForm(TextForm):
             "invalid": _("Skriv datumet som år, månad och dag: 2026-12-01."),
         },
     )
-    method = forms.ModelChoiceField(
-        Method.objects.none(), label=_("Med vilken metod?"), required=False, empty_label=_("Ingen särskild")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].queryset = choosable(self.initial.get("method"))  # type: ignore[attr-defined]
+        self.fields["method"] = MethodField(
+            choosable(self.initial.get("method")),
+            label=_("Med vilken metod?"),
+            empty_label=_("Ingen särskild"),
+        )
         self.fields["text"].label = _("Vad ska göras?")
         self.fields["text"].error_messages["required"] = _("Skriv vad som ska göras.")
 

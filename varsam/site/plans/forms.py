@@ -12,6 +12,7 @@ from varsam.areas.knowledge_house.plans.models import AssetKind, GoalState, Meas
 from varsam.areas.methods.register.api import choosable
 from varsam.kernel.people.models import User
 from varsam.site.desk.forms import WrittenField
+from varsam.site.methods import choosing
 from varsam.site.plans.copy_of_plan import LANGUAGES
 
 _LONGEST, _SHORT = 600, 120
@@ -87,8 +88,9 @@ class MeasureForm(forms.Form):
         self._owners = {user.pk: user for user in owners}
         self._methods = {each.pk: each for each in choosable(self.initial.get("method"))}
         nobody, none = _("Någon annan, eller inte bestämt"), _("Ingen särskild")
+        label = choosing.labels()
         people = [("", nobody), *((pk, user.name) for pk, user in self._owners.items())]
-        methods = [("", none), *((pk, each.name) for pk, each in self._methods.items())]
+        methods = [("", none), *((pk, label(each)) for pk, each in self._methods.items())]
         self.fields["owner"].choices = people  # type: ignore[attr-defined]
         self.fields["method"].choices = methods  # type: ignore[attr-defined]
 

@@ -16,6 +16,7 @@ from varsam.areas.programme.models import TEXTS, Measure, Picture, Report
 from varsam.kernel.people.models import Organisation
 from varsam.site.consent.fields import DayField
 from varsam.site.desk.faults import Named, name_faults
+from varsam.site.methods.choosing import MethodField
 
 _ENGLISH = gettext_lazy("på engelska")
 _TEXTS = {
@@ -165,8 +166,8 @@ class MeasureForm(Kept, forms.ModelForm):  # type: ignore[type-arg]
             Organisation.objects.filter(left_at=None).order_by("name_sv"),
             label=gettext_lazy("Ansvarig verksamhet"),
         )
-        self.fields["method"] = forms.ModelChoiceField(
-            choosable(self.initial.get("method")), required=False, label=gettext_lazy("Metod")
+        self.fields["method"] = MethodField(
+            choosable(self.initial.get("method")), label=gettext_lazy("Metod")
         )
         self.fields["budget"].required = False
         for field in self.fields.values():

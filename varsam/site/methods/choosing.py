@@ -1,0 +1,34 @@
+"""How a method reads where somebody chooses one for their own work: its name, and in the same line what speaks against it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from varsam.areas.methods.register.models import Method, State
+from varsam.site.methods import standing
+
+
+def labels() -> Callable[[Method], str]:
+    """What a list calls each method today; two queries however long the list is."""
+    warned = standing.warned(timezone.localdate())
+
+    def label(method: Method) -> str:
+        if method.state == State.WITHDRAWN:
+            return _("%(name)s (används inte längre)") % {"name": method.name}
+        if method.slug not in warned:
+            return method.name
+        against = warned[method.slug].chip[1]
+        return f"{method.name} ({against[0].lower()}{against[1:]})"
+
+    return label
+
+
+class MethodField(forms.ModelChoiceField):
+    """One method of a list, or none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, required=False, **kwargs)
+        self.label_from_instance = labels()  # type: ignore[method-assign]
