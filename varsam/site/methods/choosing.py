@@ -26,9 +26,12 @@ def labels() -> Callable[[Method], str]:
     return label
 
 
-class MethodField(forms.ModelChoiceField):
+class MethodField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One method of a list, or none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, required=False, **kwargs)
-        self.label_from_instance = labels()  # type: ignore[method-assign]
+        self._label = labels()
+
+    def label_from_instance(self, obj: Method) -> str:
+        return self._label(obj)
