@@ -1,15 +1,14 @@
 """The docs say what the code says: generated pages are current, links lead somewhere, named files and commands exist."""
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
 from django.conf import settings
 
+from docs import generate
 from varsam.kernel.conversations import codes, views, writer
 from varsam.site.cli import COMMANDS
 from varsam.site.demo import CAST, PASSWORD
@@ -35,28 +34,19 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.law("L10")
 @pytest.mark.parametrize(
     "name", ["states.md", "case-states.md", "method-states.md", "data.md", "privacy.md", "law.md"]
 )
 def test_generated_pages_are_what_the_code_says(name: str) -> None:
-    made = generator().PAGES[name]()
+    made = generate.PAGES[name]()
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, "run: python docs/generate.py"
 
 
 def test_the_way_of_a_method_names_what_every_package_asks_for() -> None:
     from varsam.areas.methods.register import gates
 
-    page = generator().PAGES["method-states.md"]()
+    page = generate.PAGES["method-states.md"]()
     assert {package for package in ("studies", "pilots") if f" | {package} | " in page} == {
         "studies",
         "pilots",
@@ -69,7 +59,7 @@ def test_the_way_of_a_method_names_what_every_package_asks_for() -> None:
 
 
 def test_every_generated_page_is_checked() -> None:
-    assert set(generator().PAGES) == {
+    assert set(generate.PAGES) == {
         "states.md",
         "case-states.md",
         "method-states.md",

@@ -2,12 +2,13 @@
 
 import yaml
 
-from tests.architecture.test_docs import ROOT, generator
+from docs.making import law, rules
+from docs.making.marks import ROOT
 
 # Nothing of these is built, so nothing can hold them. Each is a decision, written down twice: here and in docs/law.yaml.
 NOT_BUILT = {"L13"}
 LINES = yaml.safe_load((ROOT / "docs" / "law.yaml").read_text(encoding="utf-8"))["lines"]
-HOLDING = generator().holding_tests()
+HOLDING = law.holding_tests()
 
 
 def test_every_line_is_there_once_and_says_what_it_must() -> None:
@@ -40,7 +41,7 @@ def test_marks_are_found_on_functions_of_any_kind() -> None:
 
 
 def test_every_rule_belongs_to_a_line_that_is_there() -> None:
-    known = generator()._rules_by_slug()
+    known = rules.by_slug()
     assert len(known) > 40
     assert {row["domain_ref"] for row in known.values()} <= {*LINES, None}
     # A line without a rule among the data would be a line that nobody can edit.
