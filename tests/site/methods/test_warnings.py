@@ -274,7 +274,7 @@ def test_whoever_chooses_a_method_reads_beside_its_name_what_speaks_against_it(
     reference, method = goal.record.reference, Method.objects.get(slug="sspf")
     with as_owner():
         pages = choosers(reference, goal.pk)
-    doubted = f"{method.name_sv} (går inte att använda)"
+    doubted = f"Går inte att använda: {method.name_sv}"
     for account, addresses in pages.items():
         for each in addresses:
             assert method.name_sv in words(sign_in(account).get(each)), each
@@ -284,6 +284,6 @@ def test_whoever_chooses_a_method_reads_beside_its_name_what_speaks_against_it(
         for each in addresses:
             assert doubted in words(sign_in(account).get(each)), each
     move("sspf", State.WITHDRAWN, WHY)
-    gone = f"{method.name_sv} (används inte längre)"
+    gone = f"Ska inte användas: {method.name_sv}"
     for each in (reverse("occasions:new_course"), reverse("unit_support:new_guide")):
         assert gone in words(sign_in("samordnare").get(each)), each

@@ -1,14 +1,14 @@
-"""How a method reads where somebody chooses one for their own work: its name, and in the same line what speaks against it."""
+"""How a method reads where somebody chooses one for their own work: its name, and before it what speaks against it, so that a
+small screen does not cut that off."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register.models import Method, State
-from varsam.site.methods import standing
+from varsam.site.methods import standing, words
 
 
 def labels() -> Callable[[Method], str]:
@@ -17,11 +17,10 @@ def labels() -> Callable[[Method], str]:
 
     def label(method: Method) -> str:
         if method.state == State.WITHDRAWN:
-            return _("%(name)s (används inte längre)") % {"name": method.name}
-        if method.slug not in warned:
-            return method.name
-        against = warned[method.slug].chip[1]
-        return f"{method.name} ({against[0].lower()}{against[1:]})"
+            return f"{words.named(State.WITHDRAWN)}: {method.name}"
+        if method.slug in warned:
+            return f"{warned[method.slug].chip[1]}: {method.name}"
+        return method.name
 
     return label
 
