@@ -248,19 +248,17 @@ def test_a_plan_on_paper_says_it_too(
     assert [value for value in after if "används inte längre, sedan" in value]
 
 
-def choosers(reference: str, of_goal: object) -> dict[str, list[str]]:
-    """Where somebody chooses a method for their own work: the pages, by who may open them."""
+def choosers(reference: str, of_goal: object) -> list[tuple[str, str]]:
+    """Where somebody chooses a method for their own work: who, and the page."""
     unit = Request.objects.filter(state=RequestState.CHECKED).latest("pk")
     picture = Picture.objects.filter(plan_at=None).latest("pk")
-    return {
-        OWN: [reverse("plans:add_measure", args=[reference, of_goal])],
-        "samordnare": [
-            reverse("occasions:new_course"),
-            reverse("unit_support:new_guide"),
-            reverse("unit_support:add_measure", args=[unit.reference]),
-            reverse("programme:add_measure", args=[picture.reference]),
-        ],
-    }
+    return [
+        (OWN, reverse("plans:add_measure", args=[reference, of_goal])),
+        ("samordnare", reverse("occasions:new_course")),
+        ("samordnare", reverse("unit_support:new_guide")),
+        ("samordnare", reverse("unit_support:add_measure", args=[unit.reference])),
+        ("samordnare", reverse("programme:add_measure", args=[picture.reference])),
+    ]
 
 
 def test_whoever_chooses_a_method_reads_beside_its_name_what_speaks_against_it(
@@ -275,14 +273,13 @@ def test_whoever_chooses_a_method_reads_beside_its_name_what_speaks_against_it(
     with as_owner():
         pages = choosers(reference, goal.pk)
     doubted = f"Går inte att använda: {method.name_sv}"
-    for account, addresses in pages.items():
-        for each in addresses:
-            assert method.name_sv in words(sign_in(account).get(each)), each
-            assert doubted not in words(sign_in(account).get(each)), each
+    for account, each in pages:
+        shown = words(sign_in(account).get(each))
+        assert method.name_sv in shown, each
+        assert doubted not in shown, each
     checked("sspf", "legal", "not_ok", timezone.localdate())
-    for account, addresses in pages.items():
-        for each in addresses:
-            assert doubted in words(sign_in(account).get(each)), each
+    for account, each in pages:
+        assert doubted in words(sign_in(account).get(each)), each
     move("sspf", State.WITHDRAWN, WHY)
     gone = f"Ska inte användas: {method.name_sv}"
     for each in (reverse("occasions:new_course"), reverse("unit_support:new_guide")):

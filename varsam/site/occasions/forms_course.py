@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsam.areas.methods.register.models import Method
 from varsam.areas.training.courses.enums import Form
 from varsam.areas.training.courses.models import Course, Group
 from varsam.site.methods import choosing
@@ -149,10 +148,7 @@ class CourseForm(forms.Form):
         cast(forms.MultipleChoiceField, self.fields["groups"]).choices = [
             (each.slug, each.name) for each in Group.objects.all()
         ]
-        label = choosing.labels()
-        cast(forms.MultipleChoiceField, self.fields["methods"]).choices = [
-            (each.slug, label(each)) for each in Method.objects.all()
-        ]
+        cast(forms.MultipleChoiceField, self.fields["methods"]).choices = choosing.by_slug()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from varsam.areas.methods.register.models import Method
 from varsam.areas.operations.content import LANGUAGES, Content
 from varsam.areas.operations.enums import ROLES, Certainty, Setting
 from varsam.areas.relatives.models import Contact
@@ -113,14 +112,13 @@ class GuideForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label = choosing.labels()
         known: dict[str, list[tuple[str, str]]] = {
             "contacts": [(each.slug, each.name) for each in Contact.objects.shown()],
             "organisations": sorted(
                 ((each.slug, each.name) for each in Organisation.objects.filter(left_at=None)),
                 key=lambda pair: pair[1],
             ),
-            "methods": [(each.slug, label(each)) for each in Method.objects.all()],
+            "methods": choosing.by_slug(),
         }
         for name, choices in known.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
