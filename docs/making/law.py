@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 import yaml
 
@@ -35,6 +36,7 @@ def law() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+@cache
 def holding_tests() -> dict[str, list[tuple[str, str]]]:
     """Line of the law → (file, test) of every test that is marked `@pytest.mark.law(line)`."""
     found: dict[str, list[tuple[str, str]]] = {}
