@@ -34,7 +34,7 @@ function lay(field, over) {
   for (const name of ["font", "letterSpacing", "padding", "borderWidth", "lineHeight", "direction", "textAlign"]) {
     over.style[name] = style[name];
   }
-  over.style.width = `${field.offsetWidth - (field.offsetWidth - field.clientWidth - 2 * parseFloat(style.borderLeftWidth))}px`;
+  over.style.width = `${field.clientWidth + 2 * parseFloat(style.borderLeftWidth)}px`;
   over.scrollTop = field.scrollTop;
 }
 
