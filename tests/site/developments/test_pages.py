@@ -106,6 +106,7 @@ def test_who_sits_in_no_such_group_is_told_so_and_finds_nothing(city: City, as_u
 def test_what_was_told_and_what_is_concluded_stand_apart(city: City, as_user: Any) -> None:
     reference, other = city.note(heading="Det första"), city.note(heading="Det andra")
     browser, group = as_user("skola"), city.group.pk
+    assert "Select an option" not in browser.get(f"{HERE}{reference}/slutsats/").content.decode()
     empty = browser.post(f"{HERE}{reference}/slutsats/", {"group": group, "text": "", "confidence": ""})
     assert empty.status_code == 422
     assert "Skriv vad ni drar för slutsats." in words(empty)

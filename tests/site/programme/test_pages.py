@@ -146,6 +146,10 @@ def test_a_plan_is_written_and_adopted_at_the_desk(sign_in: Any, newest: Picture
         "title_sv": "Fråga fler", "why_sv": "Analysen.", "goal_sv": "Fler svar.", "indicator_sv": "Antal svar",
         "owner": owner, "function": "Samordnaren", "starts_on": "2027-01-01", "due_on": "2026-12-01",
     }  # fmt: skip
+    form = client.get(f"{base}ny/").content.decode()
+    assert "Ingen särskild" in form
+    # Words of the framework and of the models, which nobody has put into Swedish.
+    assert not [each for each in ("Select an option", "which part of the picture") if each in form]
     wrong = client.post(f"{base}ny/", said)
     assert wrong.status_code == 422
     assert "Åtgärden kan inte vara klar innan den börjar." in wrong.content.decode()

@@ -117,6 +117,7 @@ class ConclusionForm(TextForm):
     group = forms.ModelChoiceField(
         Group.objects.none(),
         label=_("Vilken grupp?"),
+        empty_label=_("Välj"),
         error_messages={"required": _("Välj grupp."), "invalid_choice": _("Välj grupp.")},
     )
     confidence = forms.ChoiceField(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from varsam.areas.methods.register.models import Method, State
 from varsam.site.methods import standing, words
@@ -36,7 +37,7 @@ class MethodField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One method of a list, or none. What speaks against them is asked for once, and only where the list is shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, required=False, **kwargs)
+        super().__init__(*args, required=False, empty_label=_("Ingen särskild"), **kwargs)
 
     @cached_property
     def _label(self) -> Callable[[Method], str]:

@@ -131,9 +131,7 @@ class MeasureForm(TextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method"] = MethodField(
-            choosable(self.initial.get("method")),
-            label=_("Med vilken metod?"),
-            empty_label=_("Ingen särskild"),
+            choosable(self.initial.get("method")), label=_("Med vilken metod?")
         )
         self.fields["text"].label = _("Vad ska göras?")
         self.fields["text"].error_messages["required"] = _("Skriv vad som ska göras.")

@@ -165,13 +165,16 @@ class MeasureForm(Kept, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["owner"] = forms.ModelChoiceField(
             Organisation.objects.filter(left_at=None).order_by("name_sv"),
             label=gettext_lazy("Ansvarig verksamhet"),
+            empty_label=_("Välj"),
         )
         self.fields["method"] = MethodField(
             choosable(self.initial.get("method")), label=gettext_lazy("Metod")
         )
         self.fields["budget"].required = False
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             name_faults(field)
+            # The model's own are for whoever reads the code.
+            field.help_text = self.Meta.help_texts.get(name, "")
         if self.instance.pk:
             self.initial.setdefault("seen", self.instance.version)
 
