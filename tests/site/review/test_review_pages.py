@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +17,7 @@ from varsam.kernel.lawfulness.models import Judgement, LegalRule, LogReview, Rev
 from varsam.kernel.people.models import Membership, Role, User
 from varsam.kernel.records import identities, reading
 from varsam.kernel.vault.models import Purpose
+from varsam.lib.working_days import STOCKHOLM
 from varsam.site.review import picture, words
 
 pytestmark = pytest.mark.django_db
@@ -382,13 +383,16 @@ def test_the_result_on_paper_is_a_tagged_document_that_says_what_the_page_says(
 # --- the picture ---------------------------------------------------------------------------------------------------
 
 
+# A period in which no clock is turned: thirty times 24 hours are thirty days.
+_NOON = datetime(2026, 6, 17, 12, 0, tzinfo=STOCKHOLM)
+
+
 def a_review(days: list[list[object]], length: int = 30) -> LogReview:
-    until = timezone.now()
-    return LogReview(from_at=until - timedelta(days=length), until_at=until, days=days)
+    return LogReview(from_at=_NOON - timedelta(days=length), until_at=_NOON, days=days)
 
 
 def test_the_picture_has_a_bar_a_day_and_says_what_it_shows() -> None:
-    today = timezone.localdate()
+    today = _NOON.date()
     found = picture.of(a_review([[str(today - timedelta(days=3)), 10, 4], [str(today), 5, 0]]), "sv")
     assert len(found.bars) == 31
     assert not found.by_week
@@ -416,7 +420,7 @@ def test_the_sentence_fits_what_there_is(counted: list[tuple[int, int]], said: s
 
 
 def test_a_long_period_is_drawn_in_weeks_and_a_very_long_one_from_its_end() -> None:
-    today = timezone.localdate()
+    today = _NOON.date()
     found = picture.of(a_review([[str(today - timedelta(days=80)), 3, 0], [str(today), 5, 1]], 90), "sv")
     assert found.by_week
     assert sum(bar.count for bar in found.bars) == 8
@@ -427,6 +431,6 @@ def test_a_long_period_is_drawn_in_weeks_and_a_very_long_one_from_its_end() -> N
 
 
 def test_a_day_outside_of_the_period_is_drawn_too() -> None:
-    today = timezone.localdate()
+    today = _NOON.date()
     found = picture.of(a_review([[str(today - timedelta(days=40)), 2, 0]]), "sv")
     assert [bar.first for bar in found.told] == [today - timedelta(days=40)]
