@@ -61,6 +61,8 @@ def with_cases(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def nearest(how_many: int) -> list[Row]:
-    """The next meetings to which the one who acts is invited, the one that goes on first."""
-    found = list(with_cases(reading.invited_to().filter(WAITS)).order_by("starts_at", "pk")[:how_many])
+    """The next meetings to which the one who acts is invited, the one that goes on first. Today's stay until the day is over;
+    one of an earlier day that nobody opened is not ahead."""
+    ahead = Q(state=MeetingState.ONGOING) | Q(ends_at__date__gte=timezone.localdate())
+    found = list(with_cases(reading.invited_to().filter(WAITS, ahead)).order_by("starts_at", "pk")[:how_many])
     return [row(each, {each.pk for each in found}) for each in found]
